@@ -1,0 +1,16 @@
+// What detectors are given: feature rows and, for those that ask for it, residual fields of the same panels.
+#pragma once
+
+#include <vector>
+
+#include "motionanalyzer/core/panel_table.hpp"
+#include "motionanalyzer/core/residual_field.hpp"
+
+namespace motionanalyzer {
+
+struct PanelSet {
+  PanelTable table;
+  std::vector<ResidualField> residual;  ///< one a panel in the table's order, or empty
+};
+
+}  // namespace motionanalyzer

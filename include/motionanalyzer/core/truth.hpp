@@ -1,0 +1,27 @@
+// What is known about a panel beforehand. Only pipeline, the C layer and the exe ever see it; no detector
+// does.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace motionanalyzer {
+
+enum class Goal { normal, goal1, goal2, variant };  ///< goal1: cracked in bending; goal2: came in damaged
+enum class Split { none, train, val, test, calibration };
+
+/// label is 1 exactly when lambda > 0.
+struct Truth {
+  std::string panel;     ///< path relative to the data set, '/' between parts
+  std::string scenario;  ///< may be empty
+  Goal goal = Goal::normal;
+  int label = 0;
+  Split split = Split::none;
+  std::optional<double> lambda_mm;  ///< severity: extra equivalent strip length
+  std::optional<std::int32_t> crack_frame;
+  std::optional<double> onset_time_s;
+  std::optional<double> position;  ///< fraction of the visible length, 0 = held end
+};
+
+}  // namespace motionanalyzer

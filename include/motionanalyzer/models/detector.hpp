@@ -1,0 +1,80 @@
+// The contract of every detector: fit on normal panels, score frames as they come, save, load.
+// A detector knows nothing of scaling to normals, thresholds or verdicts: Model does that for all alike.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "motionanalyzer/core/export.hpp"
+#include "motionanalyzer/core/panel_set.hpp"
+#include "motionanalyzer/core/progress.hpp"
+#include "motionanalyzer/core/verdict.hpp"
+#include "motionanalyzer/models/options.hpp"
+
+namespace motionanalyzer {
+
+class TensorStore;  // models/tensor_store.hpp: named tensors and texts of a model file
+
+/// One frame on its way into a scorer. Spans live for the call.
+struct ScoreInput {
+  std::size_t t = 0;    ///< 0-based order within the panel
+  bool usable = false;  ///< false: no full window; the frame gets no score
+  double phase = 0, hold_s = 0;
+  std::span<const double> feature;  ///< D values, already selected, lagged and scaled; empty if not asked for
+  std::span<const double> residual_px;  ///< S values; empty if not asked for
+  std::span<const std::uint8_t> residual_mask;
+};
+
+/// A raw score that is final: it never changes once given.
+struct FrameScore {
+  std::size_t t = 0;
+  double raw = 0;  ///< larger = stranger; NaN = this frame has none
+};
+
+/// One panel in progress.
+class MOTIONANALYZER_API PanelScorer {
+ public:
+  virtual ~PanelScorer();
+  /// Appends to `out`, in order of t, every score that has become final. At most delay() frames behind.
+  virtual void push(const ScoreInput& frame, std::vector<FrameScore>& out) = 0;
+  virtual void finish(std::vector<FrameScore>& out) = 0;
+  virtual void reset() = 0;  ///< the next panel; keeps memory
+};
+
+class MOTIONANALYZER_API Detector {
+ public:
+  virtual ~Detector();
+
+  /// Fits on the rows marked usable. The table's values are selected, lagged and scaled already.
+  /// throws Error{too_short} for too few rows, naming how many are needed
+  virtual void fit(const PanelSet& normals, const OptionSet& options, std::uint64_t seed,
+                   const Execution& execution) = 0;
+  virtual std::unique_ptr<PanelScorer> start_panel() const = 0;
+  virtual int delay() const noexcept { return 0; }  ///< frames, 0..3
+  /// What each of the D values adds to the score of this row; shares add up to 1, in column order.
+  virtual void contributions(std::span<const double> row, std::span<double> share) const = 0;
+  virtual void save(TensorStore& store) const = 0;
+  virtual void load(const TensorStore& store) = 0;  ///< throws Error{bad_input}: missing or misshapen tensors
+};
+
+/// One line of the table of detectors.
+struct DetectorInfo {
+  std::string_view name;
+  std::string_view summary;  ///< one line
+  bool accepts_tables;       ///< can be fitted on a user's plain table
+  bool needs_residual;
+  std::vector<OptionSpec> options;  ///< its own, without the options common to all
+  std::unique_ptr<Detector> (*create)();
+};
+
+/// Every detector there is; exe, C layer, reports and contract tests are driven by this table.
+MOTIONANALYZER_API const std::vector<DetectorInfo>& detectors();
+/// throws Error{invalid_argument} that lists the names
+MOTIONANALYZER_API const DetectorInfo& find_detector(std::string_view name);
+/// Options common to all (scaling, lag, features), then the detector's own.
+MOTIONANALYZER_API OptionSet detector_options(const DetectorInfo& info);
+
+}  // namespace motionanalyzer

@@ -1,0 +1,114 @@
+// A trained detector with everything that turns its raw scores into a verdict: column selection, lag and
+// scaling, standardisation by bend phase, calibration, recipe, provenance. Immutable and shareable between
+// threads.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "motionanalyzer/core/export.hpp"
+#include "motionanalyzer/core/panel_set.hpp"
+#include "motionanalyzer/core/progress.hpp"
+#include "motionanalyzer/core/recipe.hpp"
+#include "motionanalyzer/core/verdict.hpp"
+#include "motionanalyzer/models/detector.hpp"
+
+namespace motionanalyzer {
+
+struct TrainOptions {
+  std::string detector = "patchcore";
+  std::vector<std::pair<std::string, std::string>> option;  ///< as --set key=value
+  double alpha = 0.01;  ///< false alarms per panel that are accepted, 0 < alpha < 1
+  std::uint64_t seed = 1;
+};
+
+/// Panel statistics of calibration normals. p = (1 + #{statistics >= s}) / (n + 1).
+struct Calibration {
+  std::vector<double> statistic;                                   ///< n, ascending
+  std::string source;                                              ///< "validation", "line", "table"
+  bool coarse() const noexcept { return statistic.size() < 999; }  ///< too few to claim a rate of 1 %
+};
+
+class MOTIONANALYZER_API Model {
+ public:
+  ~Model();
+  Model(Model&&) noexcept;
+  Model& operator=(Model&&) noexcept;
+
+  /// Fits on normal panels. Every fifth panel is held out of the fit and standardises the scores by bend
+  /// phase (16 bins and hold). A plain table is fitted on all its rows and its scores stay raw. throws
+  /// Error{too_short}: fewer than 10 panels, or a table of fewer than 20 rows; Error{invalid_argument}
+  static Model train(const PanelSet& normals, const Recipe& recipe, const TrainOptions& options,
+                     const Execution& execution = {});
+
+  /// The same detector with another calibration: statistics of these normal panels (or rows of a plain
+  /// table). `line` = the normals come from the user's own line: the standardisation by phase is estimated
+  /// again from the first half of them, the statistics from the second half, and the recipe becomes theirs.
+  Model calibrate(const PanelSet& normals, const Recipe& recipe, bool line,
+                  const Execution& execution = {}) const;
+
+  /// One panel, frame by frame: features in, standardised scores out.
+  class MOTIONANALYZER_API Stream {
+   public:
+    ~Stream();
+    Stream(Stream&&) noexcept;
+    Stream& operator=(Stream&&) noexcept;
+    /// Appends every score that became final, t within the panel; NaN = none.
+    void push(const ScoreInput& frame, std::vector<FrameScore>& standardised);
+    void finish(std::vector<FrameScore>& standardised);
+    void reset();
+
+   private:
+    friend class Model;
+    struct State;
+    explicit Stream(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+  };
+  Stream start_panel()
+      const;  ///< keeps a reference to this model's shared state, may outlive the Model object
+
+  /// N scores of all rows: standardised for panels, raw for a plain table. Loops over Stream, or over rows
+  /// for tables.
+  std::vector<double> score(const PanelSet& panels, const Execution& execution = {}) const;
+  /// One row of a plain table, or of one panel without lag: D_in values in column order. Same bytes as
+  /// score().
+  double score_row(std::span<const double> row) const;
+
+  /// Judges scores of one panel: statistic, p-value, verdict against alpha. `recipe` is what the panel was
+  /// taken under; where it does not fit, or there is no calibration, the verdict is INCONCLUSIVE with the
+  /// reason.
+  PanelVerdict judge(std::string panel, std::span<const std::int32_t> frame, std::span<const double> score,
+                     const Recipe& recipe) const;
+  std::optional<double> p_value(double statistic) const;  ///< empty without calibration
+  /// Largest first, with column names; for the given row of features.
+  std::vector<Contribution> contributions(std::span<const double> row, std::size_t most = 5) const;
+
+  const Recipe& recipe() const noexcept;
+  const DetectorInfo& info() const noexcept;
+  const std::vector<FeatureColumn>& columns() const noexcept;  ///< D_in columns that score() expects
+  const std::optional<Calibration>& calibration() const noexcept;
+  double alpha() const noexcept;
+  bool is_plain() const noexcept;  ///< fitted on a user's table
+  int delay() const noexcept;
+  std::vector<std::pair<std::string, std::string>> option_values() const;
+  std::vector<std::pair<std::string, std::string>> provenance()
+      const;  ///< library version, seed, data hash, ...
+
+  std::vector<std::uint8_t> to_bytes() const;  ///< the model file; see src/models/model_file.cpp
+  /// throws Error{bad_input} for anything that is not a whole, consistent model file; name is used in
+  /// messages
+  static Model from_bytes(std::span<const std::uint8_t> bytes, const std::string& name = "model");
+  void save(const std::string& path) const;  ///< atomic: the old file or the new one, never half of it
+  static Model load(const std::string& path);
+
+ private:
+  struct State;
+  explicit Model(std::shared_ptr<const State> state);
+  std::shared_ptr<const State> state_;
+};
+
+}  // namespace motionanalyzer
