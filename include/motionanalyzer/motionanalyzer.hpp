@@ -37,3 +37,6 @@
 #include "motionanalyzer/statistics/smoothing.hpp"
 #include "motionanalyzer/statistics/whitening.hpp"
 #include "motionanalyzer/stream/inspector.hpp"
+#include "motionanalyzer/pipeline/inspect.hpp"
+#include "motionanalyzer/pipeline/train.hpp"
+#include "motionanalyzer/pipeline/run.hpp"

@@ -1,0 +1,41 @@
+// The whole job on a data set: read, train and calibrate every detector that the data allow, judge, report.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "motionanalyzer/core/export.hpp"
+#include "motionanalyzer/core/progress.hpp"
+#include "motionanalyzer/pipeline/inspect.hpp"
+#include "motionanalyzer/report/report.hpp"
+
+namespace motionanalyzer {
+
+struct RunOptions {
+  InspectOptions inspect;
+  double alpha = 0.01;  ///< accepted false alarms per panel
+  std::uint64_t seed = 1;
+  std::string verdict_by = "patchcore";  ///< the detector whose verdicts the page shows
+};
+
+struct RunResult {
+  Report report;
+  std::string html;                 ///< path of report.html
+  std::vector<std::string> models;  ///< paths of models/*.ma
+};
+
+/// Writes report.html, report.md, report.json and models/<detector>.ma into out (created). Where the data
+/// hold too few normal panels to train on, every panel is INCONCLUSIVE and a warning says what is missing.
+/// throws Error{bad_input} when no bundle is usable
+MOTIONANALYZER_API RunResult run(const std::string& dataset, const std::string& out,
+                                 const RunOptions& options = {}, const Execution& execution = {});
+
+/// Differences of two panels' summaries: the values both have, b minus a.
+struct Comparison {
+  ReportPanel a, b;
+  std::vector<NamedValue> difference;
+};
+MOTIONANALYZER_API Comparison compare(const std::string& bundle_a, const std::string& bundle_b,
+                                      const InspectOptions& options = {});
+
+}  // namespace motionanalyzer

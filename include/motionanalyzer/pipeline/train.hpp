@@ -1,0 +1,62 @@
+// From panels on disk to a calibrated model. Here io, features and models are joined.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "motionanalyzer/core/export.hpp"
+#include "motionanalyzer/core/panel_set.hpp"
+#include "motionanalyzer/core/progress.hpp"
+#include "motionanalyzer/core/recipe.hpp"
+#include "motionanalyzer/io/manifest.hpp"
+#include "motionanalyzer/models/model.hpp"
+#include "motionanalyzer/pipeline/inspect.hpp"
+
+namespace motionanalyzer {
+
+/// Feature rows of panels that were read, in the order given, and what was left out and why.
+struct PanelRows {
+  PanelSet set;
+  Recipe recipe;
+  std::vector<Reason> left_out;  ///< one a panel that could not be used; where.file is its folder
+};
+
+/// Recipe from the panels themselves (medians; orientation by majority), then their rows.
+/// throws Error{too_short} when no panel can be used
+MOTIONANALYZER_API PanelRows read_normals(const std::vector<DatasetEntry>& normals, const std::string& origin,
+                                          const InspectOptions& options = {},
+                                          const Execution& execution = {});
+/// Rows under a given recipe: its orientation and full turn.
+MOTIONANALYZER_API PanelRows read_panels(const std::vector<DatasetEntry>& entry, const Recipe& recipe,
+                                         const InspectOptions& options = {}, const Execution& execution = {});
+
+struct Trained {
+  Model model;
+  std::vector<std::string> warnings;  ///< for people: panels left out, coarse calibration, ...
+};
+
+/// Fits on the normal panels (light_distortion among them) of split train and calibrates on the normal panels
+/// of split val, or of split calibration where there is one (light_distortion not among them). A data set
+/// without labels is taken as normal panels and split 85/15 by the seed. Fewer calibration panels than alpha
+/// needs: the model is saved and every verdict is INCONCLUSIVE; a warning says how many are missing. throws
+/// Error{too_short} when there are fewer than 10 usable normal panels to fit on
+MOTIONANALYZER_API Trained train_dataset(const Dataset& dataset, const TrainOptions& train,
+                                         const InspectOptions& options = {}, const Execution& execution = {});
+
+/// Fits on all rows of a CSV table; calibrates on another table's rows when its path is not empty.
+MOTIONANALYZER_API Trained train_table(const std::string& table, const std::string& calibration_table,
+                                       const TrainOptions& train, const Execution& execution = {});
+
+/// The model with the thresholds, standardisation and recipe of this line's own normal panels (folders of
+/// bundles, or data sets whose normal panels are taken). throws Error{too_short} below 2 * (1 / alpha - 1)
+/// usable panels
+MOTIONANALYZER_API Trained calibrate_for_line(const Model& model, const std::vector<std::string>& folders,
+                                              const InspectOptions& options = {},
+                                              const Execution& execution = {});
+
+/// Rows of a table under a model fitted on one: N raw scores, NaN where a cell is missing. Columns are
+/// matched by name. throws Error{mismatch} when a column that the model needs is missing
+MOTIONANALYZER_API std::vector<double> score_table(const Model& model, const std::string& table,
+                                                   const Execution& execution = {});
+
+}  // namespace motionanalyzer
