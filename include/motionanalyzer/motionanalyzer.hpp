@@ -18,6 +18,7 @@
 #include "motionanalyzer/core/residual_field.hpp"
 #include "motionanalyzer/core/truth.hpp"
 #include "motionanalyzer/core/verdict.hpp"
+#include "motionanalyzer/core/version.hpp"
 #include "motionanalyzer/cpd/detect.hpp"
 #include "motionanalyzer/features/extract.hpp"
 #include "motionanalyzer/io/manifest.hpp"
