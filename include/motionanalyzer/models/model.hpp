@@ -36,8 +36,8 @@ struct Calibration {
 class MOTIONANALYZER_API Model {
  public:
   ~Model();
-  Model(Model&&) noexcept;
-  Model& operator=(Model&&) noexcept;
+  Model(const Model&) noexcept;  ///< cheap: copies share one immutable state
+  Model& operator=(const Model&) noexcept;
 
   /// Fits on normal panels. Every fifth panel is held out of the fit and standardises the scores by bend
   /// phase (16 bins and hold). A plain table is fitted on all its rows and its scores stay raw. throws

@@ -1,0 +1,64 @@
+#include "pipeline/normals.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "motionanalyzer/core/error.hpp"
+#include "motionanalyzer/core/random.hpp"
+
+namespace motionanalyzer {
+
+namespace {
+
+bool is_normal(const DatasetEntry& entry) { return entry.truth.goal == Goal::normal && entry.truth.label == 0; }
+bool is_plain_normal(const DatasetEntry& entry) {
+  return is_normal(entry) && entry.truth.scenario != "light_distortion";
+}
+
+NormalPanels split_unlabelled(const Dataset& dataset, std::uint64_t seed) {
+  constexpr double kShareToFit = 0.85;
+  constexpr std::uint64_t kSplitDraw = 0x73706c6974;
+  std::vector<std::uint32_t> order(dataset.entry.size());
+  std::iota(order.begin(), order.end(), 0u);
+  Random(seed, {kSplitDraw}).shuffle(order);
+  const auto fit_count = static_cast<std::size_t>(kShareToFit * static_cast<double>(order.size()));
+  std::sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(fit_count));
+  std::sort(order.begin() + static_cast<std::ptrdiff_t>(fit_count), order.end());
+  NormalPanels chosen;
+  chosen.unlabelled = true;
+  for (std::size_t i = 0; i < order.size(); ++i)
+    (i < fit_count ? chosen.fit : chosen.calibrate).push_back(dataset.entry[order[i]]);
+  return chosen;
+}
+
+}  // namespace
+
+NormalPanels choose_normals(const Dataset& dataset, std::uint64_t seed) {
+  const auto labelled = [](const DatasetEntry& e) { return e.labelled; };
+  if (std::none_of(dataset.entry.begin(), dataset.entry.end(), labelled)) return split_unlabelled(dataset, seed);
+  const auto calibrates = [](const DatasetEntry& e) { return e.truth.split == Split::calibration; };
+  const bool has_calibration = std::any_of(dataset.entry.begin(), dataset.entry.end(), calibrates);
+  const Split calibration = has_calibration ? Split::calibration : Split::val;
+  NormalPanels chosen;
+  for (const DatasetEntry& entry : dataset.entry) {
+    if (entry.truth.split == Split::train && is_normal(entry)) chosen.fit.push_back(entry);
+    if (entry.truth.split == calibration && is_plain_normal(entry)) chosen.calibrate.push_back(entry);
+  }
+  return chosen;
+}
+
+std::vector<DatasetEntry> line_normals(const std::vector<std::string>& folders, std::string& origin) {
+  std::vector<DatasetEntry> normals;
+  for (std::size_t i = 0; i < folders.size(); ++i) {
+    const Dataset dataset = read_dataset(folders[i]);
+    if (i > 0 && dataset.origin != origin)
+      throw Error(ErrorCode::mismatch, "simulated panels and panels of a line were given together",
+                  "calibrate with panels of one origin", {folders[i], 0});
+    origin = dataset.origin;
+    for (const DatasetEntry& entry : dataset.entry)
+      if (is_plain_normal(entry)) normals.push_back(entry);
+  }
+  return normals;
+}
+
+}  // namespace motionanalyzer

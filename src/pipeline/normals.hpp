@@ -1,0 +1,23 @@
+// Which panels of a data set are normal, and what each of them is for.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "motionanalyzer/io/manifest.hpp"
+
+namespace motionanalyzer {
+
+struct NormalPanels {
+  std::vector<DatasetEntry> fit;        ///< split train, light_distortion among them
+  std::vector<DatasetEntry> calibrate;  ///< split calibration, or val; never light_distortion
+  bool unlabelled = false;              ///< nothing was labelled: all were taken as normal and split by the seed
+};
+
+NormalPanels choose_normals(const Dataset& dataset, std::uint64_t seed);
+
+/// Normal panels of several folders of one line. throws Error{mismatch} when they are of different origin
+std::vector<DatasetEntry> line_normals(const std::vector<std::string>& folders, std::string& origin);
+
+}  // namespace motionanalyzer

@@ -1,0 +1,172 @@
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "motionanalyzer/core/parallel.hpp"
+#include "motionanalyzer/features/extract.hpp"
+#include "motionanalyzer/kinematics/kinematics_stream.hpp"
+#include "motionanalyzer/pipeline/train.hpp"
+#include "motionanalyzer/statistics/quantile.hpp"
+
+namespace motionanalyzer {
+
+namespace {
+
+/// A panel of the recipe sample: what can be seen of its conditions.
+struct Conditions {
+  bool usable = false;
+  double fps = 0, frames = 0, duration_s = 0;
+  std::optional<double> mm_per_px;
+  PanelGeometry geometry;
+};
+
+Conditions conditions_of(const std::string& folder, const InspectOptions& options) {
+  Conditions c;
+  try {
+    const ReadResult read = read_bundle(folder, options.overrides);
+    const FrameBundle& bundle = read.bundle;
+    if (preflight(bundle, read.warnings, options.limits).grade == Grade::unusable) return c;
+    c.fps = bundle.fps;
+    c.frames = static_cast<double>(bundle.frames());
+    c.duration_s = (static_cast<double>(bundle.frame_number.back()) - bundle.frame_number.front()) / bundle.fps;
+    c.mm_per_px = bundle.mm_per_px;
+    c.geometry = learn_geometry(bundle);
+    c.usable = true;
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::internal) throw;  // anything else: read_panels says why it was left out
+  }
+  return c;
+}
+
+template <class Get>
+double median_of(const std::vector<Conditions>& sample, Get get) {
+  std::vector<double> values;
+  for (const Conditions& c : sample) values.push_back(get(c));
+  return median(values);
+}
+
+Orientation majority(const std::vector<Conditions>& sample) {
+  std::size_t reversed = 0, mirrored = 0;
+  for (const Conditions& c : sample) {
+    reversed += c.geometry.orientation.reversed ? 1u : 0u;
+    mirrored += c.geometry.orientation.mirrored ? 1u : 0u;
+  }
+  return {2 * reversed > sample.size(), 2 * mirrored > sample.size()};
+}
+
+Recipe recipe_of(const std::vector<Conditions>& sample, const std::string& origin) {
+  Recipe recipe;
+  recipe.fps = median_of(sample, [](const Conditions& c) { return c.fps; });
+  recipe.frames = static_cast<std::size_t>(
+      std::llround(median_of(sample, [](const Conditions& c) { return c.frames; })));
+  recipe.duration_s = median_of(sample, [](const Conditions& c) { return c.duration_s; });
+  recipe.full_turn_rad = median_of(sample, [](const Conditions& c) { return c.geometry.turning_rad; });
+  std::vector<double> scale;
+  for (const Conditions& c : sample)
+    if (c.mm_per_px) scale.push_back(*c.mm_per_px);
+  if (2 * scale.size() > sample.size()) recipe.mm_per_px = median(scale);
+  recipe.orientation = majority(sample);
+  recipe.extractor = std::string(extractor_version());
+  recipe.origin = origin;
+  return recipe;
+}
+
+Recipe learn_recipe(const std::vector<DatasetEntry>& normals, const std::string& origin,
+                    const InspectOptions& options, const Execution& execution) {
+  constexpr std::size_t kMostPanels = 64;  // medians of a recipe need no more
+  const std::size_t count = std::min(kMostPanels, normals.size());
+  std::vector<Conditions> sample(count);
+  parallel_for(count, execution, "learning the recipe", [&](std::size_t i, std::size_t) {
+    sample[i] = conditions_of(normals[i * normals.size() / count].folder, options);
+  });
+  std::erase_if(sample, [](const Conditions& c) { return !c.usable; });
+  if (sample.empty()) {
+    const std::string first = normals.empty() ? "" : normals.front().folder;
+    throw Error(ErrorCode::too_short, "none of " + std::to_string(normals.size()) + " normal panels can be used",
+                "run preflight on them to see why", {first, 0});
+  }
+  return recipe_of(sample, origin);
+}
+
+/// Why a panel does not belong to the recipe; an empty code when it does.
+Reason misfit(const FrameBundle& bundle, const Recipe& recipe) {
+  constexpr double kMostFps = 0.01, kMostFrames = 0.1;
+  if (std::fabs(bundle.fps - recipe.fps) > kMostFps * recipe.fps)
+    return {"recipe_mismatch", std::to_string(bundle.fps) + " fps, the others have " + std::to_string(recipe.fps), {}};
+  const double frames = static_cast<double>(bundle.frames()), expected = static_cast<double>(recipe.frames);
+  if (std::fabs(frames - expected) > kMostFrames * expected)
+    return {"recipe_mismatch",
+            std::to_string(bundle.frames()) + " frames, the others have " + std::to_string(recipe.frames), {}};
+  return {};
+}
+
+struct OnePanel {
+  PanelTable table;
+  Reason left_out;  ///< code empty when the panel was used
+};
+
+OnePanel rows_of(const std::string& folder, const Recipe& recipe, const InspectOptions& options) {
+  OnePanel panel;
+  try {
+    const ReadResult read = read_bundle(folder, options.overrides);
+    const PreflightReport checked = preflight(read.bundle, read.warnings, options.limits);
+    if (checked.grade == Grade::unusable)
+      panel.left_out = checked.reasons.front();
+    else
+      panel.left_out = misfit(read.bundle, recipe);
+    if (panel.left_out.code.empty()) {
+      panel.table = make_feature_table();
+      append_panel(panel.table, read.bundle.name,
+                   analyze_motion(read.bundle, recipe.orientation, recipe.full_turn_rad));
+    }
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::internal) throw;
+    panel.left_out = {std::string(error_code_name(error.code())), error.what(), {}};
+  }
+  panel.left_out.where.file = folder;
+  return panel;
+}
+
+template <class T>
+void append(std::vector<T>& to, const std::vector<T>& from) {
+  to.insert(to.end(), from.begin(), from.end());
+}
+
+void append(PanelTable& to, const PanelTable& from) {
+  const std::size_t first = to.rows();
+  for (std::size_t i = 0; i < from.rows(); ++i) to.value.append_row(from.value.row(i));
+  for (std::size_t k = 0; k < from.panels(); ++k) to.offset.push_back(first + from.offset[k + 1]);
+  append(to.panel, from.panel);
+  append(to.usable, from.usable);
+  append(to.frame, from.frame);
+  append(to.time_s, from.time_s);
+  append(to.phase, from.phase);
+  append(to.hold_s, from.hold_s);
+}
+
+}  // namespace
+
+PanelRows read_panels(const std::vector<DatasetEntry>& entry, const Recipe& recipe, const InspectOptions& options,
+                      const Execution& execution) {
+  std::vector<OnePanel> panel(entry.size());
+  parallel_for(entry.size(), execution, "reading panels",
+               [&](std::size_t i, std::size_t) { panel[i] = rows_of(entry[i].folder, recipe, options); });
+  PanelRows rows;
+  rows.recipe = recipe;
+  rows.set.table = make_feature_table();
+  for (OnePanel& one : panel) {
+    if (one.left_out.code.empty())
+      append(rows.set.table, one.table);
+    else
+      rows.left_out.push_back(std::move(one.left_out));
+    one = {};
+  }
+  return rows;
+}
+
+PanelRows read_normals(const std::vector<DatasetEntry>& normals, const std::string& origin,
+                       const InspectOptions& options, const Execution& execution) {
+  return read_panels(normals, learn_recipe(normals, origin, options, execution), options, execution);
+}
+
+}  // namespace motionanalyzer

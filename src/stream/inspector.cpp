@@ -1,0 +1,144 @@
+#include "motionanalyzer/stream/inspector.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "motionanalyzer/features/extract.hpp"
+#include "motionanalyzer/kinematics/kinematics_stream.hpp"
+
+namespace motionanalyzer {
+
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+/// Feature rows of the last frames, so that the row behind a delayed score is still at hand.
+class RowRing {
+ public:
+  RowRing(std::size_t depth, std::size_t columns) : depth_(depth), row_(depth, columns, kNaN) {}
+  std::span<double> at(std::size_t t) noexcept { return row_.row(t % depth_); }
+
+ private:
+  std::size_t depth_;
+  Matrix row_;
+};
+
+}  // namespace
+
+struct Inspector::State {
+  explicit State(Model m)
+      : model(std::move(m)),
+        scorer(model.start_panel()),
+        ring(static_cast<std::size_t>(model.delay()) + 1, features.columns()),
+        best_row(features.columns(), kNaN) {}
+
+  void consume(const KinematicFrame& frame, std::vector<FrameScore>& out) {
+    const std::span<double> row = ring.at(frame.t);
+    const bool usable = features.extract(frame, row);
+    number.push_back(frame.number);
+    score.push_back(kNaN);
+    const std::size_t before = out.size();
+    scorer.push({frame.t, usable, frame.phase, frame.hold_s, row, {}, {}}, out);
+    record(std::span(out).subspan(before));
+  }
+
+  void record(std::span<const FrameScore> fresh) {
+    for (const FrameScore& s : fresh) {
+      score[s.t] = s.raw;
+      if (!(s.raw > best)) continue;
+      best = s.raw;
+      std::ranges::copy(ring.at(s.t), best_row.begin());
+    }
+  }
+
+  Recipe taken_under() const {
+    Recipe recipe = model.recipe();
+    recipe.fps = source.fps;
+    recipe.frames = number.size();
+    recipe.duration_s =
+        number.empty() ? 0 : (static_cast<double>(number.back()) - number.front()) / source.fps;
+    recipe.mm_per_px = source.mm_per_px;
+    recipe.extractor = std::string(extractor_version());
+    recipe.origin = source.origin;
+    return recipe;
+  }
+
+  Model model;
+  std::optional<KinematicsStream> motion;
+  double motion_fps = 0;
+  FeatureStream features;
+  Model::Stream scorer;
+  RowRing ring;
+  PanelSource source;
+  std::vector<std::int32_t> number;  ///< frames whose motion is known
+  std::vector<double> score;         ///< of the same frames
+  std::vector<double> best_row;      ///< features of the frame with the largest score
+  double best = -std::numeric_limits<double>::infinity();
+  std::vector<FrameScore> last;
+};
+
+Inspector::Inspector(Model model) {
+  if (model.is_plain())
+    throw Error(ErrorCode::mismatch, "this model was fitted on a table, not on panels",
+                "score tables with it, or train a model on a data set of panels");
+  state_ = std::make_unique<State>(std::move(model));
+}
+Inspector::~Inspector() = default;
+Inspector::Inspector(Inspector&&) noexcept = default;
+Inspector& Inspector::operator=(Inspector&&) noexcept = default;
+
+void Inspector::start(const PanelSource& source) {
+  State& s = *state_;
+  if (!s.motion || s.motion_fps != source.fps) {
+    const Recipe& recipe = s.model.recipe();
+    s.motion.emplace(source.fps, recipe.orientation, recipe.full_turn_rad);
+    s.motion_fps = source.fps;
+  } else {
+    s.motion->reset();
+  }
+  s.features.reset();
+  s.scorer.reset();
+  s.source = source;
+  s.number.clear();
+  s.score.clear();
+  s.best = -std::numeric_limits<double>::infinity();
+}
+
+void Inspector::push(const FrameView& frame, std::vector<FrameScore>& scores) {
+  State& s = *state_;
+  if (!s.motion)
+    throw Error(ErrorCode::invalid_argument, "a frame was pushed before a panel was started",
+                "call start() with the panel's frame rate first");
+  s.motion->push(frame, [&](const KinematicFrame& k) { s.consume(k, scores); });
+}
+
+PanelVerdict Inspector::finish(std::vector<Reason> unusable) {
+  State& s = *state_;
+  if (!s.motion)
+    throw Error(ErrorCode::invalid_argument, "a panel was finished before it was started",
+                "call start() and push() first");
+  s.last.clear();
+  s.motion->finish([&](const KinematicFrame& k) { s.consume(k, s.last); });
+  const std::size_t before = s.last.size();
+  s.scorer.finish(s.last);
+  s.record(std::span(s.last).subspan(before));
+
+  PanelVerdict verdict = s.model.judge(s.source.name, s.number, s.score, s.taken_under());
+  if (std::isfinite(s.best)) verdict.contribution = s.model.contributions(s.best_row);
+  if (!unusable.empty()) {
+    verdict.verdict = Verdict::inconclusive;
+    verdict.cause.reset();
+    verdict.reasons.insert(verdict.reasons.begin(), std::make_move_iterator(unusable.begin()),
+                           std::make_move_iterator(unusable.end()));
+  }
+  return verdict;
+}
+
+int Inspector::delay() const noexcept {
+  const int motion = KinematicsOptions{}.time_half_width;
+  return motion + state_->model.delay();
+}
+
+}  // namespace motionanalyzer
