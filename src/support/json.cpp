@@ -19,6 +19,10 @@ Json::Json(std::string value) : value_(std::move(value)) {}
 Json::Json(std::string_view value) : value_(std::string(value)) {}
 Json::Json(const char* value) : value_(std::string(value)) {}
 
+void Json::assign(bool value) { value_ = value; }
+void Json::assign(std::int64_t value) { value_ = value; }
+void Json::assign(double value) { value_ = value; }
+
 Json Json::array() {
   Json value;
   value.value_.emplace<Array>();

@@ -32,17 +32,21 @@ class Json {
   // NOLINTBEGIN(google-explicit-constructor): values are given as they stand
   Json(std::nullptr_t) noexcept : Json() {}
   template <std::same_as<bool> T>
-  Json(T value) : value_(value) {}
+  Json(T value) {
+    assign(value);
+  }
   template <std::integral T>
   requires(!std::same_as<T, bool>) Json(T value) {
     if (std::in_range<std::int64_t>(value)) {
-      value_ = static_cast<std::int64_t>(value);
+      assign(static_cast<std::int64_t>(value));
     } else {
-      value_ = static_cast<double>(value);
+      assign(static_cast<double>(value));
     }
   }
   template <std::floating_point T>
-  Json(T value) : value_(static_cast<double>(value)) {}
+  Json(T value) {
+    assign(static_cast<double>(value));
+  }
   Json(std::string value);
   Json(std::string_view value);
   Json(const char* value);
@@ -86,6 +90,11 @@ class Json {
   friend bool operator==(const Json& a, const Json& b);  ///< kinds and values; lines do not count
 
  private:
+  // Defined where members are complete types.
+  void assign(bool value);
+  void assign(std::int64_t value);
+  void assign(double value);
+
   using Array = std::vector<Json>;
   using Object = std::vector<JsonMember>;
   std::variant<std::monostate, bool, std::int64_t, double, std::string, Array, Object> value_;
