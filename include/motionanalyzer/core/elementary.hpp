@@ -11,8 +11,7 @@ namespace motionanalyzer::elementary {
 MOTIONANALYZER_API double exp(double x) noexcept;
 /// Natural logarithm. Error below 1 ulp; -inf at 0, nan below 0, subnormals included.
 MOTIONANALYZER_API double log(double x) noexcept;
-/// Sine and cosine of x in rad. Error below 1 ulp for |x| <= 1e5; larger arguments up to 2^30 lose accuracy
-/// to 1e-10 absolute; nan beyond, at infinity and for nan.
+/// Sine and cosine of x in rad. Error below 1 ulp for |x| <= 2^30; nan beyond, at infinity and for nan.
 MOTIONANALYZER_API double sin(double x) noexcept;
 MOTIONANALYZER_API double cos(double x) noexcept;
 /// Angle of (x, y) in (-pi, pi]. Error below 2 ulp; signed zeros, infinities and nan as in IEC 60559.

@@ -21,12 +21,12 @@ class MOTIONANALYZER_API Random {
   /// A child sequence: the same path with one more element. Does not move this one.
   Random child(std::uint64_t element) const noexcept;
 
-  std::uint64_t bits() noexcept;                      ///< 64 uniform bits
-  double uniform() noexcept;                          ///< in (0, 1), 53 bits, never 0 or 1
-  double uniform(double low, double high) noexcept;   ///< in (low, high)
-  std::uint64_t below(std::uint64_t bound) noexcept;  ///< in [0, bound), unbiased; bound >= 1
-  double
-  normal() noexcept;  ///< mean 0, sd 1 (inverse of the distribution function; one draw of 64 bits each)
+  std::uint64_t bits() noexcept;  ///< 64 uniform bits
+  double uniform() noexcept;      ///< in (0, 1): midpoints of 2^52 equal cells, never 0 or 1
+  double uniform(double low, double high) noexcept;   ///< in [low, high]; the ends only by rounding
+  std::uint64_t below(std::uint64_t bound) noexcept;  ///< in [0, bound), unbiased; 0 for bound 0
+  /// Mean 0, sd 1: the inverse of the distribution function at one uniform(), so one draw of 64 bits each.
+  double normal() noexcept;
 
   /// Fisher-Yates.
   void shuffle(std::span<std::uint32_t> values) noexcept;
@@ -38,9 +38,8 @@ class MOTIONANALYZER_API Random {
   std::uint32_t used_ = 4;
 };
 
-/// Inverse of the standard normal distribution function, for 0 < p < 1; relative error below 1e-9 (Acklam's
-/// rational form with one Halley step is not used: Wichura, AS 241, 1988, needs only log and sqrt). Same bits
-/// everywhere.
+/// Inverse of the standard normal distribution function; -inf at 0, +inf at 1, nan outside. Relative error
+/// below 1e-15 in p's own rounding, same bits everywhere. source: Wichura (1988), Algorithm AS 241, PPND16
 MOTIONANALYZER_API double normal_quantile(double p) noexcept;
 
 }  // namespace motionanalyzer

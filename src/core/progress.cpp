@@ -1,0 +1,7 @@
+#include "motionanalyzer/core/progress.hpp"
+
+namespace motionanalyzer {
+
+Progress::~Progress() = default;
+
+}  // namespace motionanalyzer
