@@ -50,7 +50,8 @@ Reason as_reason(const Error& error, std::string code) {
   return {std::move(code), std::move(message), error.where()};
 }
 
-void add_motion(ReportPanel& panel, const FrameBundle& bundle, const Model* model, const InspectOptions& options) {
+void add_motion(ReportPanel& panel, const FrameBundle& bundle, const Model* model,
+                const InspectOptions& options) {
   Orientation orientation;
   double full_turn_rad = 0;
   if (model != nullptr) {
@@ -119,7 +120,7 @@ ReportPanel inspect_frames(const FrameBundle& bundle, const std::string& origin,
 
 ReportPanel inspect_bundle(const std::string& folder, const std::string& origin, const Model* model,
                            const InspectOptions& options) {
-  const std::string name = support::last_component(folder);
+  const std::string name = support::last_part(folder);
   try {
     const ReadResult read = read_bundle(folder, options.overrides);
     return inspect(read.bundle, read.warnings, origin, model, options);

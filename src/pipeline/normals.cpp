@@ -10,7 +10,9 @@ namespace motionanalyzer {
 
 namespace {
 
-bool is_normal(const DatasetEntry& entry) { return entry.truth.goal == Goal::normal && entry.truth.label == 0; }
+bool is_normal(const DatasetEntry& entry) {
+  return entry.truth.goal == Goal::normal && entry.truth.label == 0;
+}
 bool is_plain_normal(const DatasetEntry& entry) {
   return is_normal(entry) && entry.truth.scenario != "light_distortion";
 }
@@ -35,7 +37,8 @@ NormalPanels split_unlabelled(const Dataset& dataset, std::uint64_t seed) {
 
 NormalPanels choose_normals(const Dataset& dataset, std::uint64_t seed) {
   const auto labelled = [](const DatasetEntry& e) { return e.labelled; };
-  if (std::none_of(dataset.entry.begin(), dataset.entry.end(), labelled)) return split_unlabelled(dataset, seed);
+  if (std::none_of(dataset.entry.begin(), dataset.entry.end(), labelled))
+    return split_unlabelled(dataset, seed);
   const auto calibrates = [](const DatasetEntry& e) { return e.truth.split == Split::calibration; };
   const bool has_calibration = std::any_of(dataset.entry.begin(), dataset.entry.end(), calibrates);
   const Split calibration = has_calibration ? Split::calibration : Split::val;

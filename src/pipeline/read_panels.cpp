@@ -28,7 +28,8 @@ Conditions conditions_of(const std::string& folder, const InspectOptions& option
     if (preflight(bundle, read.warnings, options.limits).grade == Grade::unusable) return c;
     c.fps = bundle.fps;
     c.frames = static_cast<double>(bundle.frames());
-    c.duration_s = (static_cast<double>(bundle.frame_number.back()) - bundle.frame_number.front()) / bundle.fps;
+    c.duration_s =
+        (static_cast<double>(bundle.frame_number.back()) - bundle.frame_number.front()) / bundle.fps;
     c.mm_per_px = bundle.mm_per_px;
     c.geometry = learn_geometry(bundle);
     c.usable = true;
@@ -57,8 +58,8 @@ Orientation majority(const std::vector<Conditions>& sample) {
 Recipe recipe_of(const std::vector<Conditions>& sample, const std::string& origin) {
   Recipe recipe;
   recipe.fps = median_of(sample, [](const Conditions& c) { return c.fps; });
-  recipe.frames = static_cast<std::size_t>(
-      std::llround(median_of(sample, [](const Conditions& c) { return c.frames; })));
+  recipe.frames =
+      static_cast<std::size_t>(std::llround(median_of(sample, [](const Conditions& c) { return c.frames; })));
   recipe.duration_s = median_of(sample, [](const Conditions& c) { return c.duration_s; });
   recipe.full_turn_rad = median_of(sample, [](const Conditions& c) { return c.geometry.turning_rad; });
   std::vector<double> scale;
@@ -82,7 +83,8 @@ Recipe learn_recipe(const std::vector<DatasetEntry>& normals, const std::string&
   std::erase_if(sample, [](const Conditions& c) { return !c.usable; });
   if (sample.empty()) {
     const std::string first = normals.empty() ? "" : normals.front().folder;
-    throw Error(ErrorCode::too_short, "none of " + std::to_string(normals.size()) + " normal panels can be used",
+    throw Error(ErrorCode::too_short,
+                "none of " + std::to_string(normals.size()) + " normal panels can be used",
                 "run preflight on them to see why", {first, 0});
   }
   return recipe_of(sample, origin);
@@ -92,11 +94,14 @@ Recipe learn_recipe(const std::vector<DatasetEntry>& normals, const std::string&
 Reason misfit(const FrameBundle& bundle, const Recipe& recipe) {
   constexpr double kMostFps = 0.01, kMostFrames = 0.1;
   if (std::fabs(bundle.fps - recipe.fps) > kMostFps * recipe.fps)
-    return {"recipe_mismatch", std::to_string(bundle.fps) + " fps, the others have " + std::to_string(recipe.fps), {}};
+    return {"recipe_mismatch",
+            std::to_string(bundle.fps) + " fps, the others have " + std::to_string(recipe.fps),
+            {}};
   const double frames = static_cast<double>(bundle.frames()), expected = static_cast<double>(recipe.frames);
   if (std::fabs(frames - expected) > kMostFrames * expected)
     return {"recipe_mismatch",
-            std::to_string(bundle.frames()) + " frames, the others have " + std::to_string(recipe.frames), {}};
+            std::to_string(bundle.frames()) + " frames, the others have " + std::to_string(recipe.frames),
+            {}};
   return {};
 }
 
@@ -146,8 +151,8 @@ void append(PanelTable& to, const PanelTable& from) {
 
 }  // namespace
 
-PanelRows read_panels(const std::vector<DatasetEntry>& entry, const Recipe& recipe, const InspectOptions& options,
-                      const Execution& execution) {
+PanelRows read_panels(const std::vector<DatasetEntry>& entry, const Recipe& recipe,
+                      const InspectOptions& options, const Execution& execution) {
   std::vector<OnePanel> panel(entry.size());
   parallel_for(entry.size(), execution, "reading panels",
                [&](std::size_t i, std::size_t) { panel[i] = rows_of(entry[i].folder, recipe, options); });

@@ -19,7 +19,8 @@ constexpr std::size_t kSmallestFit = 10;
 std::string count_of(std::size_t n, const char* what) { return std::to_string(n) + ' ' + what; }
 
 /// At most a few of the reasons why panels were left out, in words.
-void tell_left_out(const std::vector<Reason>& left_out, const char* purpose, std::vector<std::string>& warnings) {
+void tell_left_out(const std::vector<Reason>& left_out, const char* purpose,
+                   std::vector<std::string>& warnings) {
   constexpr std::size_t kMost = 5;
   for (std::size_t i = 0; i < std::min(kMost, left_out.size()); ++i)
     warnings.push_back("left out of " + std::string(purpose) + ": " + left_out[i].where.file + ": " +
@@ -31,33 +32,28 @@ void tell_left_out(const std::vector<Reason>& left_out, const char* purpose, std
 void tell_calibration(std::size_t n, double alpha, const char* unit, std::vector<std::string>& warnings) {
   const std::size_t needed = smallest_calibration(alpha);
   if (n < needed) {
-    warnings.push_back("calibrated on " + count_of(n, unit) + "; alpha " + std::to_string(alpha) + " needs at least " +
-                       std::to_string(needed) + ", so every verdict will be INCONCLUSIVE");
+    warnings.push_back("calibrated on " + count_of(n, unit) + "; alpha " + std::to_string(alpha) +
+                       " needs at least " + std::to_string(needed) +
+                       ", so every verdict will be INCONCLUSIVE");
   } else if (n < 999) {
     const Interval range = realised_rate_range(n, alpha);
-    warnings.push_back("calibrated on " + count_of(n, unit) + ": coarse, the realised false-alarm rate lies between " +
-                       std::to_string(range.low) + " and " + std::to_string(range.high) +
+    warnings.push_back("calibrated on " + count_of(n, unit) +
+                       ": coarse, the realised false-alarm rate lies between " + std::to_string(range.low) +
+                       " and " + std::to_string(range.high) +
                        " (90 % range); 999 are needed to claim a rate of 1 %");
   }
 }
 
-Model calibrated(const Model& model, const std::vector<DatasetEntry>& normals, double alpha,
-                 const InspectOptions& options, const Execution& execution, std::vector<std::string>& warnings) {
-  PanelRows rows = read_panels(normals, model.recipe(), options, execution);
-  tell_left_out(rows.left_out, "calibration", warnings);
-  tell_calibration(rows.set.table.panels(), alpha, "panels", warnings);
-  if (rows.set.table.panels() == 0) return model;
-  return model.calibrate(rows.set, model.recipe(), false, execution);
-}
-
 /// Columns of `table` in the order of `wanted`, by name.
-PanelTable select_columns(const PanelTable& table, const std::vector<FeatureColumn>& wanted, const std::string& path) {
+PanelTable select_columns(const PanelTable& table, const std::vector<FeatureColumn>& wanted,
+                          const std::string& path) {
   std::vector<std::size_t> from;
   for (const FeatureColumn& column : wanted) {
     const auto same_name = [&](const FeatureColumn& c) { return c.name == column.name; };
     const auto found = std::find_if(table.column.begin(), table.column.end(), same_name);
     if (found == table.column.end())
-      throw Error(ErrorCode::mismatch, "the table has no column '" + column.name + "', which the model was fitted on",
+      throw Error(ErrorCode::mismatch,
+                  "the table has no column '" + column.name + "', which the model was fitted on",
                   "give a table with the columns of the training table", {path, 1});
     from.push_back(static_cast<std::size_t>(found - table.column.begin()));
   }
@@ -71,23 +67,39 @@ PanelTable select_columns(const PanelTable& table, const std::vector<FeatureColu
 
 }  // namespace
 
-Trained train_dataset(const Dataset& dataset, const TrainOptions& train, const InspectOptions& options,
-                      const Execution& execution) {
+std::vector<Trained> train_detectors(const Dataset& dataset, const std::vector<TrainOptions>& train,
+                                     const InspectOptions& options, const Execution& execution) {
+  if (train.empty()) return {};
   std::vector<std::string> warnings;
-  const NormalPanels normals = choose_normals(dataset, train.seed);
+  const double alpha = train.front().alpha;
+  const NormalPanels normals = choose_normals(dataset, train.front().seed);
   if (normals.unlabelled)
-    warnings.push_back("this data set has no labels: its panels are taken as normal, 15 % of them for calibration");
+    warnings.push_back(
+        "this data set has no labels: its panels are taken as normal, 15 % of them for calibration");
   if (normals.fit.size() < kSmallestFit)
     throw Error(ErrorCode::too_short,
-                "the data set has " + count_of(normals.fit.size(), "normal panels to fit on") + "; at least " +
-                    std::to_string(kSmallestFit) + " are needed",
+                "the data set has " + count_of(normals.fit.size(), "normal panels to fit on") +
+                    "; at least " + std::to_string(kSmallestFit) + " are needed",
                 "add normal panels of split train", {dataset.root, 0});
-  PanelRows rows = read_normals(normals.fit, dataset.origin, options, execution);
-  tell_left_out(rows.left_out, "training", warnings);
-  const Model fitted = Model::train(rows.set, rows.recipe, train, execution);
-  rows = {};
-  Model model = calibrated(fitted, normals.calibrate, train.alpha, options, execution, warnings);
-  return {std::move(model), std::move(warnings)};
+  const PanelRows fit = read_normals(normals.fit, dataset.origin, options, execution);
+  tell_left_out(fit.left_out, "training", warnings);
+  const PanelRows calibrate = read_panels(normals.calibrate, fit.recipe, options, execution);
+  tell_left_out(calibrate.left_out, "calibration", warnings);
+  const std::size_t n = calibrate.set.table.panels();
+  tell_calibration(n, alpha, "panels", warnings);
+
+  std::vector<Trained> trained;
+  for (const TrainOptions& one : train) {
+    Model model = Model::train(fit.set, fit.recipe, one, execution);
+    if (n > 0) model = model.calibrate(calibrate.set, fit.recipe, false, execution);
+    trained.push_back({std::move(model), warnings});
+  }
+  return trained;
+}
+
+Trained train_dataset(const Dataset& dataset, const TrainOptions& train, const InspectOptions& options,
+                      const Execution& execution) {
+  return std::move(train_detectors(dataset, {train}, options, execution).front());
 }
 
 Trained train_table(const std::string& table, const std::string& calibration_table, const TrainOptions& train,
@@ -105,8 +117,8 @@ Trained train_table(const std::string& table, const std::string& calibration_tab
   return {std::move(model), std::move(warnings)};
 }
 
-Trained calibrate_for_line(const Model& model, const std::vector<std::string>& folders, const InspectOptions& options,
-                           const Execution& execution) {
+Trained calibrate_for_line(const Model& model, const std::vector<std::string>& folders,
+                           const InspectOptions& options, const Execution& execution) {
   if (model.is_plain())
     throw Error(ErrorCode::mismatch, "this model was fitted on a table, not on panels",
                 "train it again with a calibration table");
@@ -118,8 +130,9 @@ Trained calibrate_for_line(const Model& model, const std::vector<std::string>& f
   const std::size_t n = rows.set.table.panels(), needed = 2 * smallest_calibration(model.alpha());
   if (n < needed)
     throw Error(ErrorCode::too_short,
-                "the line gave " + count_of(n, "usable normal panels") + "; alpha " + std::to_string(model.alpha()) +
-                    " needs at least " + std::to_string(needed) + ", half of them to standardise the scores",
+                "the line gave " + count_of(n, "usable normal panels") + "; alpha " +
+                    std::to_string(model.alpha()) + " needs at least " + std::to_string(needed) +
+                    ", half of them to standardise the scores",
                 "add normal panels of this line, or train with a larger alpha");
   Model line = model.calibrate(rows.set, rows.recipe, true, execution);
   tell_calibration(line.calibration()->statistic.size(), model.alpha(), "panels", warnings);
@@ -128,7 +141,8 @@ Trained calibrate_for_line(const Model& model, const std::vector<std::string>& f
 
 std::vector<double> score_table(const Model& model, const std::string& table, const Execution& execution) {
   if (!model.is_plain())
-    throw Error(ErrorCode::mismatch, "this model was fitted on panels, not on a table", "score bundles with it");
+    throw Error(ErrorCode::mismatch, "this model was fitted on panels, not on a table",
+                "score bundles with it");
   PanelSet rows;
   rows.table = select_columns(read_table(table), model.columns(), table);
   return model.score(rows, execution);

@@ -16,6 +16,7 @@ struct RunOptions {
   double alpha = 0.01;  ///< accepted false alarms per panel
   std::uint64_t seed = 1;
   std::string verdict_by = "patchcore";  ///< the detector whose verdicts the page shows
+  std::size_t pictures = 40;             ///< panels shown with pictures; NG first, then INCONCLUSIVE, then OK
 };
 
 struct RunResult {

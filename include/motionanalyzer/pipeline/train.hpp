@@ -43,6 +43,13 @@ struct Trained {
 MOTIONANALYZER_API Trained train_dataset(const Dataset& dataset, const TrainOptions& train,
                                          const InspectOptions& options = {}, const Execution& execution = {});
 
+/// The same for several detectors, reading the panels once; results in the order of `train`, whose seeds and
+/// alphas must be equal. throws as train_dataset, also when one detector cannot be fitted
+MOTIONANALYZER_API std::vector<Trained> train_detectors(const Dataset& dataset,
+                                                        const std::vector<TrainOptions>& train,
+                                                        const InspectOptions& options = {},
+                                                        const Execution& execution = {});
+
 /// Fits on all rows of a CSV table; calibrates on another table's rows when its path is not empty.
 MOTIONANALYZER_API Trained train_table(const std::string& table, const std::string& calibration_table,
                                        const TrainOptions& train, const Execution& execution = {});

@@ -1,0 +1,180 @@
+#include "motionanalyzer/pipeline/run.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <set>
+#include <utility>
+
+#include "motionanalyzer/core/version.hpp"
+#include "motionanalyzer/pipeline/train.hpp"
+#include "pipeline/normals.hpp"
+#include "support/path.hpp"
+#include "support/text.hpp"
+
+namespace motionanalyzer {
+
+namespace {
+
+class Stopwatch {
+ public:
+  /// Seconds since the last call or the construction.
+  double lap() {
+    const auto now = std::chrono::steady_clock::now();
+    return std::chrono::duration<double>(now - std::exchange(last_, now)).count();
+  }
+
+ private:
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+};
+
+/// Every detector that can be fitted on feature rows; none when the data set has too few normal panels.
+std::vector<Trained> train_all(const Dataset& dataset, const RunOptions& options, const Execution& execution,
+                               std::vector<std::string>& warnings) {
+  std::vector<TrainOptions> wanted;
+  for (const DetectorInfo& info : detectors())
+    if (!info.needs_residual) wanted.push_back({std::string(info.name), {}, options.alpha, options.seed});
+  try {
+    std::vector<Trained> trained = train_detectors(dataset, wanted, options.inspect, execution);
+    warnings.insert(warnings.end(), trained.front().warnings.begin(), trained.front().warnings.end());
+    return trained;
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::too_short) throw;
+    warnings.push_back("no detector was trained: " + error.message() + "; every panel is INCONCLUSIVE");
+    return {};
+  }
+}
+
+/// Panels that taught no model.
+std::vector<DatasetEntry> untouched(const Dataset& dataset, std::uint64_t seed) {
+  const NormalPanels normals = choose_normals(dataset, seed);
+  std::set<std::string> taught;
+  for (const DatasetEntry& entry : normals.fit) taught.insert(entry.folder);
+  for (const DatasetEntry& entry : normals.calibrate) taught.insert(entry.folder);
+  std::vector<DatasetEntry> rest;
+  for (const DatasetEntry& entry : dataset.entry)
+    if (!taught.contains(entry.folder)) rest.push_back(entry);
+  return rest;
+}
+
+int urgency(const ReportPanel& panel) {
+  switch (panel.verdict.verdict) {
+    case Verdict::ng:
+      return 0;
+    case Verdict::inconclusive:
+      return 1;
+    case Verdict::ok:
+      break;
+  }
+  return 2;
+}
+
+/// All panels judged; the most urgent ones once more with what their pictures need.
+std::vector<ReportPanel> judge_all(const std::vector<DatasetEntry>& entry, const std::string& origin,
+                                   const Model* model, const RunOptions& options,
+                                   const Execution& execution) {
+  InspectOptions inspect = options.inspect;
+  inspect.keep_kinematics = entry.size() <= options.pictures;
+  std::vector<ReportPanel> panel = inspect_dataset(entry, origin, model, inspect, execution);
+  if (inspect.keep_kinematics) return panel;
+
+  std::vector<std::size_t> order(entry.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  const auto before = [&](std::size_t i, std::size_t j) { return urgency(panel[i]) < urgency(panel[j]); };
+  std::stable_sort(order.begin(), order.end(), before);
+  order.resize(options.pictures);
+  std::vector<DatasetEntry> shown;
+  for (const std::size_t i : order) shown.push_back(entry[i]);
+  inspect.keep_kinematics = true;
+  std::vector<ReportPanel> pictured = inspect_dataset(shown, origin, model, inspect, execution);
+  for (std::size_t k = 0; k < order.size(); ++k) panel[order[k]] = std::move(pictured[k]);
+  return panel;
+}
+
+ReportModel describe(const Model& model) {
+  ReportModel shown;
+  shown.detector = model.info().name;
+  shown.file = "models/" + shown.detector + ".ma";
+  shown.alpha = model.alpha();
+  shown.origin = model.recipe().origin;
+  const std::optional<Calibration>& calibration = model.calibration();
+  shown.calibration = calibration
+                          ? std::to_string(calibration->statistic.size()) + " panels, " + calibration->source
+                          : std::string("none");
+  return shown;
+}
+
+const Model* find_model(const std::vector<Trained>& trained, const std::string& name) {
+  for (const Trained& one : trained)
+    if (one.model.info().name == name) return &one.model;
+  return nullptr;
+}
+
+void require_readable(const Dataset& dataset, const std::vector<ReportPanel>& panel) {
+  const auto readable = [](const ReportPanel& p) { return p.grade != grade_name(Grade::unusable); };
+  if (panel.empty() || std::any_of(panel.begin(), panel.end(), readable)) return;
+  std::string why = "none of the " + std::to_string(panel.size()) + " bundles is usable";
+  const std::vector<Reason>& reasons = panel.front().verdict.reasons;
+  if (!reasons.empty()) why += "; the first: " + reasons.front().message;
+  throw Error(ErrorCode::bad_input, why, "run preflight on the data set to see every reason",
+              reasons.empty() || reasons.front().where.file.empty() ? SourceLocation{dataset.root, 0}
+                                                                    : reasons.front().where);
+}
+
+std::vector<std::string> save_models(const std::vector<Trained>& trained, const std::string& out) {
+  std::vector<std::string> paths;
+  if (trained.empty()) return paths;
+  const std::string folder = support::join(out, "models");
+  support::create_folders(folder);
+  for (const Trained& one : trained) {
+    paths.push_back(support::join(folder, std::string(one.model.info().name) + ".ma"));
+    one.model.save(paths.back());
+  }
+  return paths;
+}
+
+}  // namespace
+
+RunResult run(const std::string& dataset_folder, const std::string& out, const RunOptions& options,
+              const Execution& execution) {
+  find_detector(options.verdict_by);
+  RunResult result;
+  Report& report = result.report;
+  Stopwatch watch;
+  const Dataset dataset = read_dataset(dataset_folder);
+  report.timings_s.emplace_back("listing", watch.lap());
+  const std::vector<Trained> trained = train_all(dataset, options, execution, report.warnings);
+  report.timings_s.emplace_back("training", watch.lap());
+
+  std::vector<DatasetEntry> entry = dataset.entry;
+  if (!trained.empty()) {
+    entry = untouched(dataset, options.seed);
+    report.warnings.push_back(std::to_string(dataset.entry.size() - entry.size()) +
+                              " panels taught the models and are not judged");
+  }
+  const Model* model = find_model(trained, options.verdict_by);
+  report.panel = judge_all(entry, dataset.origin, model, options, execution);
+  require_readable(dataset, report.panel);
+  report.timings_s.emplace_back("judging", watch.lap());
+
+  report.title = "Panels of " + support::last_part(dataset_folder);
+  report.command = "run";
+  report.version = library_version();
+  report.seed = options.seed;
+  report.options = {{"alpha", support::format_double(options.alpha)}, {"verdict_by", options.verdict_by}};
+  if (model != nullptr) report.model = describe(*model);
+  result.models = save_models(trained, out);
+  result.html = write_report(report, out);
+  return result;
+}
+
+Comparison compare(const std::string& bundle_a, const std::string& bundle_b, const InspectOptions& options) {
+  Comparison c;
+  c.a = inspect_bundle(bundle_a, origin_of(bundle_a), nullptr, options);
+  c.b = inspect_bundle(bundle_b, origin_of(bundle_b), nullptr, options);
+  for (const NamedValue& b : c.b.summary)
+    for (const NamedValue& a : c.a.summary)
+      if (a.name == b.name && a.unit == b.unit) c.difference.push_back({a.name, a.unit, b.value - a.value});
+  return c;
+}
+
+}  // namespace motionanalyzer

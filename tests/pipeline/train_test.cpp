@@ -1,0 +1,214 @@
+#include "motionanalyzer/pipeline/train.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "motionanalyzer/stream/inspector.hpp"
+#include "support/file.hpp"
+#include "support/panel_folders.hpp"
+
+namespace motionanalyzer {
+namespace {
+
+using testing::ScratchFolder;
+
+TrainOptions knn_at(double alpha) {
+  TrainOptions options;
+  options.detector = "knn";
+  options.alpha = alpha;
+  return options;
+}
+
+bool has_reason(const PanelVerdict& verdict, const std::string& code) {
+  for (const Reason& reason : verdict.reasons)
+    if (reason.code == code) return true;
+  return false;
+}
+
+/// One data set on disk for all tests of this file.
+class TrainPanels : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    folder_ = new ScratchFolder;
+    testing::write_dataset(folder_->path("set"));
+    dataset_ = new Dataset(read_dataset(folder_->path("set")));
+    trained_ = new Trained(train_dataset(*dataset_, knn_at(0.1)));
+  }
+  static void TearDownTestSuite() {
+    delete trained_;
+    delete dataset_;
+    delete folder_;
+  }
+  static std::vector<ReportPanel> judge(Goal goal, const Model& model) {
+    std::vector<ReportPanel> panels;
+    for (const DatasetEntry& entry : dataset_->entry)
+      if (entry.truth.split == Split::test && entry.truth.goal == goal)
+        panels.push_back(inspect_bundle(entry.folder, dataset_->origin, &model));
+    return panels;
+  }
+  static inline ScratchFolder* folder_ = nullptr;
+  static inline Dataset* dataset_ = nullptr;
+  static inline Trained* trained_ = nullptr;
+};
+
+TEST_F(TrainPanels, CalibratesOnTheNormalsOfValAlone) {
+  ASSERT_TRUE(trained_->model.calibration().has_value());
+  EXPECT_EQ(trained_->model.calibration()->statistic.size(), 12u);
+}
+
+TEST_F(TrainPanels, FindsPanelsWithAGrossKink) {
+  for (const ReportPanel& panel : judge(Goal::goal1, trained_->model)) {
+    EXPECT_EQ(panel.verdict.verdict, Verdict::ng) << panel.verdict.panel;
+    ASSERT_TRUE(panel.verdict.p_value.has_value());
+    EXPECT_DOUBLE_EQ(*panel.verdict.p_value, 1.0 / 13.0);
+  }
+}
+
+TEST_F(TrainPanels, AKinkScoresAboveEveryNormalTestPanel) {
+  double largest_normal = 0;
+  for (const ReportPanel& panel : judge(Goal::normal, trained_->model))
+    largest_normal = std::max(largest_normal, panel.verdict.statistic.value());
+  for (const ReportPanel& panel : judge(Goal::goal1, trained_->model))
+    EXPECT_GT(panel.verdict.statistic.value(), largest_normal);
+}
+
+TEST_F(TrainPanels, TheRecipeIsWhatTheNormalsHave) {
+  const Recipe& recipe = trained_->model.recipe();
+  EXPECT_DOUBLE_EQ(recipe.fps, 30);
+  EXPECT_EQ(recipe.frames, 30u);
+  EXPECT_NEAR(recipe.full_turn_rad, 3.14159, 0.15);  // noise of the end tangents
+  EXPECT_EQ(recipe.orientation, Orientation{});
+}
+
+TEST_F(TrainPanels, PushingFrameByFrameGivesTheBytesOfTheBatch) {
+  const std::string folder = dataset_->entry.back().folder;
+  const PanelVerdict batch = inspect_bundle(folder, "", &trained_->model).verdict;
+  const FrameBundle bundle = read_bundle(folder).bundle;
+  Inspector inspector(trained_->model);
+  inspector.start({bundle.name, bundle.fps, bundle.mm_per_px, ""});
+  std::vector<FrameScore> scores;
+  for (std::size_t t = 0; t < bundle.frames(); ++t) inspector.push(bundle.frame(t), scores);
+  const PanelVerdict pushed = inspector.finish();
+  ASSERT_EQ(pushed.score.size(), batch.score.size());
+  for (std::size_t t = 0; t < pushed.score.size(); ++t) {
+    if (std::isnan(batch.score[t]))
+      EXPECT_TRUE(std::isnan(pushed.score[t]));
+    else
+      EXPECT_EQ(pushed.score[t], batch.score[t]);
+  }
+  EXPECT_EQ(pushed.statistic, batch.statistic);
+  for (const FrameScore& s : scores)
+    if (!std::isnan(s.raw)) EXPECT_EQ(s.raw, batch.score[s.t]);
+}
+
+TEST_F(TrainPanels, ThreadsDoNotChangeTheModel) {
+  Execution one, four;
+  one.threads = 1;
+  four.threads = 4;
+  const Model a = train_dataset(*dataset_, knn_at(0.1), {}, one).model;
+  const Model b = train_dataset(*dataset_, knn_at(0.1), {}, four).model;
+  EXPECT_EQ(a.to_bytes(), b.to_bytes());
+}
+
+TEST_F(TrainPanels, WhatTheSimulatorWroteMovesNoScore) {
+  const ScratchFolder scratch;
+  testing::BendingPanelOptions options = testing::cracked_panel(77);
+  const std::string clean = scratch.path("clean"), poisoned = scratch.path("poisoned");
+  write_bundle(make_bending_panel(options), clean);
+  write_bundle(make_bending_panel(options), poisoned);
+  support::write_file_atomic(
+      poisoned + "/frame_metrics.csv",
+      "frame,time_s,bend_angle_deg,curvature_concentration,est_max_strain\n0,0,1e9,1e9,1e9\n");
+  support::write_file_atomic(poisoned + "/metadata.json",
+                             R"({"meters_per_pixel":0.0001,"label":1,"goal":"goal1","crack_frame":3,)"
+                             R"("scenario":"crack","config":{"seed":5,"noise_std":99}})");
+  const PanelVerdict a = inspect_bundle(clean, "", &trained_->model).verdict;
+  const PanelVerdict b = inspect_bundle(poisoned, "", &trained_->model).verdict;
+  ASSERT_TRUE(a.statistic.has_value());
+  EXPECT_EQ(a.statistic, b.statistic);
+  EXPECT_EQ(a.p_value, b.p_value);
+}
+
+TEST_F(TrainPanels, TooFewCalibrationPanelsMakeEveryVerdictInconclusive) {
+  const Trained strict = train_dataset(*dataset_, knn_at(0.01));
+  EXPECT_FALSE(strict.warnings.empty());
+  const ReportPanel panel = inspect_bundle(dataset_->entry.back().folder, "", &strict.model);
+  EXPECT_EQ(panel.verdict.verdict, Verdict::inconclusive);
+  EXPECT_TRUE(has_reason(panel.verdict, "calibration_too_small"));
+}
+
+TEST_F(TrainPanels, APanelOfAnotherFrameRateIsRefused) {
+  const ScratchFolder scratch;
+  testing::BendingPanelOptions options = testing::short_panel(5);
+  options.fps = 60;
+  write_bundle(make_bending_panel(options), scratch.path("fast"));
+  const ReportPanel panel = inspect_bundle(scratch.path("fast"), "", &trained_->model);
+  EXPECT_EQ(panel.verdict.verdict, Verdict::inconclusive);
+  EXPECT_TRUE(has_reason(panel.verdict, "recipe_mismatch"));
+}
+
+TEST_F(TrainPanels, AModelReadBackGivesTheSameVerdict) {
+  const ScratchFolder scratch;
+  trained_->model.save(scratch.path("m.ma"));
+  const Model loaded = Model::load(scratch.path("m.ma"));
+  const std::string folder = dataset_->entry.back().folder;
+  EXPECT_EQ(inspect_bundle(folder, "", &loaded).verdict.statistic,
+            inspect_bundle(folder, "", &trained_->model).verdict.statistic);
+}
+
+TEST(TrainOrigin, ASimulatedModelJudgesALineOnlyAfterCalibration) {
+  const ScratchFolder scratch;
+  testing::SmallDataset simulated, line;
+  simulated.origin = "simulated";
+  line.train = 0;
+  line.val = 24;
+  line.test = 2;
+  line.seed = 5000;
+  testing::write_dataset(scratch.path("sim"), simulated);
+  testing::write_dataset(scratch.path("line"), line);
+  const Model model = train_dataset(read_dataset(scratch.path("sim")), knn_at(0.1)).model;
+  const std::string panel = scratch.path("line/panel_5025");
+  const PanelVerdict before = inspect_bundle(panel, origin_of(panel), &model).verdict;
+  EXPECT_EQ(before.verdict, Verdict::inconclusive);
+  EXPECT_TRUE(has_reason(before, "not_calibrated_for_line"));
+  EXPECT_TRUE(before.p_value.has_value());
+  const Model calibrated = calibrate_for_line(model, {scratch.path("line")}).model;
+  EXPECT_NE(inspect_bundle(panel, origin_of(panel), &calibrated).verdict.verdict, Verdict::inconclusive);
+  const std::string simulated_panel = scratch.path("sim/panel_1030");
+  EXPECT_TRUE(has_reason(inspect_bundle(simulated_panel, origin_of(simulated_panel), &calibrated).verdict,
+                         "not_calibrated_for_line"));
+}
+
+TEST(TrainErrors, TooFewNormalPanelsAreCounted) {
+  const ScratchFolder scratch;
+  testing::SmallDataset few;
+  few.train = 3;
+  few.val = 1;
+  testing::write_dataset(scratch.path("few"), few);
+  try {
+    train_dataset(read_dataset(scratch.path("few")), knn_at(0.1));
+    FAIL() << "three panels cannot train a model";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::too_short);
+    EXPECT_NE(error.message().find("3 normal panels"), std::string::npos) << error.message();
+  }
+}
+
+TEST(TrainTable, ScoresRowsAndRefusesATableWithoutAColumn) {
+  const ScratchFolder scratch;
+  std::string csv = "a,b\n", other = "a,c\n1,2\n";
+  for (int i = 0; i < 30; ++i) csv += std::to_string(i % 7) + "," + std::to_string(i % 5) + "\n";
+  support::write_file_atomic(scratch.path("t.csv"), csv);
+  support::write_file_atomic(scratch.path("far.csv"), "b,a\n2,3\n900,800\n");
+  support::write_file_atomic(scratch.path("other.csv"), other);
+  const Model model = train_table(scratch.path("t.csv"), "", knn_at(0.1)).model;
+  const std::vector<double> score = score_table(model, scratch.path("far.csv"));
+  ASSERT_EQ(score.size(), 2u);
+  EXPECT_GT(score[1], 100 * score[0] + 1);
+  EXPECT_THROW(score_table(model, scratch.path("other.csv")), Error);
+  EXPECT_THROW(Inspector{model}, Error);
+}
+
+}  // namespace
+}  // namespace motionanalyzer
