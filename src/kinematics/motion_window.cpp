@@ -1,0 +1,130 @@
+#include "kinematics/motion_window.hpp"
+
+#include <cmath>
+#include <limits>
+
+#include "motionanalyzer/core/elementary.hpp"
+
+namespace motionanalyzer::kinematics {
+
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+using Field = std::vector<double> Shape::*;
+
+double weighted_sum(std::span<const Shape* const> shapes, const std::array<double, kMaxWindow>& weight,
+                    Field field, std::size_t station) {
+  double sum = 0;
+  for (std::size_t j = 0; j < shapes.size(); ++j) sum += weight[j] * (shapes[j]->*field)[station];
+  return sum;
+}
+
+void fill_unknown(Motion& motion) {
+  for (auto* v : {&motion.x, &motion.y, &motion.tangent, &motion.curvature})
+    std::fill(v->begin(), v->end(), kNaN);
+  std::fill(motion.mask.begin(), motion.mask.end(), std::uint8_t{0});
+  motion.turning_rad = kNaN;
+  motion.length_px = kNaN;
+}
+
+void copy_shape(const Shape& shape, Motion& motion) {
+  motion.x = shape.x;
+  motion.y = shape.y;
+  motion.tangent = shape.tangent;
+  motion.curvature = shape.curvature;
+  motion.mask = shape.mask;
+  motion.turning_rad = shape.tangent.back() - shape.tangent.front();
+  motion.length_px = shape.length_px;
+}
+
+}  // namespace
+
+Motion::Motion(std::size_t stations)
+    : x(stations),
+      y(stations),
+      vx(stations),
+      vy(stations),
+      ax(stations),
+      ay(stations),
+      tangent(stations),
+      curvature(stations),
+      mask(stations) {}
+
+MotionWindow::MotionWindow(std::size_t stations, int half_width, double fps)
+    : half_width_(half_width),
+      fps_(fps),
+      ring_(2 * static_cast<std::size_t>(half_width) + 2, TimedShape(stations)) {}
+
+void MotionWindow::reset() noexcept {
+  count_ = 0;
+  has_direction_ = false;
+}
+
+void MotionWindow::commit() noexcept {
+  TimedShape& fresh = next();
+  if (count_ == 0) first_number_ = fresh.number;
+  ++count_;
+  Shape& shape = fresh.shape;
+  if (!shape.good) return;
+  constexpr double kTurn = 2 * elementary::kPi;
+  const double away = has_direction_ ? shape.tangent.front() - direction_ : 0;
+  const double turns = kTurn * std::floor(away / kTurn + 0.5);
+  for (double& angle : shape.tangent) angle -= turns;
+  direction_ = shape.tangent.front();
+  has_direction_ = true;
+}
+
+MotionWindow::Neighbours MotionWindow::neighbours_of(std::size_t t) const noexcept {
+  Neighbours window;
+  const std::int64_t centre = number(t);
+  const std::size_t oldest = count_ > ring_.size() ? count_ - ring_.size() : 0;
+  for (std::size_t i = oldest; i < count_; ++i) {
+    const std::int64_t offset = number(i) - centre;
+    if (offset < -half_width_ || offset > half_width_ || !slot(i).shape.good) continue;
+    window.shape[window.count] = &slot(i).shape;
+    window.offset[window.count] = static_cast<int>(offset);
+    ++window.count;
+  }
+  return window;
+}
+
+bool MotionWindow::enough(const Neighbours& window) const noexcept {
+  if (window.count < static_cast<std::size_t>(half_width_) + 2) return false;
+  return window.offset[0] < 0 && window.offset[window.count - 1] > 0;
+}
+
+void MotionWindow::combine(const Neighbours& window, Motion& motion) const noexcept {
+  const TimeWeights w = parabola_weights(std::span(window.offset).first(window.count));
+  const std::span<const Shape* const> shapes = std::span(window.shape).first(window.count);
+  const double per_s = fps_, per_s2 = fps_ * fps_;
+  for (std::size_t k = 0; k < motion.x.size(); ++k) {
+    motion.x[k] = weighted_sum(shapes, w.value, &Shape::x, k);
+    motion.y[k] = weighted_sum(shapes, w.value, &Shape::y, k);
+    motion.vx[k] = per_s * weighted_sum(shapes, w.first, &Shape::x, k);
+    motion.vy[k] = per_s * weighted_sum(shapes, w.first, &Shape::y, k);
+    motion.ax[k] = per_s2 * weighted_sum(shapes, w.second, &Shape::x, k);
+    motion.ay[k] = per_s2 * weighted_sum(shapes, w.second, &Shape::y, k);
+    motion.tangent[k] = weighted_sum(shapes, w.value, &Shape::tangent, k);
+    motion.curvature[k] = weighted_sum(shapes, w.value, &Shape::curvature, k);
+  }
+  motion.turning_rad = motion.tangent.back() - motion.tangent.front();
+  motion.length_px = 0;
+  for (std::size_t j = 0; j < shapes.size(); ++j) motion.length_px += w.value[j] * shapes[j]->length_px;
+}
+
+bool MotionWindow::smooth(std::size_t t, bool window_complete, Motion& motion) const noexcept {
+  for (auto* v : {&motion.vx, &motion.vy, &motion.ax, &motion.ay}) std::fill(v->begin(), v->end(), kNaN);
+  if (!slot(t).shape.good) {
+    fill_unknown(motion);
+    return false;
+  }
+  copy_shape(slot(t).shape, motion);
+  if (!window_complete || number(t) - first_number_ < half_width_) return false;
+  const Neighbours window = neighbours_of(t);
+  if (!enough(window)) return false;
+  combine(window, motion);
+  return true;
+}
+
+}  // namespace motionanalyzer::kinematics

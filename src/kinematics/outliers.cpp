@@ -1,0 +1,84 @@
+#include "kinematics/outliers.hpp"
+
+#include <array>
+#include <cmath>
+
+#include "kinematics/median.hpp"
+
+namespace motionanalyzer::kinematics {
+
+namespace {
+
+constexpr std::size_t kHalfWidth = 4;
+constexpr std::size_t kWindow = 2 * kHalfWidth + 1;
+constexpr double kTimesMedian = 5;  // normal noise passes it once in 3e7 points
+constexpr double kLeastPx = 1.5;    // rounding alone moves a point by 0.7 px
+
+double norm(double x, double y) { return std::sqrt(x * x + y * y); }
+
+using Window = std::array<double, kWindow>;
+
+double window_median(Window values) {
+  std::sort(values.begin(), values.end());
+  return values[kHalfWidth];
+}
+
+/// Ordinate at point i of a line through the window around it: median value and median slope per point.
+double line_at(const std::vector<double>& v, std::size_t i) {
+  const std::size_t centre = std::clamp(i, kHalfWidth, v.size() - 1 - kHalfWidth);
+  const std::size_t first = centre - kHalfWidth;
+  Window value{}, slope{};
+  for (std::size_t j = 0; j < kWindow; ++j) value[j] = v[first + j];
+  if (centre == i) return window_median(value);
+  for (std::size_t j = 0; j < kWindow; ++j) {
+    const std::size_t k = (j + kHalfWidth) % kWindow;  // pairs half a window apart, wrapped to keep nine
+    slope[j] = (value[k] - value[j]) / (static_cast<double>(k) - static_cast<double>(j));
+  }
+  return window_median(value) + window_median(slope) * (static_cast<double>(i) - static_cast<double>(centre));
+}
+
+}  // namespace
+
+void OutlierFilter::reserve(std::size_t points) {
+  bend_.reserve(points);
+  sorted_.reserve(points);
+  out_.reserve(points);
+}
+
+double OutlierFilter::limit(const Points& points) {
+  const std::size_t n = points.size();
+  bend_.resize(n);
+  sorted_.clear();
+  for (std::size_t i = 0; i < n; ++i) {
+    const std::size_t c = std::clamp<std::size_t>(i, 1, n - 2);
+    bend_[i] = 0.5 * norm(points.x[c - 1] - 2 * points.x[c] + points.x[c + 1],
+                          points.y[c - 1] - 2 * points.y[c] + points.y[c + 1]);
+  }
+  for (std::size_t i = 1; i < n; ++i) {
+    sorted_.push_back(norm(points.x[i] - points.x[i - 1], points.y[i] - points.y[i - 1]));
+  }
+  const double step = median(sorted_);
+  sorted_.assign(bend_.begin(), bend_.end());
+  return std::max({kTimesMedian * median(sorted_), step, kLeastPx});
+}
+
+void OutlierFilter::apply(Points& points) {
+  const std::size_t n = points.size();
+  if (n < kWindow) return;
+  const double allowed = limit(points);
+  out_.assign(n, 0);
+  for (std::size_t i = 0; i < n; ++i) {
+    // The middle of two neighbours is cheap and never misses: an outlier at the edge of a run stands out by
+    // half.
+    const bool near_an_edge = i < kHalfWidth || i + kHalfWidth >= n;
+    if (!near_an_edge && bend_[i] < 0.25 * allowed) continue;
+    out_[i] = norm(points.x[i] - line_at(points.x, i), points.y[i] - line_at(points.y, i)) > allowed;
+  }
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    if (!out_[i]) points.move(i, kept++);
+  }
+  points.shrink(kept);
+}
+
+}  // namespace motionanalyzer::kinematics
