@@ -100,7 +100,7 @@ def wrong_private(included, path, room, root):
     owner_room = parts[1] if parts[0] == "src" else parts[0]
     if owner_room == room:
         return None
-    if owner_room == "support" and room not in {"core", "app"}:
+    if owner_room == "support" and room != "core":
         return None
     return f"a private header of {owner_room}"
 

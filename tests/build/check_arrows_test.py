@@ -28,7 +28,7 @@ CLEAN = {
     "src/support/json.hpp": "",
     "src/support/json.cpp": "#include <nlohmann/json.hpp>\n",
     "src/pipeline/run.cpp": '#include "motionanalyzer/io/truth.hpp"\n',
-    "src/app/main.cpp": '#include <CLI/CLI.hpp>\n#include "motionanalyzer/pipeline/run.hpp"\n',
+    "src/app/main.cpp": '#include <CLI/CLI.hpp>\n#include "support/json.hpp"\n',
     "capi/motionanalyzer.h": "#include <stdint.h>\n",
     "bindings/cpp/motionanalyzer_c.hpp": '#include "motionanalyzer.h"\n',
 }
