@@ -54,18 +54,22 @@ class MOTIONANALYZER_API Detector {
                    const Execution& execution) = 0;
   virtual std::unique_ptr<PanelScorer> start_panel() const = 0;
   virtual int delay() const noexcept { return 0; }  ///< frames, 0..3
+  /// True when a row's score needs that row alone: long plain tables are then scored in parallel pieces.
+  virtual bool scores_rows_alone() const noexcept { return false; }
   /// What each of the D values adds to the score of this row; shares add up to 1, in column order.
   virtual void contributions(std::span<const double> row, std::span<double> share) const = 0;
   virtual void save(TensorStore& store) const = 0;
-  virtual void load(const TensorStore& store) = 0;  ///< throws Error{bad_input}: missing or misshapen tensors
+  /// The store holds what save() wrote and the number `width`: D, which start_panel's rows will have.
+  /// throws Error{bad_input}: missing or misshapen tensors; whatever passes must be safe to score with
+  virtual void load(const TensorStore& store) = 0;
 };
 
 /// One line of the table of detectors.
 struct DetectorInfo {
   std::string_view name;
-  std::string_view summary;  ///< one line
-  bool accepts_tables;       ///< can be fitted on a user's plain table
-  bool needs_residual;
+  std::string_view summary;         ///< one line
+  bool accepts_tables;              ///< can be fitted on a user's plain table
+  bool needs_residual;              ///< is given the residual field and no features
   std::vector<OptionSpec> options;  ///< its own, without the options common to all
   std::unique_ptr<Detector> (*create)();
 };

@@ -40,14 +40,20 @@ class MOTIONANALYZER_API Model {
   Model& operator=(const Model&) noexcept;
 
   /// Fits on normal panels. Every fifth panel is held out of the fit and standardises the scores by bend
-  /// phase (16 bins and hold). A plain table is fitted on all its rows and its scores stay raw. throws
-  /// Error{too_short}: fewer than 10 panels, or a table of fewer than 20 rows; Error{invalid_argument}
+  /// phase (16 bins and hold). A plain table is fitted on all its rows and its scores stay raw.
+  /// errors  Error{too_short}: fewer than 10 panels, or a table of fewer than 20 rows; Error{bad_input}: a
+  ///         missing cell of a table, a column without any value; Error{invalid_argument}: unknown or bad
+  ///         options
+  /// notes   rows of panels that hold a missing value are left out, as unusable ones are
   static Model train(const PanelSet& normals, const Recipe& recipe, const TrainOptions& options,
                      const Execution& execution = {});
 
   /// The same detector with another calibration: statistics of these normal panels (or rows of a plain
   /// table). `line` = the normals come from the user's own line: the standardisation by phase is estimated
   /// again from the first half of them, the statistics from the second half, and the recipe becomes theirs.
+  /// Otherwise they must have been taken under the model's own recipe, of which only the origin may change.
+  /// errors  Error{too_short}: no panel (line: fewer than 4) has a score; Error{mismatch}: another recipe,
+  ///         columns that are not the model's
   Model calibrate(const PanelSet& normals, const Recipe& recipe, bool line,
                   const Execution& execution = {}) const;
 
@@ -57,7 +63,9 @@ class MOTIONANALYZER_API Model {
     ~Stream();
     Stream(Stream&&) noexcept;
     Stream& operator=(Stream&&) noexcept;
-    /// Appends every score that became final, t within the panel; NaN = none.
+    /// Appends every score that became final, t within the panel; NaN = none. feature: D_in values in the
+    /// order of columns(). No allocation once `standardised` is large enough. throws Error{mismatch} for
+    /// another number of values
     void push(const ScoreInput& frame, std::vector<FrameScore>& standardised);
     void finish(std::vector<FrameScore>& standardised);
     void reset();
@@ -74,17 +82,22 @@ class MOTIONANALYZER_API Model {
   /// N scores of all rows: standardised for panels, raw for a plain table. Loops over Stream, or over rows
   /// for tables.
   std::vector<double> score(const PanelSet& panels, const Execution& execution = {}) const;
-  /// One row of a plain table, or of one panel without lag: D_in values in column order. Same bytes as
-  /// score().
-  double score_row(std::span<const double> row) const;
+  /// One row of a plain table, or of one panel at this bend phase: D_in values in column order, no lag. Same
+  /// bytes as score(). throws Error{not_available} when scores of this model need more than one row
+  double score_row(std::span<const double> row, double phase = 0) const;
 
   /// Judges scores of one panel: statistic, p-value, verdict against alpha. `recipe` is what the panel was
-  /// taken under; where it does not fit, or there is no calibration, the verdict is INCONCLUSIVE with the
-  /// reason.
+  /// taken under. Reasons that make it INCONCLUSIVE: no_scores, not_calibrated, calibration_too_small,
+  /// not_calibrated_for_line (another origin), recipe_mismatch (frame rate off by more than 1 %, frames,
+  /// duration or scale by more than 10 %, another feature set). coarse_calibration is said and changes
+  /// nothing. Onset of an NG panel: of the stretch of frames that holds the maximum, the first frame above
+  /// the median calibration statistic; its interval runs from the first frame above the 10 % quantile to the
+  /// first frame whose score alone is NG.
   PanelVerdict judge(std::string panel, std::span<const std::int32_t> frame, std::span<const double> score,
                      const Recipe& recipe) const;
   std::optional<double> p_value(double statistic) const;  ///< empty without calibration
-  /// Largest first, with column names; for the given row of features.
+  /// Largest first, with column names, shares of lagged columns added up; for the given row of features,
+  /// which stands for the rows before it as well when the model has a lag. Empty when the row has no score.
   std::vector<Contribution> contributions(std::span<const double> row, std::size_t most = 5) const;
 
   const Recipe& recipe() const noexcept;
@@ -107,7 +120,11 @@ class MOTIONANALYZER_API Model {
 
  private:
   struct State;
+  class BatchScorer;
   explicit Model(std::shared_ptr<const State> state);
+  static std::vector<double> score_all(const std::shared_ptr<const State>& state, const PanelSet& panels,
+                                       bool raw, const Execution& execution);
+  static std::shared_ptr<const State> read_state(const TensorStore& store);
   std::shared_ptr<const State> state_;
 };
 

@@ -1,0 +1,41 @@
+#include <algorithm>
+
+#include "models/knn.hpp"
+#include "models/mahalanobis.hpp"
+#include "models/mspc.hpp"
+#include "models/patchcore.hpp"
+#include "motionanalyzer/core/error.hpp"
+#include "motionanalyzer/models/detector.hpp"
+
+namespace motionanalyzer {
+
+PanelScorer::~PanelScorer() = default;
+Detector::~Detector() = default;
+
+const std::vector<DetectorInfo>& detectors() {
+  static const std::vector<DetectorInfo> table = {patchcore_info(), mspc_info(), mahalanobis_info(),
+                                                  knn_info()};
+  return table;
+}
+
+const DetectorInfo& find_detector(std::string_view name) {
+  std::string names;
+  for (const DetectorInfo& info : detectors()) {
+    if (info.name == name) return info;
+    names += (names.empty() ? "" : ", ") + std::string(info.name);
+  }
+  throw Error(ErrorCode::invalid_argument, "there is no detector '" + std::string(name) + "'",
+              "known detectors: " + names);
+}
+
+OptionSet detector_options(const DetectorInfo& info) {
+  std::vector<OptionSpec> specs = {
+      {"scaling", "standard",
+       "of the columns, from the normals: none, standard (mean 0, sd 1), whiten (uncorrelated as well)"},
+      {"lag", "0", "rows before this one that are appended to it, 0 .. 20; the first ones get no score"},
+      {"features", "all", "groups or names of columns, comma between them; all = every column"}};
+  specs.insert(specs.end(), info.options.begin(), info.options.end());
+  return OptionSet(std::move(specs));
+}
+
+}  // namespace motionanalyzer

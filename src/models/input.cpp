@@ -1,0 +1,194 @@
+#include "models/input.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "motionanalyzer/core/error.hpp"
+#include "support/text.hpp"
+
+namespace motionanalyzer {
+namespace {
+
+// Far beyond any measured value, and its square is still finite.
+constexpr double kLargest = 1e100;
+
+std::string known_columns(const std::vector<FeatureColumn>& column) {
+  std::string groups, names;
+  std::vector<std::string> seen;
+  for (const FeatureColumn& c : column) {
+    names += (names.empty() ? "" : ", ") + c.name;
+    if (c.group.empty() || std::find(seen.begin(), seen.end(), c.group) != seen.end()) continue;
+    seen.push_back(c.group);
+    groups += (groups.empty() ? "" : ", ") + c.group;
+  }
+  return (groups.empty() ? "" : "groups: " + groups + "; ") + "columns: " + names;
+}
+
+std::size_t find_column(const std::vector<FeatureColumn>& column, const std::string& name) {
+  const auto found =
+      std::find_if(column.begin(), column.end(), [&](const FeatureColumn& c) { return c.name == name; });
+  return static_cast<std::size_t>(found - column.begin());
+}
+
+void append_name(std::string& list, const std::string& name) {
+  list += (list.empty() ? "'" : ", '") + name + "'";
+}
+
+std::size_t rows_of(const PanelTable& table, std::size_t k) { return table.offset[k + 1] - table.offset[k]; }
+
+void append_rows(const PanelTable& from, std::size_t k, PanelTable& to) {
+  for (std::size_t i = from.offset[k]; i < from.offset[k + 1]; ++i) {
+    to.value.append_row(from.value.row(i));
+    to.usable.push_back(from.usable[i]);
+    to.frame.push_back(from.frame[i]);
+    to.time_s.push_back(from.time_s[i]);
+    to.phase.push_back(from.phase[i]);
+    to.hold_s.push_back(from.hold_s[i]);
+  }
+  to.panel.push_back(from.panel[k]);
+  to.offset.push_back(to.value.rows());
+}
+
+[[noreturn]] void inconsistent(const std::string& what) {
+  throw Error(ErrorCode::invalid_argument, "the panel table contradicts itself: " + what,
+              "fill every member of PanelTable with one entry a row, and offset with one more than panels");
+}
+
+std::string cell(const PanelTable& table, std::size_t i, std::size_t j) {
+  return "row " + std::to_string(i + 1) + ", column '" + table.column[j].name + "'";
+}
+
+}  // namespace
+
+std::vector<std::size_t> select_columns(const std::vector<FeatureColumn>& column, const std::string& text) {
+  std::vector<char> chosen(column.size(), 0);
+  for (const std::string_view part : support::split(text, ',')) {
+    const std::string word(support::trim(part));
+    bool known = word == "all";
+    for (std::size_t j = 0; j < column.size(); ++j)
+      if (word == "all" || (!word.empty() && (word == column[j].group || word == column[j].name)))
+        known = true, chosen[j] = 1;
+    if (!known)
+      throw Error(ErrorCode::invalid_argument,
+                  "option 'features': there is no group or column '" + word + "'", known_columns(column));
+  }
+  std::vector<std::size_t> selected;
+  for (std::size_t j = 0; j < column.size(); ++j)
+    if (chosen[j] != 0) selected.push_back(j);
+  return selected;
+}
+
+std::vector<std::size_t> match_columns(const std::vector<FeatureColumn>& wanted,
+                                       const std::vector<FeatureColumn>& given) {
+  std::vector<std::size_t> place;
+  std::string missing, unknown;
+  for (const FeatureColumn& column : wanted) {
+    place.push_back(find_column(given, column.name));
+    if (place.back() == given.size()) append_name(missing, column.name);
+  }
+  for (const FeatureColumn& column : given)
+    if (find_column(wanted, column.name) == wanted.size()) append_name(unknown, column.name);
+  if (missing.empty() && unknown.empty()) return place;
+  throw Error(ErrorCode::mismatch,
+              "the columns are not those of the model:" + (missing.empty() ? "" : " missing " + missing) +
+                  (missing.empty() || unknown.empty() ? "" : ";") +
+                  (unknown.empty() ? "" : " not known " + unknown),
+              "score the columns that the model was trained on, or train it again on these");
+}
+
+LagBuffer::LagBuffer(const InputSpec& spec) : selected_(spec.selected), lag_(spec.lag), row_(spec.width()) {}
+
+bool LagBuffer::push(std::span<const double> feature, bool usable) noexcept {
+  const std::size_t n = selected_.size();
+  if (lag_ > 0) std::copy_backward(row_.begin(), row_.end() - static_cast<std::ptrdiff_t>(n), row_.end());
+  for (std::size_t j = 0; usable && j < n; ++j) {
+    row_[j] = feature[selected_[j]];
+    usable = std::isfinite(row_[j]);
+  }
+  run_ = usable ? std::min(run_ + 1, lag_ + 1) : 0;
+  return run_ == lag_ + 1;
+}
+
+void require_consistent(const PanelSet& panels) {
+  const PanelTable& table = panels.table;
+  const std::size_t rows = table.rows();
+  if (table.value.rows() > 0 && table.column.size() != table.value.cols())
+    inconsistent("columns and the width of the values differ");
+  if (table.usable.size() != rows) inconsistent("not every row says whether it is usable");
+  const bool timed = table.frame.size() == rows && table.time_s.size() == rows &&
+                     table.phase.size() == rows && table.hold_s.size() == rows;
+  if (!timed && !table.is_plain()) inconsistent("not every row has frame, time_s, phase and hold_s");
+  if (table.offset.size() != table.panels() + 1 || table.offset.front() != 0 || table.offset.back() != rows ||
+      !std::is_sorted(table.offset.begin(), table.offset.end()))
+    inconsistent("offsets do not divide the rows into panels");
+  if (panels.residual.empty()) return;
+  if (panels.residual.size() != table.panels()) inconsistent("residual fields and panels differ in number");
+  for (std::size_t k = 0; k < table.panels(); ++k) {
+    const ResidualField& field = panels.residual[k];
+    if (field.residual_px.rows() != rows_of(table, k) || field.mask.rows() != rows_of(table, k) ||
+        field.mask.cols() != field.residual_px.cols())
+      inconsistent("the residual field of '" + table.panel[k] + "' does not have the panel's rows");
+  }
+}
+
+void require_values(const PanelTable& table, const std::vector<std::size_t>& selected) {
+  const bool usable = std::any_of(table.usable.begin(), table.usable.end(), [](auto u) { return u != 0; });
+  for (const std::size_t j : selected) {
+    bool any = false;
+    for (std::size_t i = 0; i < table.rows(); ++i) {
+      if (table.usable[i] == 0) continue;
+      const double value = table.value(i, j);
+      if (table.is_plain() && std::isnan(value))
+        throw Error(ErrorCode::bad_input, cell(table, i, j) + " has no value",
+                    "fill the cell, remove the row, or leave the column out with features=...");
+      if (std::fabs(value) > kLargest)
+        throw Error(ErrorCode::bad_input, cell(table, i, j) + " is beyond +-1e100",
+                    "remove the row, or leave the column out with features=...");
+      any = any || !std::isnan(value);
+    }
+    if (usable && !any)
+      throw Error(ErrorCode::bad_input,
+                  "column '" + table.column[j].name + "' has no value in any usable row",
+                  "leave the column out with features=...");
+  }
+}
+
+PanelSet choose_panels(const PanelSet& panels, const std::vector<std::size_t>& keep) {
+  PanelSet out;
+  out.table.column = panels.table.column;
+  out.table.extractor = panels.table.extractor;
+  std::size_t rows = 0;
+  for (const std::size_t k : keep) rows += rows_of(panels.table, k);
+  out.table.value = Matrix(0, panels.table.value.cols());
+  out.table.value.reserve_rows(rows);
+  for (const std::size_t k : keep) {
+    append_rows(panels.table, k, out.table);
+    if (!panels.residual.empty()) out.residual.push_back(panels.residual[k]);
+  }
+  return out;
+}
+
+PanelTable lagged_table(const PanelTable& table, const InputSpec& spec) {
+  PanelTable out;
+  for (std::size_t back = 0; back <= spec.lag; ++back)
+    for (const std::size_t j : spec.selected) {
+      out.column.push_back(table.column[j]);
+      if (back > 0) out.column.back().name += "[t-" + std::to_string(back) + "]";
+    }
+  out.extractor = table.extractor;
+  out.panel = table.panel, out.offset = table.offset, out.usable = table.usable, out.frame = table.frame;
+  out.time_s = table.time_s, out.phase = table.phase, out.hold_s = table.hold_s;
+  out.value = Matrix(table.rows(), spec.width());
+  LagBuffer buffer(spec);
+  for (std::size_t k = 0; k < table.panels(); ++k) {
+    buffer.reset();
+    for (std::size_t i = table.offset[k]; i < table.offset[k + 1]; ++i) {
+      const bool whole = buffer.push(table.value.row(i), table.usable[i] != 0);
+      out.usable[i] = whole ? 1 : 0;
+      if (whole) std::copy(buffer.row().begin(), buffer.row().end(), out.value.row(i).begin());
+    }
+  }
+  return out;
+}
+
+}  // namespace motionanalyzer

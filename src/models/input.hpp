@@ -1,0 +1,57 @@
+// From the columns that a model is given to the rows that its detector sees: selection, lag, scaling.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "motionanalyzer/core/panel_set.hpp"
+#include "motionanalyzer/statistics/whitening.hpp"
+
+namespace motionanalyzer {
+
+/// A detector's row has selected.size() * (lag + 1) values: this row first, then the one before, and so on.
+struct InputSpec {
+  std::vector<FeatureColumn> column;  ///< D_in
+  std::vector<std::size_t> selected;  ///< increasing; empty = the detector sees no features
+  std::size_t lag = 0;                ///< rows before this one
+  Whitening scaling;                  ///< of the lagged row
+
+  std::size_t width() const noexcept { return selected.size() * (lag + 1); }
+};
+
+/// Indices of the columns that an option text names: `all`, or groups and names with comma between them.
+/// throws Error{invalid_argument} that lists groups and names
+std::vector<std::size_t> select_columns(const std::vector<FeatureColumn>& column, const std::string& text);
+
+/// For every wanted column its place in `given`. throws Error{mismatch} naming what is missing or not known
+std::vector<std::size_t> match_columns(const std::vector<FeatureColumn>& wanted,
+                                       const std::vector<FeatureColumn>& given);
+
+/// The last rows of one panel.
+class LagBuffer {
+ public:
+  explicit LagBuffer(const InputSpec& spec);
+  /// True when this row and the lag rows before it are all usable and finite: row() is then the unscaled row.
+  bool push(std::span<const double> feature, bool usable) noexcept;
+  std::span<const double> row() const noexcept { return row_; }
+  void reset() noexcept { run_ = 0; }
+
+ private:
+  std::vector<std::size_t> selected_;
+  std::size_t lag_, run_ = 0;
+  std::vector<double> row_;
+};
+
+/// throws Error{invalid_argument} when sizes within the table contradict each other
+void require_consistent(const PanelSet& panels);
+/// throws Error{bad_input} naming row and column: a missing cell of a plain table, a column without any
+/// value, a value beyond +-1e100
+void require_values(const PanelTable& table, const std::vector<std::size_t>& selected);
+/// The panels whose number is in `keep`, residual fields included.
+PanelSet choose_panels(const PanelSet& panels, const std::vector<std::size_t>& keep);
+/// The detector's table, without scaling. A row that cannot be used is 0 and marked unusable.
+PanelTable lagged_table(const PanelTable& table, const InputSpec& spec);
+
+}  // namespace motionanalyzer

@@ -1,0 +1,145 @@
+#include <algorithm>
+#include <cmath>
+
+#include "models/model_state.hpp"
+#include "motionanalyzer/core/error.hpp"
+#include "motionanalyzer/statistics/conformal.hpp"
+#include "motionanalyzer/statistics/quantile.hpp"
+#include "support/text.hpp"
+
+namespace motionanalyzer {
+namespace {
+
+constexpr double kRateTolerance = 0.01;    // of the frame rate
+constexpr double kExtentTolerance = 0.10;  // of frames, duration and scale
+constexpr double kOrdinaryQuantile = 0.1;  // of the calibration statistics: reached by nine normals of ten
+
+bool differs(double model, double taken, double tolerance) noexcept {
+  return model > 0 && !(std::fabs(taken - model) <= tolerance * model);
+}
+
+void add(std::string& list, const std::string& what) { list += (list.empty() ? "" : "; ") + what; }
+
+void compare(std::string& list, const char* what, double model, double taken, double tolerance) {
+  if (differs(model, taken, tolerance))
+    add(list, std::string(what) + " " + support::format_double(taken) + " instead of " +
+                  support::format_double(model));
+}
+
+std::string origin_name(const std::string& origin) { return origin.empty() ? "a real line" : origin; }
+
+std::string count_text(std::size_t n) { return std::to_string(n); }
+
+/// Frames of the onset and of its interval, as places in the list of scores.
+struct Onset {
+  std::size_t first = 0, at = 0, last = 0;
+};
+
+/// The first frame of the stretch above `level` that holds the maximum; frames without a score do not end it.
+std::size_t stretch_start(std::span<const double> score, std::size_t maximum, double level) {
+  std::size_t start = maximum;
+  for (std::size_t i = maximum; i-- > 0;) {
+    if (std::isnan(score[i])) continue;
+    if (score[i] <= level) break;
+    start = i;
+  }
+  return start;
+}
+
+Onset find_onset(std::span<const double> score, std::size_t maximum, const Calibration& calibration,
+                 double alpha) {
+  Onset onset;
+  onset.first = stretch_start(score, maximum, quantile(calibration.statistic, kOrdinaryQuantile));
+  onset.at = stretch_start(score, maximum, median(calibration.statistic));
+  const auto alone_ng = [&](double s) { return conformal_p_value(calibration.statistic, s) <= alpha; };
+  onset.last = onset.at;
+  while (onset.last < maximum && !(alone_ng(score[onset.last]))) ++onset.last;
+  return onset;
+}
+
+std::size_t place_of_maximum(std::span<const double> score) {
+  std::size_t best = score.size();
+  for (std::size_t i = 0; i < score.size(); ++i)
+    if (!std::isnan(score[i]) && (best == score.size() || score[i] > score[best])) best = i;
+  return best;
+}
+
+}  // namespace
+
+std::string recipe_difference(const Recipe& model, const Recipe& taken) {
+  std::string list;
+  compare(list, "frames per second", model.fps, taken.fps, kRateTolerance);
+  compare(list, "number of frames", static_cast<double>(model.frames), static_cast<double>(taken.frames),
+          kExtentTolerance);
+  compare(list, "duration in s", model.duration_s, taken.duration_s, kExtentTolerance);
+  if (model.mm_per_px && taken.mm_per_px)
+    compare(list, "mm per pixel", *model.mm_per_px, *taken.mm_per_px, kExtentTolerance);
+  if (model.extractor != taken.extractor)
+    add(list, "feature set '" + taken.extractor + "' instead of '" + model.extractor + "'");
+  return list;
+}
+
+namespace {
+
+/// Why there is no verdict; empty when there is one.
+std::vector<Reason> obstacles(const Model& model, const std::optional<double>& statistic,
+                              const Recipe& taken) {
+  std::vector<Reason> reasons;
+  if (!statistic) reasons.push_back({"no_scores", "no frame of this panel has a score", {}});
+  const std::optional<Calibration>& calibration = model.calibration();
+  const std::size_t needed = smallest_calibration(model.alpha());
+  if (!calibration)
+    reasons.push_back({"not_calibrated", "the model has not been calibrated on normal panels", {}});
+  else if (calibration->statistic.size() < needed)
+    reasons.push_back({"calibration_too_small",
+                       count_text(calibration->statistic.size()) +
+                           " calibration panels; a false-alarm rate of " +
+                           support::format_double(model.alpha()) + " needs at least " + count_text(needed),
+                       {}});
+  if (taken.origin != model.recipe().origin)
+    reasons.push_back({"not_calibrated_for_line",
+                       "the panel is from " + origin_name(taken.origin) + ", the calibration from " +
+                           origin_name(model.recipe().origin) +
+                           ": calibrate the model on this line's normals",
+                       {}});
+  const std::string difference = recipe_difference(model.recipe(), taken);
+  if (!difference.empty()) reasons.push_back({"recipe_mismatch", difference, {}});
+  return reasons;
+}
+
+}  // namespace
+
+PanelVerdict Model::judge(std::string panel, std::span<const std::int32_t> frame,
+                          std::span<const double> score, const Recipe& recipe) const {
+  if (frame.size() != score.size())
+    throw Error(ErrorCode::invalid_argument, "there are " + count_text(frame.size()) + " frames and " +
+                                                 count_text(score.size()) + " scores");
+  PanelVerdict result;
+  result.panel = std::move(panel);
+  result.frame.assign(frame.begin(), frame.end());
+  result.score.assign(score.begin(), score.end());
+  const std::size_t maximum = place_of_maximum(score);
+  if (maximum < score.size()) {
+    result.statistic = score[maximum];
+    result.p_value = p_value(score[maximum]);
+  }
+  result.reasons = obstacles(*this, result.statistic, recipe);
+  const bool judged = result.reasons.empty();
+  const std::optional<Calibration>& calibration = state_->calibration;
+  if (calibration && calibration->coarse())
+    result.reasons.push_back({"coarse_calibration",
+                              count_text(calibration->statistic.size()) +
+                                  " calibration panels; 999 or more are needed to claim a false-alarm rate",
+                              {}});
+  if (!judged) return result;
+  const bool ng = *result.p_value <= state_->alpha;
+  result.verdict = ng ? Verdict::ng : Verdict::ok;
+  if (!ng) return result;
+  const Onset onset = find_onset(score, maximum, *calibration, state_->alpha);
+  result.cause = Cause::undetermined;
+  result.onset_frame = frame[onset.at];
+  result.onset_interval = {{frame[onset.first], frame[onset.last]}};
+  return result;
+}
+
+}  // namespace motionanalyzer

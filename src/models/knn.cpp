@@ -1,0 +1,76 @@
+#include "models/knn.hpp"
+
+#include <cmath>
+
+#include "models/memory_bank.hpp"
+#include "models/row_scorer.hpp"
+#include "models/score_kernel.hpp"
+#include "motionanalyzer/models/tensor_store.hpp"
+
+namespace motionanalyzer {
+namespace {
+
+constexpr int kMostNeighbours = 1000;
+
+/// Plain Euclidean distance in the scaled columns. A row of the bank counts itself as its own neighbour.
+class Knn final : public Detector {
+ public:
+  void fit(const PanelSet& normals, const OptionSet& options, std::uint64_t, const Execution&) override {
+    neighbours_ = static_cast<std::size_t>(options.integer("neighbours", 1, kMostNeighbours));
+    const Matrix rows = usable_rows(normals.table);
+    require_rows(rows.rows(), neighbours_, "knn");
+    bank_ = MemoryBank(rows);
+  }
+
+  std::unique_ptr<PanelScorer> start_panel() const override {
+    return std::make_unique<RowScorer<Search>>(Search(*this));
+  }
+
+  bool scores_rows_alone() const noexcept override { return true; }
+
+  void contributions(std::span<const double> row, std::span<double> share) const override {
+    Search search(*this);
+    search.score(row);
+    distance_shares(bank_, row, std::span(search.best).last(1), share);
+  }
+
+  void save(TensorStore& store) const override {
+    store.set_number("neighbours", static_cast<double>(neighbours_));
+    store.set("bank", bank_.rows());
+  }
+
+  void load(const TensorStore& store) override {
+    bank_ = MemoryBank(store.matrix("bank", store.count("width", 1, kMostColumns)));
+    neighbours_ = store.count("neighbours", 1, bank_.size());
+  }
+
+ private:
+  struct Search {
+    explicit Search(const Knn& owner)
+        : knn(&owner), query(owner.bank_.padded_width()), best(owner.neighbours_) {}
+    double score(std::span<const double> row) {
+      score_kernel::copy_row(row, query);
+      knn->bank_.nearest(query, best);
+      return std::sqrt(best.back().squared);
+    }
+    const Knn* knn;
+    std::vector<double> query;
+    std::vector<Neighbour> best;
+  };
+
+  std::size_t neighbours_ = 0;
+  MemoryBank bank_;
+};
+
+}  // namespace
+
+DetectorInfo knn_info() {
+  return {"knn",
+          "distance to the k-th nearest normal row",
+          true,
+          false,
+          {{"neighbours", "5", "k: the score is the distance to the k-th nearest row, 1 .. 1000"}},
+          []() -> std::unique_ptr<Detector> { return std::make_unique<Knn>(); }};
+}
+
+}  // namespace motionanalyzer

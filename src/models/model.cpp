@@ -1,0 +1,237 @@
+#include "motionanalyzer/models/model.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "models/model_state.hpp"
+#include "motionanalyzer/core/parallel.hpp"
+#include "motionanalyzer/statistics/conformal.hpp"
+
+namespace motionanalyzer {
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+}  // namespace
+
+struct Model::Stream::State {
+  State(std::shared_ptr<const Model::State> model_state, bool raw_scores)
+      : model(std::move(model_state)),
+        raw(raw_scores || model->plain()),
+        lag(model->input),
+        scaled(model->input.width()),
+        phase(static_cast<std::size_t>(model->detector->delay()) + 1, 0.0),
+        scorer(model->detector->start_panel()) {}
+
+  void push(const ScoreInput& frame, std::vector<FrameScore>& out) {
+    if (!model->input.selected.empty() && frame.usable && frame.feature.size() != model->input.column.size())
+      throw Error(ErrorCode::mismatch,
+                  "a row of " + std::to_string(frame.feature.size()) + " values was pushed, the model has " +
+                      std::to_string(model->input.column.size()) + " columns",
+                  "push the values of columns() in their order");
+    ScoreInput input = frame;
+    input.usable = lag.push(frame.feature, frame.usable);
+    if (input.usable && !scaled.empty()) apply(model->input.scaling, lag.row(), scaled);
+    input.feature = scaled;
+    phase[frame.t % phase.size()] = frame.phase;
+    fresh.clear();
+    scorer->push(input, fresh);
+    hand_out(out);
+  }
+
+  void finish(std::vector<FrameScore>& out) {
+    fresh.clear();
+    scorer->finish(fresh);
+    hand_out(out);
+  }
+
+  void hand_out(std::vector<FrameScore>& out) const {
+    for (const FrameScore& score : fresh) {
+      const double at = phase[score.t % phase.size()];
+      out.push_back({score.t, raw ? kept_finite(score.raw) : model->phase.standardise(score.raw, at)});
+    }
+  }
+
+  void reset() {
+    lag.reset();
+    scorer->reset();
+  }
+
+  std::shared_ptr<const Model::State> model;
+  bool raw;
+  LagBuffer lag;
+  std::vector<double> scaled;
+  std::vector<double> phase;  ///< of the last frames, by t modulo its size
+  std::unique_ptr<PanelScorer> scorer;
+  std::vector<FrameScore> fresh;
+};
+
+Model::Stream::Stream(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Model::Stream::~Stream() = default;
+Model::Stream::Stream(Stream&&) noexcept = default;
+Model::Stream& Model::Stream::operator=(Stream&&) noexcept = default;
+void Model::Stream::push(const ScoreInput& frame, std::vector<FrameScore>& standardised) {
+  state_->push(frame, standardised);
+}
+void Model::Stream::finish(std::vector<FrameScore>& standardised) { state_->finish(standardised); }
+void Model::Stream::reset() { state_->reset(); }
+
+/// Scores a PanelSet piece by piece; a piece is a panel, or some rows of a plain table.
+class Model::BatchScorer {
+ public:
+  BatchScorer(std::shared_ptr<const State> state, const PanelSet& panels, bool raw)
+      : state_(std::move(state)), panels_(panels), raw_(raw), score_(panels.table.rows(), kNaN) {
+    require_matching();
+    plan_pieces();
+  }
+
+  std::vector<double> run(const Execution& execution) && {
+    const std::size_t workers = thread_count(piece_.size(), execution);
+    std::vector<Worker> worker;
+    for (std::size_t w = 0; w < workers; ++w)
+      worker.push_back({Stream(std::make_unique<Stream::State>(state_, raw_)),
+                        std::vector<double>(panels_.table.column.size()),
+                        {}});
+    parallel_for(piece_.size(), execution, "scoring",
+                 [&](std::size_t i, std::size_t w) { score_piece(piece_[i], worker[w]); });
+    return std::move(score_);
+  }
+
+ private:
+  struct Piece {
+    std::size_t panel, warm_up, first, last;  ///< rows warm_up .. first - 1 only fill the lag
+  };
+  struct Worker {
+    Stream stream;
+    std::vector<double> row;
+    std::vector<FrameScore> fresh;
+  };
+
+  void require_matching() {
+    require_consistent(panels_);
+    const std::string& extractor = panels_.table.extractor;
+    if (extractor != state_->extractor)
+      throw Error(
+          ErrorCode::mismatch,
+          "the model scores feature set '" + state_->extractor + "', these rows are '" + extractor + "'",
+          state_->plain() ? "score a table with it" : "compute the features with the same version");
+    if (state_->info->needs_residual && panels_.residual.empty() && panels_.table.panels() > 0)
+      throw Error(ErrorCode::mismatch, std::string(state_->info->name) + " needs residual fields",
+                  "compute them along with the features");
+    if (!state_->input.selected.empty()) place_ = match_columns(state_->input.column, panels_.table.column);
+  }
+
+  void plan_pieces() {
+    constexpr std::size_t kRows = 128;
+    const std::vector<std::size_t>& offset = panels_.table.offset;
+    const bool cut = state_->plain() && state_->detector->scores_rows_alone();
+    for (std::size_t k = 0; k + 1 < offset.size(); ++k) {
+      const std::size_t step = cut ? kRows : std::max<std::size_t>(offset[k + 1] - offset[k], 1);
+      for (std::size_t first = offset[k]; first < offset[k + 1]; first += step)
+        piece_.push_back({k, std::max(offset[k] + state_->input.lag, first) - state_->input.lag, first,
+                          std::min(first + step, offset[k + 1])});
+    }
+  }
+
+  void score_piece(const Piece& piece, Worker& worker) {
+    worker.stream.reset();
+    worker.fresh.clear();
+    for (std::size_t i = piece.warm_up; i < piece.last; ++i)
+      worker.stream.push(input(piece, i, worker.row), worker.fresh);
+    worker.stream.finish(worker.fresh);
+    for (const FrameScore& score : worker.fresh)
+      if (piece.warm_up + score.t >= piece.first) score_[piece.warm_up + score.t] = score.raw;
+  }
+
+  ScoreInput input(const Piece& piece, std::size_t i, std::vector<double>& row) const {
+    const PanelTable& table = panels_.table;
+    ScoreInput in;
+    in.t = i - piece.warm_up;
+    in.usable = table.usable[i] != 0;
+    if (!state_->plain()) in.phase = table.phase[i], in.hold_s = table.hold_s[i];
+    for (std::size_t j = 0; j < place_.size(); ++j) row[j] = table.value(i, place_[j]);
+    in.feature = row;
+    if (state_->info->needs_residual) {
+      const ResidualField& field = panels_.residual[piece.panel];
+      in.residual_px = field.residual_px.row(i - table.offset[piece.panel]);
+      in.residual_mask = field.mask.row(i - table.offset[piece.panel]);
+    }
+    return in;
+  }
+
+  std::shared_ptr<const State> state_;
+  const PanelSet& panels_;
+  bool raw_;
+  std::vector<std::size_t> place_;
+  std::vector<Piece> piece_;
+  std::vector<double> score_;
+};
+
+std::vector<double> Model::score_all(const std::shared_ptr<const State>& state, const PanelSet& panels,
+                                     bool raw, const Execution& execution) {
+  return BatchScorer(state, panels, raw).run(execution);
+}
+
+Model::Model(std::shared_ptr<const State> state) : state_(std::move(state)) {}
+Model::~Model() = default;
+Model::Model(const Model&) noexcept = default;
+Model& Model::operator=(const Model&) noexcept = default;
+
+Model::Stream Model::start_panel() const { return Stream(std::make_unique<Stream::State>(state_, false)); }
+
+std::vector<double> Model::score(const PanelSet& panels, const Execution& execution) const {
+  return score_all(state_, panels, false, execution);
+}
+
+double Model::score_row(std::span<const double> row, double phase) const {
+  if (state_->input.lag > 0 || !state_->detector->scores_rows_alone())
+    throw Error(ErrorCode::not_available, "a score of this model needs more than one row",
+                "score whole panels or tables with it");
+  Stream stream = start_panel();
+  std::vector<FrameScore> score;
+  stream.push({0, true, phase, 0, row, {}, {}}, score);
+  stream.finish(score);
+  return score.empty() ? kNaN : score[0].raw;
+}
+
+std::vector<Contribution> Model::contributions(std::span<const double> row, std::size_t most) const {
+  const InputSpec& input = state_->input;
+  if (row.size() != input.column.size() || input.selected.empty()) return {};
+  LagBuffer lag(input);
+  bool whole = false;
+  for (std::size_t i = 0; i <= input.lag; ++i) whole = lag.push(row, true);
+  if (!whole) return {};
+  std::vector<double> scaled(input.width()), share(input.width());
+  apply(input.scaling, lag.row(), scaled);
+  state_->detector->contributions(scaled, share);
+  std::vector<Contribution> out;
+  const std::size_t columns = input.selected.size();
+  for (std::size_t j = 0; j < columns; ++j) {
+    double sum = 0;
+    for (std::size_t back = 0; back <= input.lag; ++back) sum += share[back * columns + j];
+    out.push_back({input.column[input.selected[j]].name, sum});
+  }
+  std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.share > b.share; });
+  out.resize(std::min(most, out.size()));
+  return out;
+}
+
+std::optional<double> Model::p_value(double statistic) const {
+  if (!state_->calibration || std::isnan(statistic)) return std::nullopt;
+  return conformal_p_value(state_->calibration->statistic, statistic);
+}
+
+const Recipe& Model::recipe() const noexcept { return state_->recipe; }
+const DetectorInfo& Model::info() const noexcept { return *state_->info; }
+const std::vector<FeatureColumn>& Model::columns() const noexcept { return state_->input.column; }
+const std::optional<Calibration>& Model::calibration() const noexcept { return state_->calibration; }
+double Model::alpha() const noexcept { return state_->alpha; }
+bool Model::is_plain() const noexcept { return state_->plain(); }
+int Model::delay() const noexcept { return state_->detector->delay(); }
+std::vector<std::pair<std::string, std::string>> Model::option_values() const {
+  return state_->options.values();
+}
+std::vector<std::pair<std::string, std::string>> Model::provenance() const { return state_->provenance; }
+
+}  // namespace motionanalyzer

@@ -1,0 +1,36 @@
+// What a Model is made of. Shared between copies with other calibrations, streams and threads; never changed
+// once built.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "models/input.hpp"
+#include "models/phase_scale.hpp"
+#include "motionanalyzer/models/model.hpp"
+
+namespace motionanalyzer {
+
+struct Model::State {
+  const DetectorInfo* info = nullptr;
+  std::shared_ptr<const Detector> detector;
+  OptionSet options{{}};
+  InputSpec input;
+  std::string extractor;  ///< of the tables that the model scores; "table" for a plain one
+  PhaseScale phase;       ///< of a model of panels
+  std::optional<Calibration> calibration;
+  Recipe recipe;
+  double alpha = 0.01;
+  std::vector<std::pair<std::string, std::string>> provenance;
+
+  bool plain() const noexcept { return extractor == "table"; }
+};
+
+/// In words, what of `taken` contradicts `model`; empty when they belong together. The origin is not looked
+/// at.
+std::string recipe_difference(const Recipe& model, const Recipe& taken);
+
+}  // namespace motionanalyzer
