@@ -43,7 +43,7 @@ function(ma_join_rooms target type)
     list(APPEND objects $<TARGET_OBJECTS:room_${room}>)
   endforeach()
   add_library(${target} ${type} ${objects})
-  set_target_properties(${target} PROPERTIES LINKER_LANGUAGE CXX VERSION ${PROJECT_VERSION} SOVERSION 1)
+  set_target_properties(${target} PROPERTIES LINKER_LANGUAGE CXX SOVERSION 1)
   target_compile_features(${target} PUBLIC cxx_std_20)
   target_include_directories(${target} PUBLIC
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include> $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/capi>)

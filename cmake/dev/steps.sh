@@ -92,9 +92,10 @@ step_windows() {
   copy_headers
   configure_cross windows-x64
   build_targets windows-x64
+  trap stop_wine EXIT
+  start_wine
   run_tests windows-x64
   bash tests/build/install_test.sh "$build/windows-x64" "$build/install-windows-x64" windows-x64
-  stop_wine
 }
 
 step_x86() {
@@ -111,6 +112,13 @@ step_m32() {
   configure_cross linux-m32
   build_targets linux-m32 $(test_targets "${rooms[@]}")
   run_tests linux-m32 --tests-regex "$(test_regex "${rooms[@]}")"
+}
+
+# One server for all tests, started here: a test that starts it is not over before it ends, seconds later.
+start_wine() {
+  mkdir -p "$MOTIONANALYZER_WINEPREFIX"
+  WINEPREFIX=$MOTIONANALYZER_WINEPREFIX WINEDEBUG=-all wineserver -p >/dev/null 2>&1
+  cmake/toolchains/wine.sh wineboot >/dev/null 2>&1
 }
 
 stop_wine() {
