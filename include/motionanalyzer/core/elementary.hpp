@@ -16,7 +16,7 @@ MOTIONANALYZER_API double sin(double x) noexcept;
 MOTIONANALYZER_API double cos(double x) noexcept;
 /// Angle of (x, y) in (-pi, pi]. Error below 2 ulp; signed zeros, infinities and nan as in IEC 60559.
 MOTIONANALYZER_API double atan2(double y, double x) noexcept;
-/// Hyperbolic tangent. Error below 2 ulp, odd, monotone, +-1 beyond 22.
+/// Hyperbolic tangent. Error below 2 ulp, odd, never beyond +-1, which it is from 22 on.
 MOTIONANALYZER_API double tanh(double x) noexcept;
 
 inline constexpr double kPi = 3.14159265358979323846;
