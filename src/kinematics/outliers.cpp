@@ -68,10 +68,8 @@ void OutlierFilter::apply(Points& points) {
   const double allowed = limit(points);
   out_.assign(n, 0);
   for (std::size_t i = 0; i < n; ++i) {
-    // The middle of two neighbours is cheap and never misses: an outlier at the edge of a run stands out by
-    // half.
-    const bool near_an_edge = i < kHalfWidth || i + kHalfWidth >= n;
-    if (!near_an_edge && bend_[i] < 0.25 * allowed) continue;
+    // The middle of two neighbours is cheap: an outlier, or the edge of a run of them, stands out by half of it.
+    if (bend_[i] < 0.25 * allowed) continue;
     out_[i] = norm(points.x[i] - line_at(points.x, i), points.y[i] - line_at(points.y, i)) > allowed;
   }
   std::size_t kept = 0;

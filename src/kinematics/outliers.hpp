@@ -13,7 +13,7 @@ class OutlierFilter {
  public:
   void reserve(std::size_t points);
   /// A point goes when it lies farther from the median line of its nine neighbours than 5 times the median
-  /// second difference of the frame, one median step and 1.5 px. Up to four outliers in a row are found.
+  /// second difference of the frame, one median step and 1.5 px. Of points that scatter, up to four in a row are found.
   void apply(Points& points);
 
  private:
