@@ -61,7 +61,7 @@ std::string_view CsvReader::take_cell(bool& last) {
   const std::size_t end = std::min(rest_.find(separator_), rest_.find('\n'));
   const std::string_view text = trim(rest_.substr(0, end));
   if (is_quoted && !text.empty()) {
-    throw Error(ErrorCode::bad_input, "text behind a closing quote: " + quoted(text),
+    throw Error(ErrorCode::bad_input, "text behind a closing quote: " + shown_value(text),
                 "Double the quotes that belong to the cell.", {file_, next_line_});
   }
   last = end == std::string_view::npos || rest_[end] == '\n';

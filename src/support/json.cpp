@@ -211,7 +211,7 @@ class Writer {
 
 [[noreturn]] void throw_kind(const Json& value, std::string_view key, std::string_view kind,
                              const std::string& file) {
-  throw Error(ErrorCode::bad_input, quoted(key) + " is not " + std::string(kind), "Correct the file.",
+  throw Error(ErrorCode::bad_input, shown_value(key) + " is not " + std::string(kind), "Correct the file.",
               {file, value.line()});
 }
 
@@ -227,7 +227,7 @@ const Json& need(const Json& object, std::string_view key, const std::string& fi
   if (!object.is_object()) throw_kind(object, "value", "an object", file);
   const Json* found = object.find(key);
   if (!found) {
-    throw Error(ErrorCode::bad_input, quoted(key) + " is missing", "Add it to the file.",
+    throw Error(ErrorCode::bad_input, shown_value(key) + " is missing", "Add it to the file.",
                 {file, object.line()});
   }
   return *found;

@@ -156,7 +156,7 @@ class Builder {
     for (const JsonMember& member : object.members()) keys.push_back(member.key);
     std::sort(keys.begin(), keys.end());
     const auto doubled = std::adjacent_find(keys.begin(), keys.end());
-    if (doubled != keys.end()) fail("the key " + quoted(*doubled) + " stands twice in one object");
+    if (doubled != keys.end()) fail("the key " + shown_value(*doubled) + " stands twice in one object");
   }
 
   Cursor& cursor_;

@@ -95,7 +95,7 @@ std::string utf8_of(const fs::path& path) { return path.string(); }
 
 std::u16string to_utf16(std::string_view utf8) {
   if (!is_valid_utf8(utf8)) {
-    throw Error(ErrorCode::bad_input, "text is not UTF-8: " + quoted(utf8), "Give the text in UTF-8.");
+    throw Error(ErrorCode::bad_input, "text is not UTF-8: " + shown_value(utf8), "Give the text in UTF-8.");
   }
   std::u16string out;
   out.reserve(utf8.size());
@@ -134,7 +134,7 @@ std::string from_utf16(std::u16string_view utf16) {
 
 fs::path to_path(std::string_view utf8) {
   if (utf8.find('\0') != std::string_view::npos) {
-    throw Error(ErrorCode::invalid_argument, "a path holds a zero byte: " + quoted(utf8),
+    throw Error(ErrorCode::invalid_argument, "a path holds a zero byte: " + shown_value(utf8),
                 "Give another path.");
   }
   return native_path(utf8);

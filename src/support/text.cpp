@@ -86,18 +86,18 @@ std::string_view without_bom(std::string_view text) noexcept {
   return text;
 }
 
-std::string quoted(std::string_view value) {
-  std::string shown = "'";
+std::string shown_value(std::string_view value) {
+  std::string text = "'";
   std::size_t at = 0;
   while (at < value.size()) {
     const std::size_t length = sequence_length(value.substr(at));
     if (at + std::max<std::size_t>(length, 1) > kQuotedBytes) break;
     const auto first = static_cast<unsigned char>(value[at]);
     const bool printable = length > 1 || (length == 1 && first >= 0x20 && first != 0x7F);
-    shown += printable ? value.substr(at, length) : std::string_view("?");
+    text += printable ? value.substr(at, length) : std::string_view("?");
     at += std::max<std::size_t>(length, 1);
   }
-  return shown + (at < value.size() ? "...'" : "'");
+  return text + (at < value.size() ? "...'" : "'");
 }
 
 int line_of(std::string_view text, std::size_t offset) noexcept {

@@ -52,7 +52,7 @@ inline bool is_valid_utf8(std::string_view text) noexcept {
 std::string_view without_bom(std::string_view text) noexcept;
 
 /// A value as an error message shows it: in quotes, at most 40 bytes, control bytes and broken UTF-8 as '?'.
-std::string quoted(std::string_view value);
+std::string shown_value(std::string_view value);
 
 /// Line (first is 1) in which the byte at `offset` stands.
 int line_of(std::string_view text, std::size_t offset) noexcept;
