@@ -1,0 +1,81 @@
+// Places and sizes of every public struct, which no compiler, target or edit may change.
+#include <cstddef>
+
+#include "motionanalyzer.h"
+#include "structs.hpp"
+
+namespace motionanalyzer::capi {
+namespace {
+
+#define MA_AT(type, member, place) static_assert(offsetof(type, member) == (place))
+
+static_assert(sizeof(ma_status) == 4 && sizeof(ma_char16) == 2);
+
+static_assert(sizeof(ma_context_options) == 8);
+MA_AT(ma_context_options, struct_size, 0);
+MA_AT(ma_context_options, threads, 4);
+
+static_assert(sizeof(ma_inspect_options) == 112);
+MA_AT(ma_inspect_options, struct_size, 0);
+MA_AT(ma_inspect_options, origin, 4);
+MA_AT(ma_inspect_options, fps, 8);
+MA_AT(ma_inspect_options, mm_per_px, 16);
+MA_AT(ma_inspect_options, change_point_alpha, 24);
+MA_AT(ma_inspect_options, min_frames, 32);
+MA_AT(ma_inspect_options, min_points, 36);
+MA_AT(ma_inspect_options, max_frozen_frames, 40);
+MA_AT(ma_inspect_options, reserved, 44);
+MA_AT(ma_inspect_options, max_missing_frames, 48);
+MA_AT(ma_inspect_options, max_missing_points, 56);
+MA_AT(ma_inspect_options, max_jump_px, 64);
+MA_AT(ma_inspect_options, max_step_factor, 72);
+MA_AT(ma_inspect_options, max_slip_share, 80);
+MA_AT(ma_inspect_options, max_length_change, 88);
+MA_AT(ma_inspect_options, width_px, 96);
+MA_AT(ma_inspect_options, height_px, 104);
+
+static_assert(sizeof(ma_panel_summary) == 104);
+MA_AT(ma_panel_summary, struct_size, 0);
+MA_AT(ma_panel_summary, verdict, 4);
+MA_AT(ma_panel_summary, cause, 8);
+MA_AT(ma_panel_summary, grade, 12);
+MA_AT(ma_panel_summary, frames, 16);
+MA_AT(ma_panel_summary, scored_frames, 20);
+MA_AT(ma_panel_summary, onset_frame, 24);
+MA_AT(ma_panel_summary, onset_first, 28);
+MA_AT(ma_panel_summary, onset_last, 32);
+MA_AT(ma_panel_summary, reason_count, 36);
+MA_AT(ma_panel_summary, warning_count, 40);
+MA_AT(ma_panel_summary, reserved, 44);
+MA_AT(ma_panel_summary, statistic, 48);
+MA_AT(ma_panel_summary, p_value, 56);
+MA_AT(ma_panel_summary, position, 64);
+MA_AT(ma_panel_summary, position_mm, 72);
+MA_AT(ma_panel_summary, lambda_mm, 80);
+MA_AT(ma_panel_summary, fps, 88);
+MA_AT(ma_panel_summary, mm_per_px, 96);
+
+static_assert(sizeof(ma_train_options) == 24);
+MA_AT(ma_train_options, struct_size, 0);
+MA_AT(ma_train_options, reserved, 4);
+MA_AT(ma_train_options, alpha, 8);
+MA_AT(ma_train_options, seed, 16);
+
+static_assert(sizeof(ma_change_point_options) == 64);
+MA_AT(ma_change_point_options, struct_size, 0);
+MA_AT(ma_change_point_options, penalty, 4);
+MA_AT(ma_change_point_options, penalty_value, 8);
+MA_AT(ma_change_point_options, min_size, 16);
+MA_AT(ma_change_point_options, jump, 20);
+MA_AT(ma_change_point_options, width, 24);
+MA_AT(ma_change_point_options, standardize, 28);
+MA_AT(ma_change_point_options, baseline, 32);
+MA_AT(ma_change_point_options, reserved, 36);
+MA_AT(ma_change_point_options, cusum_k, 40);
+MA_AT(ma_change_point_options, alpha, 48);
+MA_AT(ma_change_point_options, seed, 56);
+
+#undef MA_AT
+
+}  // namespace
+}  // namespace motionanalyzer::capi

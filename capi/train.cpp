@@ -1,0 +1,149 @@
+#include "motionanalyzer/pipeline/train.hpp"
+#include "arrays.hpp"
+#include "handles.hpp"
+#include "job.hpp"
+#include "motionanalyzer/io/manifest.hpp"
+#include "motionanalyzer/pipeline/run.hpp"
+#include "structs.hpp"
+#include "text.hpp"
+
+namespace motionanalyzer::capi {
+namespace {
+
+/// Warnings are told first: whoever cancels on one gets no model.
+ma_model* deliver(Trained&& trained, Job& job) {
+  job.warn(trained.warnings);
+  return std::make_unique<ma_model>(std::move(trained.model), std::move(trained.warnings)).release();
+}
+
+/// What the library decides without a manifest may be overruled by the caller.
+void overrule_origin(std::string& origin, const ma_inspect_options& given) {
+  if (given.origin == MA_ORIGIN_LINE) origin.clear();
+  if (given.origin == MA_ORIGIN_SIMULATED) origin = "simulated";
+}
+
+template <class Char>
+TrainOptions options_of(const ma_train_options* train, const Char* detector, const Char* settings) {
+  return train_options(read_options(train), text_or(detector, TrainOptions{}.detector, "detector"),
+                       text_or(settings, "", "settings"));
+}
+
+template <class Char>
+ma_status train_on_dataset(ma_context* context, const Char* folder, const Char* detector,
+                           const Char* settings, const ma_train_options* train,
+                           const ma_inspect_options* inspect, ma_model** model) noexcept {
+  return guard([&](const FloatingPointScope& scope) {
+    ma_model*& created = place<ma_model*>(model, "model");
+    const TrainOptions options = options_of(train, detector, settings);
+    const ma_inspect_options given = read_options(inspect);
+    const InspectOptions how = inspect_options(given);
+    const std::string path = text_in(folder, "folder");
+    Job job(context, scope);
+    Dataset dataset = read_dataset(path);
+    overrule_origin(dataset.origin, given);
+    created = deliver(train_dataset(dataset, options, how, job.execution()), job);
+  });
+}
+
+template <class Char>
+ma_status train_on_table(ma_context* context, const Char* table, const Char* calibration_table,
+                         const Char* detector, const Char* settings, const ma_train_options* train,
+                         ma_model** model) noexcept {
+  return guard([&](const FloatingPointScope& scope) {
+    ma_model*& created = place<ma_model*>(model, "model");
+    const TrainOptions options = options_of(train, detector, settings);
+    const std::string path = text_in(table, "table");
+    const std::string calibration = text_or(calibration_table, "", "calibration_table");
+    Job job(context, scope);
+    created = deliver(train_table(path, calibration, options, job.execution()), job);
+  });
+}
+
+template <class Char>
+ma_status calibrate(ma_context* context, const ma_model* model, const Char* const* folders, int32_t count,
+                    const ma_inspect_options* inspect, ma_model** calibrated) noexcept {
+  return guard([&](const FloatingPointScope& scope) {
+    ma_model*& created = place<ma_model*>(calibrated, "calibrated");
+    const Model& base = alive(model).model;
+    const InspectOptions how = inspect_options(read_options(inspect));
+    std::vector<std::string> paths;
+    for (const Char* const folder : array_in(folders, count, 1, "folders"))
+      paths.push_back(text_in(folder, "a folder"));
+    Job job(context, scope);
+    created = deliver(calibrate_for_line(base, paths, how, job.execution()), job);
+  });
+}
+
+template <class Char>
+ma_status run_all(ma_context* context, const Char* dataset, const Char* out, const Char* verdict_by,
+                  const ma_train_options* train, const ma_inspect_options* inspect) noexcept {
+  return guard([&](const FloatingPointScope& scope) {
+    RunOptions options;
+    options.verdict_by = text_or(verdict_by, options.verdict_by, "verdict_by");
+    const TrainOptions trained = train_options(read_options(train), options.verdict_by, "");
+    options.alpha = trained.alpha;
+    options.seed = trained.seed;
+    options.inspect = inspect_options(read_options(inspect));
+    const std::string from = text_in(dataset, "dataset"), to = text_in(out, "out");
+    Job job(context, scope);
+    const RunResult result = run(from, to, options, job.execution());
+    job.warn(result.report.warnings);
+  });
+}
+
+}  // namespace
+}  // namespace motionanalyzer::capi
+
+using namespace motionanalyzer::capi;
+
+ma_status MA_CALL ma_train_options_init(ma_train_options* options, uint32_t struct_size) {
+  return guard([&] {
+    const motionanalyzer::TrainOptions known;
+    ma_train_options defaults{};
+    defaults.alpha = known.alpha;
+    defaults.seed = known.seed;
+    write_struct(options, struct_size, &defaults, sizeof defaults, kFirstSize<ma_train_options>);
+  });
+}
+
+ma_status MA_CALL ma_train_dataset(ma_context* context, const char* folder, const char* detector,
+                                   const char* settings, const ma_train_options* train,
+                                   const ma_inspect_options* inspect, ma_model** model) {
+  return train_on_dataset(context, folder, detector, settings, train, inspect, model);
+}
+ma_status MA_CALL ma_train_dataset_w(ma_context* context, const ma_char16* folder, const ma_char16* detector,
+                                     const ma_char16* settings, const ma_train_options* train,
+                                     const ma_inspect_options* inspect, ma_model** model) {
+  return train_on_dataset(context, folder, detector, settings, train, inspect, model);
+}
+
+ma_status MA_CALL ma_train_table(ma_context* context, const char* table, const char* calibration_table,
+                                 const char* detector, const char* settings, const ma_train_options* train,
+                                 ma_model** model) {
+  return train_on_table(context, table, calibration_table, detector, settings, train, model);
+}
+ma_status MA_CALL ma_train_table_w(ma_context* context, const ma_char16* table,
+                                   const ma_char16* calibration_table, const ma_char16* detector,
+                                   const ma_char16* settings, const ma_train_options* train,
+                                   ma_model** model) {
+  return train_on_table(context, table, calibration_table, detector, settings, train, model);
+}
+
+ma_status MA_CALL ma_calibrate(ma_context* context, const ma_model* model, const char* const* folders,
+                               int32_t count, const ma_inspect_options* inspect, ma_model** calibrated) {
+  return calibrate(context, model, folders, count, inspect, calibrated);
+}
+ma_status MA_CALL ma_calibrate_w(ma_context* context, const ma_model* model, const ma_char16* const* folders,
+                                 int32_t count, const ma_inspect_options* inspect, ma_model** calibrated) {
+  return calibrate(context, model, folders, count, inspect, calibrated);
+}
+
+ma_status MA_CALL ma_run(ma_context* context, const char* dataset, const char* out, const char* verdict_by,
+                         const ma_train_options* train, const ma_inspect_options* inspect) {
+  return run_all(context, dataset, out, verdict_by, train, inspect);
+}
+ma_status MA_CALL ma_run_w(ma_context* context, const ma_char16* dataset, const ma_char16* out,
+                           const ma_char16* verdict_by, const ma_train_options* train,
+                           const ma_inspect_options* inspect) {
+  return run_all(context, dataset, out, verdict_by, train, inspect);
+}
