@@ -1,0 +1,81 @@
+#include "support/file.hpp"
+
+#include <gtest/gtest.h>
+
+#include "motionanalyzer/core/error.hpp"
+#include "support/panel_folders.hpp"
+#include "support/path.hpp"
+
+namespace motionanalyzer::support {
+namespace {
+
+using testing::ScratchFolder;
+
+Error error_of_reading(const std::string& path, std::uint64_t max_bytes) {
+  try {
+    read_file(path, max_bytes);
+  } catch (const Error& error) {
+    return error;
+  }
+  return Error(ErrorCode::internal, "nothing was thrown");
+}
+
+TEST(ReadFile, GivesAllBytes) {
+  const ScratchFolder scratch;
+  std::string bytes;
+  for (int i = 0; i < 100000; ++i) bytes += static_cast<char>(i * 7 % 256);
+  write_file(scratch.path("f"), bytes);
+  EXPECT_EQ(read_file(scratch.path("f"), bytes.size()), bytes);
+}
+TEST(ReadFile, RefusesAFileThatIsTooLarge) {
+  const ScratchFolder scratch;
+  write_file(scratch.path("f"), "12345");
+  EXPECT_EQ(error_of_reading(scratch.path("f"), 4).code(), ErrorCode::bad_input);
+}
+TEST(ReadFile, TellsAMissingFileFromAFolder) {
+  const ScratchFolder scratch;
+  EXPECT_EQ(error_of_reading(scratch.path("absent"), 9).code(), ErrorCode::io);
+  EXPECT_NE(error_of_reading(scratch.path("absent"), 9).message(),
+            error_of_reading(scratch.path(), 9).message());
+}
+
+TEST(WriteFileAtomic, ReplacesAndLeavesNothingBeside) {
+  const ScratchFolder scratch;
+  write_file_atomic(scratch.path("f"), "one");
+  write_file_atomic(scratch.path("f"), "two");
+  EXPECT_EQ(read_file(scratch.path("f"), 9), "two");
+  EXPECT_EQ(list_folder(scratch.path()).size(), 1u);
+}
+TEST(WriteFileAtomic, ThrowsWhereItCannotWriteAndLeavesNothing) {
+  const ScratchFolder scratch;
+  create_folders(scratch.path("folder"));
+  EXPECT_THROW(write_file_atomic(scratch.path("folder"), "x"), Error);
+  EXPECT_THROW(write_file_atomic(scratch.path("absent/f"), "x"), Error);
+  EXPECT_EQ(list_folder(scratch.path()).size(), 1u);
+}
+
+TEST(AtomicFolder, AppearsWholeOnCommit) {
+  const ScratchFolder scratch;
+  AtomicFolder folder(scratch.path("new/set"));
+  write_file(join(folder.temporary(), "a"), "1");
+  EXPECT_FALSE(exists(scratch.path("new/set")));
+  folder.commit();
+  EXPECT_EQ(read_file(scratch.path("new/set/a"), 9), "1");
+  EXPECT_EQ(list_folder(scratch.path("new")).size(), 1u);
+}
+TEST(AtomicFolder, LeavesNothingWithoutCommit) {
+  const ScratchFolder scratch;
+  {
+    AtomicFolder folder(scratch.path("set"));
+    write_file(join(folder.temporary(), "a"), "1");
+  }
+  EXPECT_TRUE(list_folder(scratch.path()).empty());
+}
+TEST(AtomicFolder, RefusesAFolderThatExists) {
+  const ScratchFolder scratch;
+  create_folders(scratch.path("set"));
+  EXPECT_THROW(AtomicFolder(scratch.path("set")), Error);
+}
+
+}  // namespace
+}  // namespace motionanalyzer::support
