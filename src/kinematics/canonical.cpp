@@ -60,11 +60,11 @@ void Canonical::collect(const FrameView& frame) {
 
 const Points& Canonical::push(const FrameView& frame) {
   collect(frame);
-  outliers_.apply(points_);
+  outliers_.apply(points_, true);
   if (!order_.is_path(points_)) {
     collect(frame);
     order_.arrange(points_);
-    outliers_.apply(points_);
+    outliers_.apply(points_, false);
   }
   order_.remember(points_);
   if (orientation_.reversed) points_.reverse();
