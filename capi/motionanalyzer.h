@@ -83,8 +83,9 @@ MA_API int32_t MA_CALL ma_last_error_w(ma_char16* text, int32_t capacity);
 MA_API ma_status MA_CALL ma_build_info_json(char* text, int32_t capacity, int32_t* needed);
 MA_API ma_status MA_CALL ma_build_info_json_w(ma_char16* text, int32_t capacity, int32_t* needed);
 /* Checks on this machine, about a second: known answers of the arithmetic and of the random numbers, a small
- * model fitted, saved, loaded and used, a panel in memory analysed. text (may be NULL) is one line a check, without any path or data of the
- * user, cut to capacity; 4096 is enough. Returns MA_ERROR_INTERNAL when a check failed. */
+ * model fitted, saved, loaded and used, a panel in memory analysed. text (may be NULL) is one line a check,
+ * without any path or data of the user, cut to capacity; 4096 is enough. Returns MA_ERROR_INTERNAL when a
+ * check failed. */
 MA_API ma_status MA_CALL ma_self_test(char* text, int32_t capacity);
 MA_API ma_status MA_CALL ma_self_test_w(ma_char16* text, int32_t capacity);
 
@@ -312,8 +313,8 @@ MA_API ma_status MA_CALL ma_stream_start_w(ma_stream* stream, const ma_char16* n
 /* One frame of P points: frame_number above the last one; point_index: P, increasing, NULL = 0, 1, ...;
  * x_px, y_px: P, NaN = not observed; mask: P, 0 = not observed, NULL = all observed.
  * frame, score, capacity, count as in ma_stream_scores. Scores are the bytes that ma_analyze_arrays gives.
- * After a refused frame the stream is as it was; after MA_ERROR_OUT_OF_MEMORY start the panel again. No memory
- * is allocated once a panel of this size was seen. */
+ * After a refused frame the stream is as it was; after MA_ERROR_OUT_OF_MEMORY start the panel again. No
+ * memory is allocated once a panel of this size was seen. */
 MA_API ma_status MA_CALL ma_stream_push(ma_stream* stream, int32_t frame_number, int32_t points,
                                         const int32_t* point_index, const double* x_px, const double* y_px,
                                         const uint8_t* mask, int32_t* frame, double* score, int32_t capacity,

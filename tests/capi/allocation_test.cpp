@@ -1,0 +1,200 @@
+// Memory that runs out at any allocation of any call: a status, no leak, no half-made handle.
+#include <atomic>
+#include <cstdlib>
+#include <filesystem>
+#include <functional>
+#include <new>
+
+#include "capi_support.hpp"
+#include "counting_new.hpp"
+
+namespace {
+
+std::atomic<std::int64_t> allocations{0};
+std::atomic<std::int64_t> first_failure{0};
+
+bool allocation_fails() noexcept {
+  const std::int64_t number = allocations.fetch_add(1, std::memory_order_relaxed) + 1;
+  const std::int64_t first = first_failure.load(std::memory_order_relaxed);
+  return first != 0 && number >= first;
+}
+
+void* allocate(std::size_t size) {
+  void* const memory = allocation_fails() ? nullptr : std::malloc(size == 0 ? 1 : size);
+  if (memory == nullptr) throw std::bad_alloc();
+  return memory;
+}
+
+}  // namespace
+
+void* operator new(std::size_t size) { return allocate(size); }
+void* operator new[](std::size_t size) { return allocate(size); }
+void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
+  return allocation_fails() ? nullptr : std::malloc(size == 0 ? 1 : size);
+}
+void* operator new[](std::size_t size, const std::nothrow_t& tag) noexcept { return operator new(size, tag); }
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete[](void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); }
+
+namespace capi_test {
+
+void fail_allocations_from(std::int64_t n) noexcept {
+  allocations.store(0);
+  first_failure.store(n);
+}
+std::int64_t take_allocation_count() noexcept { return allocations.exchange(0); }
+
+}  // namespace capi_test
+
+namespace {
+
+using namespace capi_test;
+
+/// Repeats a call while one allocation after the other fails: all of the first ones, then samples.
+void expect_survives(const std::function<ma_status()>& call) {
+  fail_allocations_from(0);
+  ASSERT_MA(MA_OK, call());
+  const std::int64_t total = take_allocation_count();
+  for (std::int64_t n = 1; n <= total; n += 1 + n / 24) {
+    fail_allocations_from(n);
+    const ma_status status = call();
+    fail_allocations_from(0);
+    // Where an allocation is a mere convenience the call may do without it; else it says what happened.
+    if (status != MA_OK) {
+      EXPECT_EQ(MA_ERROR_OUT_OF_MEMORY, status)
+          << "allocation " << n << " of " << total << ": " << last_error();
+    }
+  }
+  EXPECT_MA(MA_OK, call());
+}
+
+ma_context* one_thread() {
+  ma_context_options options{sizeof options, 1};
+  ma_context* context = nullptr;
+  EXPECT_MA(MA_OK, ma_context_create(&options, &context));
+  return context;
+}
+
+TEST(OutOfMemory, GeneralTexts) {
+  char text[65536];
+  ma_char16 wide_text[65536];
+  expect_survives([&] { return ma_build_info_json(text, sizeof text, nullptr); });
+  expect_survives([&] { return ma_build_info_json_w(wide_text, 65536, nullptr); });
+  expect_survives([&] { return ma_detectors_json(text, sizeof text, nullptr); });
+  expect_survives([&] { return ma_utf8_to_utf16("text", wide_text, 65536, nullptr); });
+  expect_survives([&] { return ma_utf16_to_utf8(wide_text, text, sizeof text, nullptr); });
+}
+
+TEST(OutOfMemory, Context) {
+  expect_survives([] {
+    ma_context* context = nullptr;
+    const ma_status status = ma_context_create(nullptr, &context);
+    EXPECT_EQ(status == MA_OK, context != nullptr);
+    ma_context_destroy(context);
+    return status;
+  });
+  const Owned<ma_context> context(one_thread());
+  expect_survives([&] { return ma_context_set_option(context.get(), "threads", "1"); });
+}
+
+TEST(OutOfMemory, ModelFilesAndRows) {
+  const auto model = train_table_model();
+  const Owned<ma_context> context(one_thread());
+  const ScratchFolder scratch;
+  const std::string path = scratch.path("m.ma");
+  std::vector<char> bytes(1 << 20);
+  int32_t size = 0;
+  ASSERT_MA(MA_OK, ma_model_save_memory(model.get(), nullptr, 0, &size));
+  expect_survives([&] {
+    int32_t count = 0;
+    return ma_model_save_memory(model.get(), bytes.data(), static_cast<int32_t>(bytes.size()), &count);
+  });
+  expect_survives([&] { return ma_model_save(model.get(), path.c_str()); });
+  const auto loading = [&](const std::function<ma_status(ma_model**)>& load) {
+    ma_model* loaded = nullptr;
+    const ma_status status = load(&loaded);
+    EXPECT_EQ(status == MA_OK, loaded != nullptr);
+    ma_model_destroy(loaded);
+    return status;
+  };
+  expect_survives(
+      [&] { return loading([&](ma_model** m) { return ma_model_load(nullptr, path.c_str(), m); }); });
+  expect_survives([&] {
+    return loading([&](ma_model** m) { return ma_model_load_memory(nullptr, bytes.data(), size, m); });
+  });
+  const std::vector<double> rows = drawn_rows(40, 3);
+  std::vector<double> scores(40);
+  expect_survives(
+      [&] { return ma_model_score_rows(context.get(), model.get(), rows.data(), 40, 4, scores.data()); });
+  char text[65536];
+  expect_survives([&] { return ma_model_info_json(model.get(), text, sizeof text, nullptr); });
+}
+
+TEST(OutOfMemory, AnalysingAPanel) {
+  const PanelArrays p = cracked_arrays(5001);
+  const ma_inspect_options options = simulated_options();
+  const ma_model* const model = world().model.get();
+  const std::string folder = world().bundle(1000);
+  char text[1 << 18];
+  expect_survives([&] {
+    ma_result* result = nullptr;
+    ma_status status = ma_analyze_arrays(nullptr, model, "p", p.frames, p.points, nullptr, nullptr,
+                                         p.x.data(), p.y.data(), nullptr, &options, nullptr, &result);
+    EXPECT_EQ(status == MA_OK, result != nullptr);
+    if (status == MA_OK) status = ma_result_json(result, text, sizeof text, nullptr);
+    ma_result_destroy(result);
+    return status;
+  });
+  expect_survives(
+      [&] { return ma_analyze_bundle(nullptr, model, folder.c_str(), nullptr, nullptr, nullptr); });
+}
+
+TEST(OutOfMemory, StreamingAPanel) {
+  const PanelArrays p = panel_arrays(1001);
+  const ma_inspect_options options = simulated_options();
+  expect_survives([&] {
+    ma_stream* stream = nullptr;
+    ma_status status = ma_stream_create(nullptr, world().model.get(), &stream);
+    EXPECT_EQ(status == MA_OK, stream != nullptr);
+    if (status == MA_OK) status = ma_stream_start(stream, "p", &options);
+    for (int32_t t = 0; t < p.frames && status == MA_OK; ++t) {
+      const std::size_t row = static_cast<std::size_t>(t) * static_cast<std::size_t>(p.points);
+      status = ma_stream_push(stream, t, p.points, nullptr, &p.x[row], &p.y[row], nullptr, nullptr, nullptr,
+                              0, nullptr);
+    }
+    if (status == MA_OK) status = ma_stream_finish(stream, nullptr, nullptr);
+    ma_stream_destroy(stream);
+    return status;
+  });
+}
+
+TEST(OutOfMemory, TrainingOnATable) {
+  const ScratchFolder scratch;
+  write_table(scratch.path("t.csv"), 40, 1);
+  const Owned<ma_context> context(one_thread());
+  for (const char* detector : {"knn", "mspc"})
+    expect_survives([&] {
+      ma_model* model = nullptr;
+      const ma_status status = ma_train_table(context.get(), scratch.path("t.csv").c_str(), nullptr, detector,
+                                              "scaling=standard", nullptr, &model);
+      EXPECT_EQ(status == MA_OK, model != nullptr);
+      ma_model_destroy(model);
+      return status;
+    });
+}
+
+TEST(OutOfMemory, ChangePoints) {
+  std::vector<double> x(60, 0);
+  for (std::size_t i = 0; i < x.size(); ++i) x[i] = (i < 30 ? 0.0 : 5.0) + (i % 2 == 0 ? 0.1 : -0.1);
+  expect_survives([&] {
+    ma_changes* changes = nullptr;
+    const ma_status status = ma_change_points(nullptr, x.data(), 60, 1, "pelt", nullptr, &changes);
+    EXPECT_EQ(status == MA_OK, changes != nullptr);
+    ma_changes_destroy(changes);
+    return status;
+  });
+}
+
+}  // namespace
