@@ -171,9 +171,7 @@ Comparison compare(const std::string& bundle_a, const std::string& bundle_b, con
   Comparison c;
   c.a = inspect_bundle(bundle_a, origin_of(bundle_a), nullptr, options);
   c.b = inspect_bundle(bundle_b, origin_of(bundle_b), nullptr, options);
-  for (const NamedValue& b : c.b.summary)
-    for (const NamedValue& a : c.a.summary)
-      if (a.name == b.name && a.unit == b.unit) c.difference.push_back({a.name, a.unit, b.value - a.value});
+  c.value = compare_summaries(c.a, c.b);
   return c;
 }
 

@@ -92,14 +92,10 @@ TEST_F(TrainPanels, PushingFrameByFrameGivesTheBytesOfTheBatch) {
   const PanelVerdict pushed = inspector.finish();
   ASSERT_EQ(pushed.score.size(), batch.score.size());
   for (std::size_t t = 0; t < pushed.score.size(); ++t) {
-    if (std::isnan(batch.score[t]))
-      EXPECT_TRUE(std::isnan(pushed.score[t]));
-    else
-      EXPECT_EQ(pushed.score[t], batch.score[t]);
+    EXPECT_TRUE(std::isnan(batch.score[t]) ? std::isnan(pushed.score[t]) : pushed.score[t] == batch.score[t]);
   }
   EXPECT_EQ(pushed.statistic, batch.statistic);
-  for (const FrameScore& s : scores)
-    if (!std::isnan(s.raw)) EXPECT_EQ(s.raw, batch.score[s.t]);
+  for (const FrameScore& s : scores) EXPECT_TRUE(std::isnan(s.raw) || s.raw == batch.score[s.t]);
 }
 
 TEST_F(TrainPanels, ThreadsDoNotChangeTheModel) {

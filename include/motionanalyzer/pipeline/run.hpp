@@ -31,10 +31,10 @@ struct RunResult {
 MOTIONANALYZER_API RunResult run(const std::string& dataset, const std::string& out,
                                  const RunOptions& options = {}, const Execution& execution = {});
 
-/// Differences of two panels' summaries: the values both have, b minus a.
+/// Two panels side by side, without a model; render_compare_html draws them.
 struct Comparison {
   ReportPanel a, b;
-  std::vector<NamedValue> difference;
+  std::vector<ComparedValue> value;  ///< their summaries, paired
 };
 MOTIONANALYZER_API Comparison compare(const std::string& bundle_a, const std::string& bundle_b,
                                       const InspectOptions& options = {});
