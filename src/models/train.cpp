@@ -29,6 +29,15 @@ void require_alpha(double alpha) {
               "give the accepted rate of false alarms per panel, between 0 and 1, for example 0.01");
 }
 
+void require_finite(const Recipe& recipe) {
+  const auto good = [](double value) { return std::isfinite(value) && value >= 0; };
+  if (good(recipe.fps) && good(recipe.duration_s) && good(recipe.full_turn_rad) &&
+      good(recipe.mm_per_px.value_or(0)))
+    return;
+  throw Error(ErrorCode::invalid_argument, "the recipe holds a value that is negative or not finite",
+              "give frame rate, duration, full turn and scale, or 0 where one is not known");
+}
+
 void require_enough(const PanelTable& table, const DetectorInfo& info) {
   if (table.is_plain() && !info.accepts_tables)
     throw Error(ErrorCode::invalid_argument, std::string(info.name) + " needs panels, it cannot use a table",
@@ -145,6 +154,7 @@ Model Model::train(const PanelSet& normals, const Recipe& recipe, const TrainOpt
                    const Execution& execution) {
   const DetectorInfo& info = find_detector(options.detector);
   require_alpha(options.alpha);
+  require_finite(recipe);
   require_consistent(normals);
   require_enough(normals.table, info);
   if (info.needs_residual && normals.residual.empty())
@@ -178,6 +188,7 @@ Model Model::train(const PanelSet& normals, const Recipe& recipe, const TrainOpt
 
 Model Model::calibrate(const PanelSet& normals, const Recipe& recipe, bool line,
                        const Execution& execution) const {
+  require_finite(recipe);
   auto state = std::make_shared<State>(*state_);
   const PanelTable& table = normals.table;
   if (state->plain()) {
@@ -187,7 +198,8 @@ Model Model::calibrate(const PanelSet& normals, const Recipe& recipe, bool line,
   if (line && table.panels() < kFewestLinePanels)
     throw Error(ErrorCode::too_short,
                 "there are " + std::to_string(table.panels()) + " normal panels of this line",
-                "give at least 4; " + std::to_string(1000) + " or more let a rate of 1 % be claimed");
+                "give at least 4; half of them scale the scores, and 999 in the other half let a rate of 1 % "
+                "be claimed");
   if (!line) {
     const std::string difference = recipe_difference(state->recipe, recipe);
     if (!difference.empty())
