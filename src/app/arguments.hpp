@@ -1,0 +1,97 @@
+// What the command line said, as plain values: the one thing that parsing makes and commands take.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "motionanalyzer/cpd/detect.hpp"
+#include "motionanalyzer/io/manifest.hpp"
+#include "motionanalyzer/models/model.hpp"
+#include "motionanalyzer/pipeline/inspect.hpp"
+
+namespace motionanalyzer::app {
+
+struct GlobalArguments {
+  int threads = 0;  ///< 0 = all cores
+  std::uint64_t seed = 1;
+  std::string device = "auto";
+  std::string json;  ///< "" = none, "-" = stdout, else a file
+  bool quiet = false;
+  std::string log;
+};
+
+struct PreflightArguments {
+  std::vector<std::string> paths;
+  bool fix = false;
+  std::string out;
+};
+
+struct ManifestArguments {
+  std::vector<std::string> folders;
+  std::string label = "normal", out;
+  ManifestOptions options;
+};
+
+struct AnalyzeArguments {
+  std::vector<std::string> bundles;
+  std::string model, out;
+  bool fail_on_ng = false;
+};
+
+struct CompareArguments {
+  std::string a, b, out;
+};
+
+struct TrainArguments {
+  std::string dataset, table, calibration_table, out;
+  TrainOptions options;
+  bool list = false;
+};
+
+struct CalibrateArguments {
+  std::string model, out;
+  std::vector<std::string> normals;
+};
+
+struct ScoreArguments {
+  std::string model, table, csv, split = "all";
+  std::vector<std::string> paths;
+  bool fail_on_ng = false;
+};
+
+struct CpdArguments {
+  std::string bundle, series;
+  CpdOptions options;
+};
+
+struct ReportArguments {
+  std::string folder, format = "html";
+};
+
+struct RunArguments {
+  std::string dataset, out, verdict_by = "patchcore";
+  double alpha = 0.01;
+  bool fail_on_ng = false;
+};
+
+struct Arguments {
+  GlobalArguments global;
+  std::string command;
+  std::vector<std::pair<std::string, std::string>> option;  ///< of the command, as given, by their long names
+  InspectOptions inspect;                                   ///< of every command that reads bundles
+  PreflightArguments preflight;
+  ManifestArguments manifest;
+  AnalyzeArguments analyze;
+  CompareArguments compare;
+  TrainArguments train;
+  CalibrateArguments calibrate;
+  ScoreArguments score;
+  CpdArguments cpd;
+  ReportArguments report;
+  RunArguments run;
+};
+
+}  // namespace motionanalyzer::app

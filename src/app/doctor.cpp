@@ -1,0 +1,97 @@
+// doctor and selftest: what this program can do here, and whether it does it right.
+#include <thread>
+
+#include "app/commands.hpp"
+#include "app/console.hpp"
+#include "motionanalyzer/core/version.hpp"
+#include "motionanalyzer/pipeline/self_test.hpp"
+
+namespace motionanalyzer::app {
+
+namespace {
+
+std::string compiler() {
+#if defined(__clang__)
+  return "clang " __clang_version__;
+#elif defined(__GNUC__)
+  return "gcc " __VERSION__;
+#elif defined(_MSC_VER)
+  return "msvc " + std::to_string(_MSC_VER);
+#else
+  return "unknown";
+#endif
+}
+
+std::string platform() {
+#if defined(_WIN32)
+  std::string name = "windows";
+#elif defined(__APPLE__)
+  std::string name = "macos";
+#elif defined(__linux__)
+  std::string name = "linux";
+#else
+  std::string name = "unknown";
+#endif
+  return name + (sizeof(void*) == 8 ? ", 64 bit" : ", 32 bit");
+}
+
+/// Instruction sets that the processor has.
+std::vector<std::string> cpu_features() {
+  std::vector<std::string> names;
+#if (defined(__x86_64__) || defined(__i386__)) && defined(__GNUC__)
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("sse2")) names.emplace_back("sse2");
+  if (__builtin_cpu_supports("avx2")) names.emplace_back("avx2");
+  if (__builtin_cpu_supports("avx512f")) names.emplace_back("avx512f");
+#endif
+  return names;
+}
+
+std::string joined(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
+  return text.empty() ? "not known" : text;
+}
+
+}  // namespace
+
+int doctor_command(Session& session) {
+  const unsigned cores = std::thread::hardware_concurrency();
+  const int asked = session.arguments().global.threads;
+  const std::vector<std::string> features = cpu_features();
+  const std::string kernels = "baseline (one code path for every processor)";
+  const std::string why_cpu =
+      "this build has no CUDA trainer and loads no plugin; all work is done on the CPU";
+  session.print("motionanalyzer " + std::string(library_version()) + "\n" +                     //
+                "build          " + compiler() + ", " MA_BUILD_TYPE ", " + platform() + "\n" +  //
+                "processor      " + joined(features) + "\n" +                                   //
+                "CPU kernels    " + kernels + "\n" +                                            //
+                "threads        " + std::to_string(asked > 0 ? static_cast<unsigned>(asked) : cores) +
+                " of " + std::to_string(cores) + " cores\n" +  //
+                "CUDA plugin    none\n" +                      //
+                "device         cpu: " + why_cpu + "\n");
+  Json body = Json::object();
+  body.append("build", Json::object()
+                           .append("compiler", compiler())
+                           .append("type", MA_BUILD_TYPE)
+                           .append("platform", platform()));
+  body.append("processor", Json::array_of(std::span<const std::string>(features)))
+      .append("cpu_kernels", kernels);
+  body.append("cores", cores).append("threads", asked > 0 ? Json(asked) : Json(cores));
+  body.append("cuda_plugin", Json()).append("device", "cpu").append("device_reason", why_cpu);
+  session.finish_json(body);
+  return kDone;
+}
+
+int selftest_command(Session& session) {
+  SelfTestResult result;
+  run_or_leave(session, [&] { result = self_test(); });
+  session.print(result.text);
+  session.log().count(result.passed ? "self tests passed" : "self tests failed");
+  Json body = Json::object();
+  body.append("passed", result.passed).append("text", result.text);
+  session.finish_json(body);
+  return result.passed ? kDone : kDefect;
+}
+
+}  // namespace motionanalyzer::app

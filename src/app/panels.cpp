@@ -1,0 +1,227 @@
+#include "app/panels.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <span>
+#include <utility>
+
+#include "app/text_table.hpp"
+#include "motionanalyzer/core/error.hpp"
+#include "motionanalyzer/core/version.hpp"
+#include "support/path.hpp"
+#include "support/text.hpp"
+
+namespace motionanalyzer::app {
+
+namespace {
+
+constexpr std::size_t kPortion = 256;  ///< panels in memory at a time, about 0.5 MB each with their motion
+
+DatasetEntry loose_entry(const std::string& path) {
+  DatasetEntry entry;
+  entry.folder = path;
+  entry.truth.panel = support::last_part(path);
+  return entry;
+}
+
+void add_entry(std::vector<Batch>& batches, const std::string& origin, DatasetEntry entry) {
+  if (batches.empty() || batches.back().origin != origin) batches.push_back({origin, {}});
+  batches.back().entry.push_back(std::move(entry));
+}
+
+/// Bundles below a folder that is no bundle itself; nothing when there are none.
+std::optional<Dataset> find_dataset(const std::string& path) {
+  const bool listed = support::is_file(support::join(path, "manifest.json"));
+  if (!listed && (!support::is_folder(path) || is_bundle(path))) return std::nullopt;
+  try {
+    return read_dataset(path);
+  } catch (const Error&) {
+    if (listed) throw;
+    return std::nullopt;
+  }
+}
+
+std::string number_text(const std::optional<double>& value) {
+  return value ? short_number(*value) : std::string("-");
+}
+
+std::string onset_text(const ReportPanel& panel) {
+  const PanelVerdict& verdict = panel.verdict;
+  if (!verdict.onset_frame) return "-";
+  std::string text = std::to_string(*verdict.onset_frame);
+  if (panel.fps > 0 && !verdict.frame.empty())
+    text += " (" + short_number((*verdict.onset_frame - verdict.frame.front()) / panel.fps) + " s)";
+  return text;
+}
+
+std::string place_text(const PanelVerdict& verdict) {
+  if (!verdict.position) return "-";
+  std::string text = short_number(*verdict.position);
+  if (verdict.position_mm) text += " (" + short_number(*verdict.position_mm) + " mm)";
+  return text;
+}
+
+std::string reasons_text(const PanelVerdict& verdict) {
+  std::string text;
+  for (const Reason& reason : verdict.reasons) {
+    if (!text.empty()) text += ", ";
+    text += reason.code;
+  }
+  return text;
+}
+
+bool usable(const ReportPanel& panel) { return panel.grade != grade_name(Grade::unusable); }
+
+[[noreturn]] void throw_unusable(const std::vector<ReportPanel>& panels) {
+  const std::vector<Reason>& reasons = panels.front().verdict.reasons;
+  std::string message = panels.size() == 1
+                            ? "the bundle cannot be used"
+                            : "none of the " + std::to_string(panels.size()) + " bundles can be used";
+  if (!reasons.empty()) message += (panels.size() == 1 ? ": " : "; the first: ") + reasons.front().message;
+  throw Error(ErrorCode::bad_input, message, "run motionanalyzer preflight on it to see every reason",
+              reasons.empty() ? SourceLocation{} : reasons.front().where);
+}
+
+}  // namespace
+
+std::vector<Batch> gather(const std::vector<std::string>& paths) {
+  std::vector<Batch> batches;
+  for (const std::string& path : paths) {
+    if (const std::optional<Dataset> dataset = find_dataset(path)) {
+      for (const DatasetEntry& entry : dataset->entry) add_entry(batches, dataset->origin, entry);
+    } else {
+      add_entry(batches, support::is_folder(path) ? origin_of(path) : std::string(), loose_entry(path));
+    }
+  }
+  return batches;
+}
+
+std::size_t count_entries(const std::vector<Batch>& batches) noexcept {
+  std::size_t n = 0;
+  for (const Batch& batch : batches) n += batch.entry.size();
+  return n;
+}
+
+void inspect_all(Session& session, const std::vector<Batch>& batches, const Model* model,
+                 const InspectOptions& options, const PanelSink& sink) {
+  const std::size_t total = count_entries(batches);
+  std::size_t done = 0;
+  for (const Batch& batch : batches) {
+    for (std::size_t from = 0; from < batch.entry.size(); from += kPortion) {
+      const std::size_t to = std::min(batch.entry.size(), from + kPortion);
+      const auto at = [&](std::size_t i) { return batch.entry.begin() + static_cast<std::ptrdiff_t>(i); };
+      PartProgress part(session.progress(), done, total);
+      Execution execution = session.execution();
+      execution.progress = &part;
+      std::vector<ReportPanel> panels = inspect_dataset(std::vector<DatasetEntry>(at(from), at(to)),
+                                                        batch.origin, model, options, execution);
+      for (std::size_t i = 0; i < panels.size(); ++i) sink(batch.entry[from + i], std::move(panels[i]));
+      done += to - from;
+      throw_if_interrupted();
+    }
+  }
+}
+
+std::optional<Model> load_model(const std::string& path) {
+  if (path.empty()) return std::nullopt;
+  return Model::load(path);
+}
+
+std::vector<std::size_t> most_urgent(const std::vector<ReportPanel>& panels, std::size_t most) {
+  const auto urgency = [&](std::size_t i) {
+    const Verdict verdict = panels[i].verdict.verdict;
+    return verdict == Verdict::ng ? 0 : verdict == Verdict::inconclusive ? 1 : 2;
+  };
+  std::vector<std::size_t> order(panels.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return urgency(a) < urgency(b); });
+  order.resize(std::min(order.size(), most));
+  return order;
+}
+
+std::optional<std::pair<std::string, DatasetEntry>> find_entry(const std::vector<Batch>& batches,
+                                                               const std::string& name, std::size_t index) {
+  std::optional<std::pair<std::string, DatasetEntry>> found;
+  std::size_t i = 0;
+  for (const Batch& batch : batches)
+    for (const DatasetEntry& entry : batch.entry) {
+      const bool named = support::last_part(entry.folder) == name;
+      if (named && (!found || i == index)) found.emplace(batch.origin, entry);
+      ++i;
+    }
+  return found;
+}
+
+std::string numbered(const std::string& name, int n) {
+  if (n <= 1) return name;
+  std::string text = name;
+  text += '_';
+  text += std::to_string(n);
+  return text;
+}
+
+std::string verdict_table(const std::vector<ReportPanel>& panels) {
+  TextTable table({"panel", "verdict", "p-value", "statistic", "cause", "onset frame", "position",
+                   "severity mm", "reasons"});
+  for (const ReportPanel& panel : panels) {
+    const PanelVerdict& verdict = panel.verdict;
+    table.add({verdict.panel, std::string(verdict_name(verdict.verdict)), number_text(verdict.p_value),
+               number_text(verdict.statistic), verdict.cause ? std::string(cause_name(*verdict.cause)) : "-",
+               onset_text(panel), place_text(verdict), number_text(verdict.lambda_mm),
+               reasons_text(verdict)});
+  }
+  return table.text();
+}
+
+int verdict_status(Session& session, const std::vector<ReportPanel>& panels, bool fail_on_ng) {
+  std::size_t ng = 0, open = 0;
+  for (const ReportPanel& panel : panels) {
+    const PanelVerdict& verdict = panel.verdict;
+    ng += verdict.verdict == Verdict::ng;
+    open += verdict.verdict == Verdict::inconclusive;
+    session.log().count("panels " + std::string(verdict_name(verdict.verdict)));
+    for (const Reason& reason : verdict.reasons) session.log().count("reason " + reason.code);
+  }
+  if (!panels.empty() && std::none_of(panels.begin(), panels.end(), usable)) throw_unusable(panels);
+  if (!fail_on_ng) return kDone;
+  if (ng > 0) return kNgFound;
+  return open > 0 ? kInconclusiveFound : kDone;
+}
+
+Report make_report(const Session& session, const std::string& title, const Model* model,
+                   const std::string& model_file) {
+  Report report;
+  report.title = title;
+  report.command = session.arguments().command;
+  report.version = library_version();
+  report.seed = session.arguments().global.seed;
+  report.options = session.arguments().option;
+  report.warnings = session.warnings();
+  if (model == nullptr) return report;
+  ReportModel shown;
+  shown.detector = model->info().name;
+  shown.file = model_file;
+  shown.alpha = model->alpha();
+  shown.origin = model->recipe().origin;
+  const std::optional<Calibration>& calibration = model->calibration();
+  shown.calibration = calibration
+                          ? std::to_string(calibration->statistic.size()) + " panels, " + calibration->source
+                          : std::string("none");
+  report.model = std::move(shown);
+  return report;
+}
+
+Json verdicts_json(const std::vector<ReportPanel>& panels) {
+  Json json = Json::array();
+  for (const ReportPanel& panel : panels)
+    json.push(support::parse_json(render_panel_json(panel.verdict), panel.verdict.panel));
+  return json;
+}
+
+Json panels_json(const Report& report) {
+  const Json whole = support::parse_json(render_json(report), "report");
+  return support::need(whole, "panels", "report");
+}
+
+}  // namespace motionanalyzer::app

@@ -1,0 +1,50 @@
+// run: the whole job on a data set.
+#include "motionanalyzer/pipeline/run.hpp"
+
+#include "app/commands.hpp"
+#include "app/console.hpp"
+#include "app/panels.hpp"
+
+namespace motionanalyzer::app {
+
+namespace {
+
+std::string summary_text(const RunResult& result) {
+  std::size_t n[3] = {};
+  for (const ReportPanel& panel : result.report.panel) ++n[static_cast<std::size_t>(panel.verdict.verdict)];
+  std::string text = std::to_string(result.report.panel.size()) + " panels judged: ";
+  for (const Verdict verdict : {Verdict::ok, Verdict::ng, Verdict::inconclusive})
+    text += std::to_string(n[static_cast<std::size_t>(verdict)]) + " " + std::string(verdict_name(verdict)) +
+            (verdict == Verdict::inconclusive ? "\n" : ", ");
+  for (const std::string& model : result.models) text += model + "\n";
+  return text + result.html + "\n";
+}
+
+}  // namespace
+
+int run_command(Session& session) {
+  const RunArguments& mine = session.arguments().run;
+  RunOptions options;
+  options.inspect = session.arguments().inspect;
+  options.alpha = mine.alpha;
+  options.seed = session.arguments().global.seed;
+  options.verdict_by = mine.verdict_by;
+  const RunResult result = run(mine.dataset, mine.out, options, session.execution());
+  for (const std::string& warning : result.report.warnings) session.warn(warning);
+
+  session.print(verdict_table(result.report.panel) + "\n" + summary_text(result));
+  if (session.wants_json()) {
+    Json timings = Json::object();
+    for (const auto& [stage, seconds] : result.report.timings_s) timings.set(stage, seconds);
+    const double memory_mb = peak_memory_mb();
+    Json body = Json::object();
+    body.append("panels", panels_json(result.report)).append("report", result.html);
+    body.append("models", Json::array_of(std::span<const std::string>(result.models)));
+    body.append("timings_s", std::move(timings));
+    body.append("peak_memory_mb", memory_mb > 0 ? Json(memory_mb) : Json());
+    session.finish_json(body);
+  }
+  return verdict_status(session, result.report.panel, mine.fail_on_ng);
+}
+
+}  // namespace motionanalyzer::app

@@ -1,0 +1,106 @@
+// train and calibrate: from normal panels or rows to a model file.
+#include "motionanalyzer/pipeline/train.hpp"
+#include "app/commands.hpp"
+#include "app/panels.hpp"
+#include "app/text_table.hpp"
+
+namespace motionanalyzer::app {
+
+namespace {
+
+Json detectors_json() {
+  Json list = Json::array();
+  for (const DetectorInfo& info : detectors()) {
+    Json options = Json::array();
+    const OptionSet known = detector_options(info);
+    for (const OptionSpec& spec : known.specs()) {
+      Json option = Json::object();
+      option.append("name", spec.name).append("default", spec.default_value).append("help", spec.help);
+      options.push(std::move(option));
+    }
+    Json detector = Json::object();
+    detector.append("name", info.name).append("summary", info.summary);
+    detector.append("accepts_tables", info.accepts_tables).append("options", std::move(options));
+    list.push(std::move(detector));
+  }
+  Json body = Json::object();
+  body.append("detectors", std::move(list));
+  return body;
+}
+
+std::string detectors_text() {
+  std::string text;
+  for (const DetectorInfo& info : detectors()) {
+    text += std::string(info.name) + ": " + std::string(info.summary) +
+            (info.accepts_tables ? "" : " (panels only)") + "\n";
+    const OptionSet known = detector_options(info);
+    for (const OptionSpec& spec : known.specs())
+      text += "  " + spec.name + "=" + spec.default_value + "  " + spec.help + "\n";
+  }
+  return text;
+}
+
+int list_detectors(Session& session) {
+  session.print(detectors_text());
+  session.finish_json(detectors_json());
+  return kDone;
+}
+
+Json model_json(const Model& model, const std::string& file) {
+  Json calibration;
+  if (const std::optional<Calibration>& known = model.calibration())
+    calibration.set("n", known->statistic.size()).set("source", known->source).set("coarse", known->coarse());
+  Json options = Json::object();
+  for (const auto& [name, value] : model.option_values()) options.set(name, value);
+  Json provenance = Json::object();
+  for (const auto& [name, value] : model.provenance()) provenance.set(name, value);
+  Json body = Json::object();
+  body.append("model", file).append("detector", model.info().name).append("alpha", model.alpha());
+  body.append("columns", model.columns().size()).append("detector_options", std::move(options));
+  body.append("calibration", std::move(calibration)).append("provenance", std::move(provenance));
+  return body;
+}
+
+std::string model_text(const Model& model, const std::string& file) {
+  std::string text = file + ": " + std::string(model.info().name) + ", " +
+                     std::to_string(model.columns().size()) + " columns, ";
+  const std::optional<Calibration>& known = model.calibration();
+  if (!known) return text + "not calibrated\n";
+  return text + "calibrated on " + std::to_string(known->statistic.size()) + " (" + known->source + ")" +
+         (known->coarse() ? ", coarse" : "") + ", alpha " + short_number(model.alpha()) + "\n";
+}
+
+int finish_model(Session& session, const Trained& trained, const std::string& out) {
+  for (const std::string& warning : trained.warnings) session.warn(warning);
+  throw_if_interrupted();
+  trained.model.save(out);
+  session.log().count("models");
+  session.print(model_text(trained.model, out));
+  session.finish_json(model_json(trained.model, out));
+  return kDone;
+}
+
+}  // namespace
+
+int train_command(Session& session) {
+  const TrainArguments& mine = session.arguments().train;
+  if (mine.list) return list_detectors(session);
+  TrainOptions options = mine.options;
+  options.seed = session.arguments().global.seed;
+  find_detector(options.detector);  // a wrong name is said before anything is read
+  const Trained trained = mine.table.empty()
+                              ? train_dataset(read_dataset(mine.dataset), options,
+                                              session.arguments().inspect, session.execution())
+                              : train_table(mine.table, mine.calibration_table, options, session.execution());
+  return finish_model(session, trained, mine.out);
+}
+
+int calibrate_command(Session& session) {
+  const CalibrateArguments& mine = session.arguments().calibrate;
+  const Model model = Model::load(mine.model);
+  const Trained trained =
+      calibrate_for_line(model, mine.normals, session.arguments().inspect, session.execution());
+  return finish_model(session, trained, mine.out);
+}
+
+}  // namespace motionanalyzer::app

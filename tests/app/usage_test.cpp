@@ -1,0 +1,130 @@
+// What the exe says about itself and about wrong usage.
+#include "app/process.hpp"
+
+namespace motionanalyzer::testing {
+namespace {
+
+using Usage = AppTest;
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+TEST_F(Usage, HelpListsEveryCommandThatExists) {
+  const Outcome help = run_exe({"--help"});
+  EXPECT_EQ(help.status, 0);
+  EXPECT_EQ(help.err, "");
+  for (const char* command : {"run", "preflight", "manifest", "analyze", "compare", "train", "calibrate",
+                              "score", "cpd", "report", "doctor", "selftest"})
+    EXPECT_TRUE(contains(help.out, std::string("  ") + command + " ")) << command;
+}
+
+TEST_F(Usage, HelpIsSilentAboutCommandsThatDoNotExist) {
+  const Outcome help = run_exe({"--help"});
+  for (const char* command : {"synth", "pod", "tune", "evaluate", "watch"}) {
+    EXPECT_FALSE(contains(help.out, command)) << command;
+    EXPECT_EQ(run_exe({command}).status, 2) << command;
+  }
+}
+
+TEST_F(Usage, HelpOfEveryCommandShowsAnExample) {
+  for (const char* command : {"run", "preflight", "manifest", "analyze", "compare", "train", "calibrate",
+                              "score", "cpd", "report", "doctor", "selftest"}) {
+    const Outcome help = run_exe({command, "--help"});
+    EXPECT_EQ(help.status, 0) << command;
+    EXPECT_TRUE(contains(help.out, std::string("Example: motionanalyzer ") + command)) << help.out;
+  }
+}
+
+TEST_F(Usage, VersionIsOneLine) {
+  const Outcome version = run_exe({"--version"});
+  EXPECT_EQ(version.status, 0);
+  EXPECT_EQ(version.out.substr(0, 15), "motionanalyzer ");
+  EXPECT_EQ(version.out.find('\n'), version.out.size() - 1);
+}
+
+TEST_F(Usage, WrongUsageExitsWith2AndSaysWhatToDo) {
+  const std::vector<std::vector<std::string>> wrong = {
+      {},
+      {"nonsense"},
+      {"analyze"},
+      {"analyze", "--nonsense", "x"},
+      {"cpd", "--series", "x.csv", "--method", "nonsense"},
+      {"cpd", "--series", "x.csv", "--penalty", "-1"},
+      {"cpd", "--series", "x.csv", "--penalty", "nan"},
+      {"analyze", "x", "--fps", "nan"},
+      {"analyze", "x", "--fps", "0"},
+      {"analyze", "x", "--threads", "-1"},
+      {"analyze", "x", "--device", "abacus"},
+      {"train", "x", "--detector", "nonsense", "--out", "m.ma"},
+      {"train", "--table", "x.csv"},
+      {"train", "--table", "x.csv", "--out", "m.ma", "--set", "novalue"},
+      {"train", "--table", "x.csv", "--out", "m.ma", "--alpha", "1"},
+      {"score", "--model", "m.ma"},
+      {"preflight", "x", "--fix"},
+      {"manifest", "x", "--out", "y", "--label", "nonsense"},
+  };
+  for (const auto& words : wrong) {
+    const Outcome outcome = run_exe(words);
+    std::string line;
+    for (const std::string& word : words) line += word + " ";
+    EXPECT_EQ(outcome.status, 2) << line << outcome.err;
+    EXPECT_EQ(outcome.err.substr(0, 24), "error[invalid_argument]:") << line << outcome.err;
+    EXPECT_EQ(outcome.out, "") << line;
+  }
+}
+
+TEST_F(Usage, CudaIsNotAvailable) {
+  const Outcome outcome = run_exe({"doctor", "--device", "cuda"});
+  EXPECT_EQ(outcome.status, 4);
+  EXPECT_TRUE(contains(outcome.err, "error[not_available]: this build has no CUDA trainer")) << outcome.err;
+}
+
+TEST_F(Usage, GlobalOptionsStandBeforeOrAfterTheCommand) {
+  EXPECT_EQ(run_exe({"--threads", "1", "--seed", "7", "doctor", "--json", "-"}).out,
+            run_exe({"doctor", "-t", "1", "-s", "7", "-j", "-"}).out);
+}
+
+TEST_F(Usage, DoctorNamesTheDeviceAndWhy) {
+  const support::Json result = run_json({"doctor", "--seed", "3"});
+  EXPECT_EQ(*result.find("command")->string(), "doctor");
+  EXPECT_EQ(result.find("seed")->integer(), 3);
+  EXPECT_EQ(*result.find("device")->string(), "cpu");
+  EXPECT_TRUE(result.find("cuda_plugin")->is_null());
+  EXPECT_FALSE(result.find("device_reason")->string()->empty());
+}
+
+TEST_F(Usage, SelftestPassesOnThisMachine) {
+  const Outcome outcome = run_exe({"selftest"});
+  EXPECT_EQ(outcome.status, 0) << outcome.out;
+  EXPECT_TRUE(contains(outcome.out, "all checks passed"));
+}
+
+TEST_F(Usage, AWordThatNamesACommandCanBeAFolder) {
+  const Outcome outcome = run_exe({"preflight", path("run")});
+  EXPECT_EQ(outcome.status, 3);
+  EXPECT_TRUE(contains(outcome.err, "no such folder")) << outcome.err;
+  EXPECT_TRUE(contains(run_exe({"preflight", "run"}).err, "no such folder"));
+}
+
+TEST_F(Usage, TheLogHoldsCountsAndNeitherNamesNorPaths) {
+  copy_sample(path("geheim_0001"));
+  run_exe({"analyze", path("geheim_0001"), "--log", path("log.txt")});
+  run_exe({"analyze", path("fehlt"), "--log", path("log.txt")});
+  const std::string log = read_text(path("log.txt"));
+  EXPECT_TRUE(contains(log, "panels INCONCLUSIVE: 1")) << log;
+  EXPECT_TRUE(contains(log, "reason no_model: 1")) << log;
+  EXPECT_TRUE(contains(log, "exit 3")) << log;
+  EXPECT_FALSE(contains(log, "geheim")) << log;
+  EXPECT_FALSE(contains(log, "fehlt")) << log;
+  EXPECT_FALSE(contains(log, "/")) << log;
+}
+
+TEST_F(Usage, ALogThatCannotBeOpenedIsSaid) {
+  const Outcome outcome = run_exe({"doctor", "--log", path("nowhere/log.txt")});
+  EXPECT_EQ(outcome.status, 3);
+  EXPECT_TRUE(contains(outcome.err, "error[io]:")) << outcome.err;
+}
+
+}  // namespace
+}  // namespace motionanalyzer::testing
