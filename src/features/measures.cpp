@@ -68,7 +68,9 @@ MeasureStream::MeasureStream(std::size_t stations) : stations_(stations) {
   for (std::size_t m = 1; m <= kModes; ++m) {
     for (std::size_t i = 0; i < stations; ++i) {
       const double place = static_cast<double>(i) / static_cast<double>(stations - 1);
-      mode_shape_.push_back(elementary::cos(static_cast<double>(m) * elementary::kPi * place));
+      const double weight = i == 0 || i + 1 == stations ? 1 : 2;  // trapezoid rule, else the mean leaks in
+      mode_shape_.push_back(weight * elementary::cos(static_cast<double>(m) * elementary::kPi * place) /
+                            static_cast<double>(stations - 1));
     }
   }
 }
@@ -151,7 +153,7 @@ void MeasureStream::measure_curvature() {
   for (std::size_t m = 0; m < kModes; ++m) {
     double sum = 0;
     for (std::size_t i = 0; i < stations_; ++i) sum += mode_shape_[m * stations_ + i] * curvature_[i];
-    out_.mode[m] = 2 * sum / static_cast<double>(stations_) / out_.bent;
+    out_.mode[m] = sum / out_.bent;
   }
 }
 

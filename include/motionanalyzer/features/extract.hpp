@@ -1,4 +1,11 @@
 // Feature columns of a frame, computed from the observed motion alone.
+//
+// Lengths are in units of the visible length and curvatures times it, so that the camera's scale does not
+// matter; times are in s. Groups: speed, acceleration, impact, curvature, strain, shape, global, station,
+// skewness, kurtosis, autocorrelation. Some columns compare with earlier usable frames; each definition says
+// what stands in the first ones. At stations where nothing was observed (mask 0) velocity, acceleration and
+// curvature are taken from a straight line between the nearest observed stations, position and tangent as
+// they come. Every value of a usable frame is finite.
 #pragma once
 
 #include <memory>
@@ -21,7 +28,8 @@ struct FeatureDefinition {
 /// Name and version of this set of columns; changes whenever a value or an order changes.
 MOTIONANALYZER_API std::string_view extractor_version() noexcept;
 
-/// All columns in order, for S stations.
+/// All columns in order, for S stations; the columns are the same for every S. stations < 8:
+/// Error{invalid_argument}, here and below.
 MOTIONANALYZER_API std::vector<FeatureDefinition> feature_definitions(std::size_t stations = 64);
 
 /// One panel in progress. extract() is causal: it looks at this frame and at those before.
@@ -33,7 +41,9 @@ class MOTIONANALYZER_API FeatureStream {
   FeatureStream& operator=(FeatureStream&&) noexcept;
 
   std::size_t columns() const noexcept;
-  /// Writes columns() values. A frame that is not usable gives NaN everywhere and returns false.
+  /// Writes columns() values. A frame that is not usable gives NaN everywhere and returns false; it leaves
+  /// the stream as it was. Throws Error{mismatch} when the frame has other stations or the row another size.
+  /// No allocation; cost O(S).
   bool extract(const KinematicFrame& frame, std::span<double> row);
   void reset();
 
@@ -44,7 +54,8 @@ class MOTIONANALYZER_API FeatureStream {
 
 /// An empty table with the columns of this extractor.
 MOTIONANALYZER_API PanelTable make_feature_table(std::size_t stations = 64);
-/// Appends one panel; loops over FeatureStream::extract.
+/// Appends one panel; loops over FeatureStream::extract. Throws Error{mismatch} when the table was made by
+/// another extractor.
 MOTIONANALYZER_API void append_panel(PanelTable& table, std::string_view name, const Kinematics& kinematics);
 
 }  // namespace motionanalyzer

@@ -35,7 +35,7 @@ struct KinematicsOptions {
 /// A frame is usable when all frames of its window have arrived, at least time_half_width + 2 of them are
 /// good, itself among them, and some lie on each side; good = enough points and a visible length of 8 px or
 /// more. Frames that are good and not usable carry position, tangent, curvature, turning and length as seen,
-/// not smoothed in time, and NaN derivatives; frames that are not good NaN throughout. Phase and hold do not
+/// not smoothed in time, and NaN derivatives; frames that are not good NaN throughout. Phase does not
 /// move on frames that are not usable. The caller's floating-point environment changes nothing and is given
 /// back.
 class MOTIONANALYZER_API KinematicsStream {
