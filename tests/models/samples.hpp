@@ -134,7 +134,7 @@ inline std::map<std::string, std::vector<double>> read_csv(const std::string& pa
     std::istringstream cells(line);
     for (const std::string& name : names) {
       std::getline(cells, cell, ',');
-      columns[name].push_back(std::stod(cell));
+      columns[name].push_back(cell == "nan" ? kNaN : std::stod(cell));
     }
   }
   return columns;
