@@ -16,7 +16,7 @@ constexpr int kMostNeighbours = 1000;
 class Knn final : public Detector {
  public:
   void fit(const PanelSet& normals, const OptionSet& options, std::uint64_t, const Execution&) override {
-    neighbours_ = static_cast<std::size_t>(options.integer("neighbours", 1, kMostNeighbours));
+    neighbours_ = static_cast<std::size_t>(options.integer("k", 1, kMostNeighbours));
     const Matrix rows = usable_rows(normals.table);
     require_rows(rows.rows(), neighbours_, "knn");
     bank_ = MemoryBank(rows);
@@ -69,7 +69,7 @@ DetectorInfo knn_info() {
           "distance to the k-th nearest normal row",
           true,
           false,
-          {{"neighbours", "5", "k: the score is the distance to the k-th nearest row, 1 .. 1000"}},
+          {{"k", "5", "the score is the distance to the k-th nearest row, 1 .. 1000"}},
           []() -> std::unique_ptr<Detector> { return std::make_unique<Knn>(); }};
 }
 

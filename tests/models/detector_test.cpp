@@ -149,7 +149,7 @@ TEST(KCentre, CanBeCancelled) {
 TEST(PatchCore, WithTheWholeBankIsTheNearestNeighbourDistance) {
   const PanelSet train = random_table(1, 150, 5), test = random_table(2, 30, 5);
   const Model bank = Model::train(train, {}, train_options("patchcore", {{"coreset_fraction", "1"}}));
-  const Model knn = Model::train(train, {}, train_options("knn", {{"neighbours", "1"}}));
+  const Model knn = Model::train(train, {}, train_options("knn", {{"k", "1"}}));
   EXPECT_EQ(bank.score(test), knn.score(test));
 }
 
@@ -226,7 +226,7 @@ TEST(Mspc, ScoreIsT2AndSpeEachOverItsLimit) {
 
 TEST(Fitting, FewerRowsThanNeighboursIsRefusedWithBothNumbers) {
   const Thrown error = thrown_by([] {
-    Model::train(random_table(1, 30, 3), {}, train_options("knn", {{"neighbours", "31"}}));
+    Model::train(random_table(1, 30, 3), {}, train_options("knn", {{"k", "31"}}));
   });
   EXPECT_EQ(error.code, ErrorCode::too_short);
   EXPECT_NE(error.text.find("31"), std::string::npos) << error.text;
