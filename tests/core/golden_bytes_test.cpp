@@ -2,30 +2,14 @@
 // function, and then every simulated set and every trained model changes too.
 #include <gtest/gtest.h>
 
-#include <bit>
-#include <cmath>
 #include <cstdint>
 
 #include "motionanalyzer/core/elementary.hpp"
 #include "motionanalyzer/core/random.hpp"
+#include "support/hash.hpp"
 
 namespace motionanalyzer {
 namespace {
-
-/// FNV-1a over the bits of doubles, low byte first.
-class Hash {
- public:
-  void add(double value) { add_bits(std::bit_cast<std::uint64_t>(value)); }
-  void add_bits(std::uint64_t bits) {
-    for (int byte = 0; byte < 8; ++byte) {
-      value_ = (value_ ^ ((bits >> (8 * byte)) & 0xFF)) * 0x100000001B3;
-    }
-  }
-  std::uint64_t value() const { return value_; }
-
- private:
-  std::uint64_t value_ = 0xCBF29CE484222325;
-};
 
 constexpr int kResults = 100000;
 

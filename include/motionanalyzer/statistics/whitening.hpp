@@ -21,7 +21,9 @@ struct Whitening {
 MOTIONANALYZER_API Whitening standardization(const Matrix& rows);
 /// Identity: mean 0, scale 1.
 MOTIONANALYZER_API Whitening no_scaling(std::size_t columns);
-/// ZCA of the Ledoit-Wolf covariance: transform = Sigma^(-1/2). Columns are standardised first.
+/// ZCA: y = Sigma^(-1/2) z, Sigma the Ledoit-Wolf covariance of the standardised columns z; the
+/// standardisation is folded into `transform` (D x D) and `mean`. A direction without spread (variance below
+/// 1e-12 of the largest) keeps the unit of z. N >= 2
 MOTIONANALYZER_API Whitening whitening(const Matrix& rows);
 /// out has mean.size() values, or transform.rows() when there is a transform. in and out must not overlap.
 MOTIONANALYZER_API void apply(const Whitening& whitening, std::span<const double> in,
