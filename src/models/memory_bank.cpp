@@ -18,20 +18,52 @@ void insert(std::span<Neighbour> best, const Neighbour& candidate) noexcept {
 
 }  // namespace
 
-MemoryBank::MemoryBank(const Matrix& rows) : width_(rows.cols()), row_(score_kernel::pad_columns(rows)) {}
+MemoryBank::MemoryBank(const Matrix& rows)
+    : width_(rows.cols()), row_(score_kernel::pad_columns(rows)), sketch_(row_, width_) {}
 
 Matrix MemoryBank::rows() const { return score_kernel::drop_padding(row_, width_); }
 
 void MemoryBank::nearest(std::span<const double> query, std::span<Neighbour> best) const noexcept {
   if (best.empty()) return;
-  const std::size_t n = row_.cols();
   std::fill(best.begin(), best.end(), Neighbour{std::numeric_limits<double>::infinity(), size()});
-  const double* row = row_.data();
-  // Rows come in order of their index, so a later row of equal distance is never nearer.
-  for (std::size_t i = 0; i < size(); ++i, row += n) {
-    const double limit = best.back().squared;
-    const double squared = score_kernel::squared_distance_within(query.data(), row, n, limit);
-    if (squared < limit) insert(best, {squared, i});
+  if (sketch_.empty())
+    scan(query, best);
+  else
+    search(query, best);
+}
+
+/// True when the row is one of the best so far.
+bool MemoryBank::consider(std::span<const double> query, std::size_t row,
+                          std::span<Neighbour> best) const noexcept {
+  const double limit = best.back().squared;
+  const double squared =
+      score_kernel::squared_distance_within(query.data(), row_.row(row).data(), row_.cols(), limit);
+  const Neighbour candidate{squared, row};
+  if (!std::isfinite(squared) || !nearer(candidate, best.back())) return false;
+  insert(best, candidate);
+  return true;
+}
+
+void MemoryBank::scan(std::span<const double> query, std::span<Neighbour> best) const noexcept {
+  for (std::size_t i = 0; i < size(); ++i) consider(query, i, best);
+}
+
+/// Outwards from the query along the first coordinate, both ways in turn, until neither side can hold a
+/// nearer row.
+void MemoryBank::search(std::span<const double> query, std::span<Neighbour> best) const noexcept {
+  const Sketch::Query at = sketch_.project(query);
+  double cut = std::numeric_limits<double>::infinity();
+  const auto visit = [&](std::size_t place) {
+    if (sketch_.squared(at, place) > cut) return;
+    if (consider(query, sketch_.row(place), best)) cut = Sketch::cut(at, best.back().squared);
+  };
+  std::size_t down = at.place, up = at.place;
+  bool more_down = true, more_up = true;
+  while (more_down || more_up) {
+    more_up = more_up && up < sketch_.size() && !(sketch_.first_squared(at, up) > cut);
+    if (more_up) visit(up++);
+    more_down = more_down && down > 0 && !(sketch_.first_squared(at, down - 1) > cut);
+    if (more_down) visit(--down);
   }
 }
 

@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "models/sketch.hpp"
 #include "motionanalyzer/core/matrix.hpp"
 
 namespace motionanalyzer {
@@ -37,8 +38,13 @@ class MemoryBank {
   void nearest(std::span<const double> query, std::span<Neighbour> best) const noexcept;
 
  private:
+  void scan(std::span<const double> query, std::span<Neighbour> best) const noexcept;
+  void search(std::span<const double> query, std::span<Neighbour> best) const noexcept;
+  bool consider(std::span<const double> query, std::size_t row, std::span<Neighbour> best) const noexcept;
+
   std::size_t width_ = 0;
-  Matrix row_;  ///< N x padded width
+  Matrix row_;     ///< N x padded width
+  Sketch sketch_;  ///< rules most rows out where the bank is large
 };
 
 /// Each component's part of the distance to a set of neighbours: sum over them of (q_j - b_j)^2 / d, over the
