@@ -1,8 +1,10 @@
 // The page a person reads: one self-contained report.html, report.md and report.json.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "motionanalyzer/core/change_points.hpp"
@@ -24,8 +26,8 @@ struct ReportPanel {
   std::string grade;  ///< preflight: ok, usable, unusable
   std::vector<Reason> warnings;
   std::optional<Kinematics> kinematics;  ///< empty when the bundle could not be read
-  double fps = 0;
-  std::optional<double> mm_per_px;
+  double fps = 0;                        ///< 0: not known, the pictures go by frame numbers
+  std::optional<double> mm_per_px;       ///< empty: the pictures are in px
   std::vector<NamedValue> summary;
   std::optional<ChangePoints> change_points;  ///< on the named signal below
   std::string signal_name, signal_unit;
@@ -34,7 +36,7 @@ struct ReportPanel {
 
 struct ReportModel {
   std::string detector, file, calibration, origin;  ///< calibration: "998 panels, line", "none", ...
-  double alpha = 0;
+  double alpha = 0;                                 ///< 0: not known
 };
 
 struct Report {
@@ -47,12 +49,34 @@ struct Report {
   std::vector<std::pair<std::string, double>> timings_s;  ///< by stage
 };
 
+/// A table of all panels, then each with its pictures: the strip with its velocities, the curvature over time
+/// and place, the score with the onset or, without scores, the signal with its change points. Pictures are
+/// drawn for at most 60 panels, NG first, then INCONCLUSIVE, in the order given; the page says so. No script,
+/// no reference to anything outside the file. cost    some 60 kB a panel with pictures, at most 200 kB
 MOTIONANALYZER_API std::string render_html(const Report& report);
 MOTIONANALYZER_API std::string render_markdown(const Report& report);
 /// The JSON of `analyze`: motionanalyzer, command, seed, options, warnings, panels. NaN and absent become
 /// null.
 MOTIONANALYZER_API std::string render_json(const Report& report);
+/// One panel as `score` and `analyze` give it, an object in one line: panel, statistic, p_value, verdict,
+/// reasons (objects of code, message, file, line; file and line null where there is none), cause,
+/// onset_frame, onset_interval, position, position_mm, lambda_mm, frames.
+MOTIONANALYZER_API std::string render_panel_json(const PanelVerdict& verdict);
 /// All three into `folder` (created if needed), each atomically. Returns the path of report.html.
+/// throws  Error{io}
 MOTIONANALYZER_API std::string write_report(const Report& report, const std::string& folder);
+
+/// One row of a comparison; empty where a panel has no such value.
+struct ComparedValue {
+  std::string name, unit;
+  std::optional<double> a, b;
+};
+/// Pairs the summaries by name and unit: first a's in their order, then what b alone has.
+MOTIONANALYZER_API std::vector<ComparedValue> compare_summaries(const ReportPanel& a, const ReportPanel& b);
+/// Two panels over each other, their curvature on one scale, and the differences b - a. Self-contained as
+/// above.
+MOTIONANALYZER_API std::string render_compare_html(const ReportPanel& a, const ReportPanel& b,
+                                                   const std::vector<ComparedValue>& values,
+                                                   const std::string& version);
 
 }  // namespace motionanalyzer

@@ -1,0 +1,182 @@
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "report/page.hpp"
+#include "report/plots.hpp"
+#include "report/text.hpp"
+
+namespace motionanalyzer {
+namespace {
+
+using namespace report;
+
+constexpr std::size_t kMostPictured = 60, kMostContributions = 8;
+
+std::string anchor(std::size_t index) { return "panel-" + std::to_string(index + 1); }
+
+// Which panels get pictures: NG first, then INCONCLUSIVE, then OK.
+std::vector<bool> pictured(const std::vector<ReportPanel>& panels) {
+  std::vector<bool> chosen(panels.size(), false);
+  std::size_t count = 0;
+  for (const Verdict verdict : {Verdict::ng, Verdict::inconclusive, Verdict::ok}) {
+    for (std::size_t i = 0; i < panels.size() && count < kMostPictured; ++i) {
+      if (panels[i].verdict.verdict != verdict) continue;
+      chosen[i] = true;
+      ++count;
+    }
+  }
+  return chosen;
+}
+
+std::string cell(const std::string& html, const char* css_class = nullptr) {
+  return (css_class == nullptr ? "<td>" : "<td class=\"" + std::string(css_class) + "\">") + html + "</td>";
+}
+
+std::string codes(const std::vector<Reason>& reasons) {
+  std::string html;
+  for (const Reason& reason : reasons) html += (html.empty() ? "" : "<br>") + escape_html(reason.message);
+  return html;
+}
+
+std::string panel_row(const ReportPanel& panel, std::size_t index, bool has_section) {
+  const PanelVerdict& verdict = panel.verdict;
+  const std::string name = escape_html(verdict.panel);
+  std::string html = "<tr>";
+  html += cell(has_section ? "<a href=\"#" + anchor(index) + "\">" + name + "</a>" : name);
+  html += cell(badge(verdict.verdict)) + cell(escape_html(panel.grade));
+  html += cell(show(verdict.p_value, 3), "number") + cell(show(verdict.statistic, 3), "number");
+  html += cell(sparkline(verdict)) + cell(onset_text(verdict)) + cell(position_text(verdict));
+  return html + cell(codes(verdict.reasons)) + "</tr>\n";
+}
+
+std::string panel_table(const std::vector<ReportPanel>& panels, const std::vector<bool>& has_section) {
+  std::string html =
+      "<table class=\"panels\">\n<thead><tr><th>panel</th><th>verdict</th><th>data</th><th "
+      "class=\"number\">p</th>"
+      "<th class=\"number\">highest score</th><th>score over "
+      "time</th><th>onset</th><th>position</th><th>why</th>"
+      "</tr></thead>\n<tbody>\n";
+  for (std::size_t i = 0; i < panels.size(); ++i) html += panel_row(panels[i], i, has_section[i]);
+  return html + "</tbody>\n</table>\n";
+}
+
+std::string fact(const char* name, const std::string& value) {
+  return "<div><dt>" + std::string(name) + "</dt><dd>" + escape_html(value) + "</dd></div>";
+}
+
+std::string facts(const PanelVerdict& verdict) {
+  std::string html = "<dl class=\"facts\">";
+  html += fact("p-value", show(verdict.p_value, 3)) + fact("highest score", show(verdict.statistic));
+  if (verdict.cause) html += fact("cause", std::string(cause_name(*verdict.cause)));
+  if (verdict.onset_frame) html += fact("onset", onset_text(verdict));
+  if (verdict.position) html += fact("position", position_text(verdict));
+  if (verdict.lambda_mm) html += fact("extra equivalent length", show(verdict.lambda_mm, 3) + " mm");
+  return html + "</dl>\n";
+}
+
+std::string summary_list(const std::vector<NamedValue>& summary) {
+  if (summary.empty()) return {};
+  std::string html = "<h3>Summary</h3>\n<div class=\"values\">";
+  for (const NamedValue& item : summary) {
+    const std::string unit = item.unit == "1" ? std::string() : escape_html(item.unit);
+    html += "<div><span class=\"name\">" + escape_html(item.name) + "</span><span class=\"value\">" +
+            show(item.value) + (unit.empty() ? "" : " ") + unit + "</span></div>";
+  }
+  return html + "</div>\n";
+}
+
+std::string contribution_list(const PanelVerdict& verdict) {
+  if (verdict.contribution.empty()) return {};
+  std::string html = "<h3>What the highest score consists of</h3>\n<div class=\"values\">";
+  const std::size_t count = std::min(verdict.contribution.size(), kMostContributions);
+  for (std::size_t i = 0; i < count; ++i) {
+    const Contribution& part = verdict.contribution[i];
+    html += "<div><span class=\"name\">" + escape_html(part.name) + "</span><span class=\"value\">" +
+            show(100 * part.share, 3) + " %</span></div>";
+  }
+  return html + "</div>\n";
+}
+
+std::string path_caption(const ReportPanel& panel) {
+  const auto& score = panel.verdict.score;
+  const bool scored = std::any_of(score.begin(), score.end(), [](double v) { return std::isfinite(v); });
+  if (scored) return "Score of every frame. Gaps: frames without a full window. Dot: the highest score.";
+  return "No model has scored this panel. Shown instead: the signal in which change points were sought, "
+         "changes "
+         "dashed.";
+}
+
+std::string pictures(const ReportPanel& panel) {
+  const TimeAxis time = time_axis(panel);
+  const char* unread = panel.kinematics ? "No picture of the strip: no frame has a usable shape."
+                                        : "No picture of the strip: the bundle could not be read.";
+  std::string html = "<div class=\"pictures\">\n<div>\n";
+  html += figure(strip_plot(panel),
+                 "The strip from its held end to its moving end, evenly spread over the bend. "
+                 "Arrows: velocity.",
+                 unread);
+  html += "</div>\n<div>\n";
+  html += figure(curvature_plot(panel, time),
+                 "Curvature over time and place; colours end at the central 99 % of the values.",
+                 "No curvature: it needs the shape of the strip.");
+  html += figure(path_plot(panel, time), path_caption(panel),
+                 "No scores and no signal: no model, or no usable frame.");
+  return html + "</div>\n</div>\n";
+}
+
+std::string panel_section(const ReportPanel& panel, std::size_t index) {
+  std::string html = "<section class=\"panel\" id=\"" + anchor(index) + "\">\n<div class=\"heading\"><h2>" +
+                     escape_html(panel.verdict.panel) + "</h2>" + badge(panel.verdict.verdict) +
+                     "<a href=\"#top\">all panels</a></div>\n";
+  html += facts(panel.verdict) + reason_list(panel.verdict.reasons, "Why");
+  html += reason_list(panel.warnings, "Warnings") + pictures(panel);
+  return html + summary_list(panel.summary) + contribution_list(panel.verdict) + "</section>\n";
+}
+
+std::string model_text(const Report& report) {
+  if (!report.model) return "<p>No model: panels are shown but not judged.</p>\n";
+  const ReportModel& model = *report.model;
+  std::string html =
+      "<p>Model <b>" + escape_html(model.detector) + "</b> <code>" + escape_html(model.file) +
+      "</code>, calibration: " + escape_html(model.calibration.empty() ? "none" : model.calibration);
+  if (!model.origin.empty()) html += ", origin: " + escape_html(model.origin);
+  if (model.alpha > 0) html += ", false-alarm probability of a panel " + show(model.alpha);
+  return html + "</p>\n";
+}
+
+std::string run_details(const Report& report) {
+  std::string html = "<details><summary>How this was made</summary>\n<table>\n";
+  const auto row = [&html](const std::string& name, const std::string& value) {
+    html += "<tr>" + cell(escape_html(name)) + cell(escape_html(value)) + "</tr>\n";
+  };
+  row("motionanalyzer", report.version);
+  row("command", report.command);
+  row("seed", std::to_string(report.seed));
+  for (const auto& [name, value] : report.options) row(name, value);
+  for (const auto& [stage, seconds] : report.timings_s) row("time, " + stage, show(seconds, 3) + " s");
+  return html + "</table>\n</details>\n";
+}
+
+}  // namespace
+
+std::string render_html(const Report& report) {
+  const std::string title = report.title.empty() ? "Bend inspection" : report.title;
+  std::string html = page_begin(title) + "<h1 id=\"top\">" + escape_html(title) + "</h1>\n";
+  html +=
+      "<p class=\"lead\">" + count_text(report.panel) + "</p>\n" + model_text(report) + run_details(report);
+  for (const std::string& warning : report.warnings)
+    html += "<p class=\"note\">" + escape_html(warning) + "</p>\n";
+  const auto chosen = pictured(report.panel);
+  if (report.panel.size() > kMostPictured) {
+    html += "<p class=\"note\">Pictures are drawn for " + std::to_string(kMostPictured) + " of " +
+            std::to_string(report.panel.size()) + " panels, NG first.</p>\n";
+  }
+  html += report.panel.empty() ? "<p class=\"absent\">No panels.</p>\n" : panel_table(report.panel, chosen);
+  for (std::size_t i = 0; i < report.panel.size(); ++i) {
+    if (chosen[i]) html += panel_section(report.panel[i], i);
+  }
+  return html + page_end();
+}
+
+}  // namespace motionanalyzer

@@ -1,0 +1,78 @@
+#include "support/json.hpp"
+
+#include "motionanalyzer/report/report.hpp"
+
+namespace motionanalyzer {
+namespace {
+
+using support::Json;
+
+Json reason_json(const Reason& reason) {
+  Json json = Json::object();
+  json.append("code", reason.code).append("message", reason.message);
+  json.append("file", reason.where.file.empty() ? Json() : Json(reason.where.file));
+  json.append("line", reason.where.line > 0 ? Json(reason.where.line) : Json());
+  return json;
+}
+
+Json reasons_json(const std::vector<Reason>& reasons) {
+  Json json = Json::array();
+  for (const Reason& reason : reasons) json.push(reason_json(reason));
+  return json;
+}
+
+Json panel_json(const PanelVerdict& verdict) {
+  Json json = Json::object();
+  json.append("panel", verdict.panel)
+      .append("statistic", verdict.statistic)
+      .append("p_value", verdict.p_value);
+  json.append("verdict", verdict_name(verdict.verdict)).append("reasons", reasons_json(verdict.reasons));
+  json.append("cause", verdict.cause ? Json(cause_name(*verdict.cause)) : Json());
+  json.append("onset_frame", verdict.onset_frame);
+  const auto& interval = verdict.onset_interval;
+  json.append("onset_interval", interval ? Json::array_of(std::span<const std::int32_t>(*interval)) : Json());
+  json.append("position", verdict.position).append("position_mm", verdict.position_mm);
+  json.append("lambda_mm", verdict.lambda_mm);
+  return json.append("frames", Json::array_of(std::span<const double>(verdict.score)));
+}
+
+// Two values of one name are told apart by their units.
+Json summary_json(const std::vector<NamedValue>& summary) {
+  Json json = Json::object();
+  for (const NamedValue& item : summary) {
+    const bool taken = json.find(item.name) != nullptr;
+    json.set(taken ? item.name + " (" + item.unit + ")" : item.name, item.value);
+  }
+  return json;
+}
+
+Json options_json(const Report& report) {
+  Json json = Json::object();
+  for (const auto& [name, value] : report.options) json.set(name, value);
+  return json;
+}
+
+}  // namespace
+
+std::string render_panel_json(const PanelVerdict& verdict) {
+  return support::dump_json(panel_json(verdict), 0);
+}
+
+// One member a line and one panel a line: readable, and easy to compare line by line.
+std::string render_json(const Report& report) {
+  std::string text = "{\n\"motionanalyzer\": " + support::dump_json(report.version, 0) +
+                     ",\n\"command\": " + support::dump_json(report.command, 0) +
+                     ",\n\"seed\": " + std::to_string(report.seed) +
+                     ",\n\"options\": " + support::dump_json(options_json(report), 0) + ",\n\"warnings\": " +
+                     support::dump_json(Json::array_of(std::span<const std::string>(report.warnings)), 0) +
+                     ",\n\"panels\": [";
+  for (std::size_t i = 0; i < report.panel.size(); ++i) {
+    Json json = panel_json(report.panel[i].verdict);
+    json.append("summary", summary_json(report.panel[i].summary));
+    json.append("warnings", reasons_json(report.panel[i].warnings));
+    text += (i == 0 ? "\n" : ",\n") + support::dump_json(json, 0);
+  }
+  return text + "\n]\n}\n";
+}
+
+}  // namespace motionanalyzer

@@ -1,0 +1,94 @@
+#include "report/page.hpp"
+#include "report/text.hpp"
+
+namespace motionanalyzer {
+namespace {
+
+using namespace report;
+
+std::string row(std::initializer_list<std::string> cells) {
+  std::string text = "|";
+  for (const std::string& cell : cells) text.append(" ").append(cell).append(" |");
+  return text + "\n";
+}
+
+std::string messages(const std::vector<Reason>& reasons) {
+  std::string text;
+  for (const Reason& reason : reasons) text += (text.empty() ? "" : "; ") + escape_markdown(reason.message);
+  return text;
+}
+
+std::string panel_table(const std::vector<ReportPanel>& panels) {
+  std::string text = row({"panel", "verdict", "data", "p", "highest score", "onset", "position", "why"}) +
+                     row({"---", "---", "---", "---:", "---:", "---", "---", "---"});
+  for (const ReportPanel& panel : panels) {
+    const PanelVerdict& verdict = panel.verdict;
+    text += row({escape_markdown(verdict.panel), std::string(verdict_name(verdict.verdict)),
+                 escape_markdown(panel.grade), show(verdict.p_value, 3), show(verdict.statistic, 3),
+                 onset_text(verdict), position_text(verdict), messages(verdict.reasons)});
+  }
+  return text;
+}
+
+std::string bullets(const std::vector<Reason>& reasons, const std::string& heading) {
+  std::string text;
+  for (const Reason& reason : reasons) {
+    const std::string place = escape_markdown(place_text(reason.where));
+    text += "- " + heading + ": " + escape_markdown(reason.message) + " (" + escape_markdown(reason.code);
+    if (!place.empty()) text.append(", ").append(place);
+    text += ")\n";
+  }
+  return text;
+}
+
+std::string panel_section(const ReportPanel& panel) {
+  const PanelVerdict& verdict = panel.verdict;
+  std::string text =
+      "\n## " + escape_markdown(verdict.panel) + ": " + std::string(verdict_name(verdict.verdict)) + "\n\n";
+  if (verdict.cause) text += "- cause: " + std::string(cause_name(*verdict.cause)) + "\n";
+  if (verdict.lambda_mm) text += "- extra equivalent length: " + show(verdict.lambda_mm, 3) + " mm\n";
+  text += bullets(verdict.reasons, "why") + bullets(panel.warnings, "warning");
+  if (panel.summary.empty()) return text;
+  text += '\n';
+  text += row({"value", "", "unit"}) + row({"---", "---:", "---"});
+  for (const NamedValue& item : panel.summary) {
+    text += row({escape_markdown(item.name), show(item.value), escape_markdown(item.unit)});
+  }
+  return text;
+}
+
+std::string run_table(const Report& report) {
+  std::string text = "\n## How this was made\n\n" + row({"", ""}) + row({"---", "---"});
+  text += row({"motionanalyzer", escape_markdown(report.version)}) +
+          row({"command", escape_markdown(report.command)}) + row({"seed", std::to_string(report.seed)});
+  for (const auto& [name, value] : report.options)
+    text += row({escape_markdown(name), escape_markdown(value)});
+  for (const auto& [stage, seconds] : report.timings_s) {
+    text += row({"time, " + escape_markdown(stage), show(seconds, 3) + " s"});
+  }
+  return text;
+}
+
+std::string model_text(const Report& report) {
+  if (!report.model) return "No model: panels are shown but not judged.\n";
+  const ReportModel& model = *report.model;
+  std::string text =
+      "Model " + escape_markdown(model.detector) + " (" + escape_markdown(model.file) +
+      "), calibration: " + escape_markdown(model.calibration.empty() ? "none" : model.calibration);
+  if (!model.origin.empty()) text += ", origin: " + escape_markdown(model.origin);
+  if (model.alpha > 0) text += ", false-alarm probability of a panel " + show(model.alpha);
+  return text + "\n";
+}
+
+}  // namespace
+
+std::string render_markdown(const Report& report) {
+  std::string text = "# " + escape_markdown(report.title.empty() ? "Bend inspection" : report.title) +
+                     "\n\n" + count_text(report.panel) + "\n\n" + model_text(report) + "\n";
+  for (const std::string& warning : report.warnings) text += "> " + escape_markdown(warning) + "\n\n";
+  text += report.panel.empty() ? "No panels.\n" : panel_table(report.panel);
+  for (const ReportPanel& panel : report.panel) text += panel_section(panel);
+  return text + run_table(report);
+}
+
+}  // namespace motionanalyzer

@@ -1,0 +1,79 @@
+#include "report/page.hpp"
+
+#include <array>
+
+#include "report/style.hpp"
+#include "report/text.hpp"
+
+namespace motionanalyzer::report {
+
+// Scripts are forbidden to the page itself, so that not even a mistake in escaping could run one.
+std::string page_begin(std::string_view title) {
+  std::string html = "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n";
+  html +=
+      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
+      "img-src data:\">\n";
+  html += "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n";
+  html += "<title>" + escape_html(title) + "</title>\n<style>" + std::string(kStyle) +
+          "</style>\n</head>\n<body>\n<main>\n";
+  return html;
+}
+
+std::string page_end() { return "</main>\n</body>\n</html>\n"; }
+
+std::string badge(Verdict verdict) {
+  static constexpr const char* kClasses[] = {"ok", "ng", "inconclusive"};
+  return "<span class=\"badge " + std::string(kClasses[static_cast<std::size_t>(verdict)]) + "\">" +
+         std::string(verdict_name(verdict)) + "</span>";
+}
+
+std::string figure(const std::string& svg, std::string_view caption, std::string_view why_not) {
+  if (svg.empty()) return "<p class=\"absent\">" + escape_html(why_not) + "</p>\n";
+  return "<figure>" + svg + "<figcaption>" + escape_html(caption) + "</figcaption></figure>\n";
+}
+
+std::string place_text(const SourceLocation& where) {
+  if (where.file.empty()) return {};
+  return where.line > 0 ? where.file + ", line " + std::to_string(where.line) : where.file;
+}
+
+std::string reason_list(const std::vector<Reason>& reasons, std::string_view heading) {
+  if (reasons.empty()) return {};
+  std::string html = "<h3>" + std::string(heading) + "</h3>\n<ul class=\"reasons\">\n";
+  for (const Reason& reason : reasons) {
+    html += "<li>" + escape_html(reason.message) + " <code>" + escape_html(reason.code) + "</code>";
+    const std::string place = place_text(reason.where);
+    if (!place.empty()) html += " <span class=\"place\">" + escape_html(place) + "</span>";
+    html += "</li>\n";
+  }
+  return html + "</ul>\n";
+}
+
+std::string onset_text(const PanelVerdict& verdict) {
+  if (!verdict.onset_frame) return show(std::optional<double>());
+  std::string text = "frame " + std::to_string(*verdict.onset_frame);
+  if (verdict.onset_interval) {
+    const auto [first, last] = *verdict.onset_interval;
+    text += " (" + std::to_string(first) + " to " + std::to_string(last) + ")";
+  }
+  return text;
+}
+
+std::string position_text(const PanelVerdict& verdict) {
+  if (!verdict.position) return show(verdict.position);
+  const std::string text = show(verdict.position, 3) + " of the length";
+  return verdict.position_mm ? text + ", " + show(verdict.position_mm, 3) + " mm" : text;
+}
+
+std::string count_text(const std::vector<ReportPanel>& panels) {
+  std::array<std::size_t, 3> count{};
+  for (const ReportPanel& panel : panels) ++count[static_cast<std::size_t>(panel.verdict.verdict)];
+  std::string text;
+  for (const Verdict verdict : {Verdict::ng, Verdict::inconclusive, Verdict::ok}) {
+    text += (text.empty() ? "" : ", ") + std::to_string(count[static_cast<std::size_t>(verdict)]) + " " +
+            std::string(verdict_name(verdict));
+  }
+  return text;
+}
+
+}  // namespace motionanalyzer::report

@@ -1,0 +1,30 @@
+// What every page is made of.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "motionanalyzer/report/report.hpp"
+
+namespace motionanalyzer::report {
+
+/// Head with the style and everything up to the content of <main>; the title is escaped here.
+std::string page_begin(std::string_view title);
+std::string page_end();
+
+/// "<badge>" in the colour of the verdict.
+std::string badge(Verdict verdict);
+/// A picture with the word below it, or the word why there is none.
+std::string figure(const std::string& svg, std::string_view caption, std::string_view why_not);
+/// Items of a list: code, message and place. Empty for none.
+std::string reason_list(const std::vector<Reason>& reasons, std::string_view heading);
+/// "file, line 3", "file" or nothing, not escaped.
+std::string place_text(const SourceLocation& where);
+
+/// What is said of the onset, position and so on, in words; not escaped.
+std::string onset_text(const PanelVerdict& verdict);
+std::string position_text(const PanelVerdict& verdict);
+/// Panels by verdict: "2 NG, 1 INCONCLUSIVE, 5 OK".
+std::string count_text(const std::vector<ReportPanel>& panels);
+
+}  // namespace motionanalyzer::report
