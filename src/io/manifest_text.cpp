@@ -15,8 +15,9 @@ namespace {
 
 using namespace support;
 
+/// "C:/..."
 bool has_drive(std::string_view path) {
-  return path.size() > 1 && path[1] == ':' &&
+  return path.size() > 2 && path[1] == ':' && path[2] == '/' &&
          ((path[0] >= 'a' && path[0] <= 'z') || (path[0] >= 'A' && path[0] <= 'Z'));
 }
 
@@ -92,7 +93,7 @@ std::string checked_panel_path(std::string_view path) {
     if (part == "..") fail("leaves the folder");
     clean = join(clean, part);
   }
-  if (clean.empty() || clean == "/") fail("names no panel");
+  if (clean.empty() || clean == "/" || clean.ends_with(':')) fail("names no panel");
   return clean;
 }
 

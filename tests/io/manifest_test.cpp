@@ -1,0 +1,200 @@
+#include "motionanalyzer/io/manifest.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "io/manifest_text.hpp"
+#include "io/sample_folder.hpp"
+
+namespace motionanalyzer {
+namespace {
+
+using testing::error_of;
+using testing::ScratchFolder;
+
+const std::string kFrame = "# x,y,index\n1,2,3\n";
+
+void write_panel(const std::string& folder) {
+  support::create_folders(folder);
+  support::write_file(folder + "/frame_00000.txt", kFrame);
+}
+
+Dataset parse(const std::string& entries, const std::string& more = "") {
+  return io::parse_manifest("{" + more + "\"entries\": [" + entries + "]}", "root", "m.json");
+}
+
+std::size_t count_of(const Dataset& dataset, Split split) {
+  return static_cast<std::size_t>(
+      std::count_if(dataset.entry.begin(), dataset.entry.end(),
+                    [&](const auto& entry) { return entry.truth.split == split; }));
+}
+
+TEST(ReadDataset, ReadsTheSampleManifest) {
+  const Dataset dataset = read_dataset(testing::kSamples);
+  ASSERT_EQ(dataset.entry.size(), 9u);
+  EXPECT_EQ(count_of(dataset, Split::train), 6u);
+  EXPECT_EQ(count_of(dataset, Split::val), 2u);
+  EXPECT_EQ(count_of(dataset, Split::test), 1u);
+  const DatasetEntry& micro = dataset.entry[6];
+  EXPECT_EQ(micro.truth.panel, "crack_in_bending/micro_0001");
+  EXPECT_EQ(micro.truth.goal, Goal::goal1);
+  EXPECT_EQ(micro.truth.label, 1);
+  EXPECT_EQ(micro.truth.crack_frame, 46);
+  EXPECT_EQ(micro.truth.scenario, "micro_crack");
+  EXPECT_TRUE(micro.labelled);
+  EXPECT_EQ(micro.folder, std::string(testing::kSamples) + "/crack_in_bending/micro_0001");
+  EXPECT_EQ(dataset.origin, "");
+}
+TEST(ReadDataset, FindsLooseBundlesAtAnyDepthSorted) {
+  const ScratchFolder scratch;
+  write_panel(scratch.path("b"));
+  write_panel(scratch.path("a/x/y"));
+  write_panel(scratch.path(".hidden"));
+  support::write_file(scratch.path("a/notes.md"), "");
+  const Dataset dataset = read_dataset(scratch.path());
+  ASSERT_EQ(dataset.entry.size(), 2u);
+  EXPECT_EQ(dataset.entry[0].truth.panel, "a/x/y");
+  EXPECT_EQ(dataset.entry[1].truth.panel, "b");
+  EXPECT_FALSE(dataset.entry[0].labelled);
+  EXPECT_EQ(dataset.entry[0].truth.split, Split::none);
+}
+TEST(ReadDataset, TakesASingleBundle) {
+  const ScratchFolder scratch;
+  write_panel(scratch.path("one"));
+  EXPECT_EQ(read_dataset(scratch.path("one")).entry[0].folder, scratch.path("one"));
+}
+TEST(ReadDataset, RefusesAFolderWithoutBundles) {
+  const ScratchFolder scratch;
+  EXPECT_EQ(error_of([&] { read_dataset(scratch.path()); }).code(), ErrorCode::bad_input);
+  EXPECT_EQ(error_of([&] { read_dataset(scratch.path("absent")); }).code(), ErrorCode::io);
+}
+
+TEST(ParseManifest, RefusesPathsThatLeaveTheFolder) {
+  for (const char* path :
+       {"../x", "a/../../x", "..\\\\x", "//host/share", "\\\\\\\\host\\\\x", "", ".", "a:b", "a\\u0000b"}) {
+    const Error error = error_of([&] { parse(std::string("\n{\"path\": \"") + path + "\"}"); });
+    EXPECT_EQ(error.code(), ErrorCode::bad_input) << path;
+    EXPECT_EQ(error.where().line, 2) << path;
+  }
+}
+TEST(ParseManifest, TakesBackslashesAndAbsolutePaths) {
+  const Dataset dataset =
+      parse(R"({"path": "a\\b\\"}, {"path": "./c//d"}, {"path": "/e/f"}, {"path": "D:\\g"})");
+  EXPECT_EQ(dataset.entry[0].folder, "root/a/b");
+  EXPECT_EQ(dataset.entry[1].folder, "root/c/d");
+  EXPECT_EQ(dataset.entry[2].folder, "/e/f");
+  EXPECT_EQ(dataset.entry[3].folder, "D:/g");
+}
+TEST(ParseManifest, NamesTheLineOfAWrongWord) {
+  for (const char* member : {"\"goal\": \"goal3\"", "\"split\": 1", "\"label\": 2", "\"label\": \"NG\"",
+                             "\"crack_frame\": 1e12", "\"scenario\": []"}) {
+    const Error error = error_of([&] { parse(std::string("{\"path\": \"a\",\n") + member + "}"); });
+    EXPECT_EQ(error.code(), ErrorCode::bad_input) << member;
+    EXPECT_EQ(error.where().line, 2) << member;
+  }
+}
+TEST(ParseManifest, RefusesNoEntriesDoubledPathsAndNewerVersions) {
+  EXPECT_EQ(error_of([] { parse(""); }).code(), ErrorCode::bad_input);
+  EXPECT_EQ(error_of([] { parse("{\"path\": \"a\"},\n{\"path\": \"./a\"}"); }).where().line, 2);
+  EXPECT_EQ(error_of([] { parse("{\"path\": \"a\"}", "\"version\": \"2.0\","); }).code(),
+            ErrorCode::bad_input);
+  EXPECT_EQ(error_of([] { io::parse_manifest("[]", "root", "m"); }).code(), ErrorCode::bad_input);
+}
+TEST(ParseManifest, ANegativeCrackFrameMeansNone) {
+  EXPECT_FALSE(parse(R"({"path": "a", "crack_frame": -1})").entry[0].truth.crack_frame);
+}
+TEST(ParseManifest, ReadsTheOrigin) {
+  EXPECT_EQ(parse(R"({"path": "a"})", "\"origin\": \"simulated\",").origin, "simulated");
+}
+
+TEST(MakeManifest, SplitsOneHundredPanels70To15To15) {
+  const ScratchFolder scratch;
+  for (int i = 0; i < 100; ++i) write_panel(scratch.path("p" + std::to_string(i)));
+  const Dataset dataset = make_manifest({scratch.path()}, Goal::normal);
+  EXPECT_EQ(count_of(dataset, Split::train), 70u);
+  EXPECT_EQ(count_of(dataset, Split::val), 15u);
+  EXPECT_EQ(count_of(dataset, Split::test), 15u);
+}
+TEST(MakeManifest, DrawsBySeed) {
+  const ScratchFolder scratch;
+  for (int i = 0; i < 30; ++i) write_panel(scratch.path("p" + std::to_string(i)));
+  const auto splits = [&](std::uint64_t seed) {
+    ManifestOptions options;
+    options.seed = seed;
+    std::vector<Split> drawn;
+    for (const auto& entry : make_manifest({scratch.path()}, Goal::normal, options).entry) {
+      drawn.push_back(entry.truth.split);
+    }
+    return drawn;
+  };
+  EXPECT_EQ(splits(1), splits(1));
+  EXPECT_NE(splits(1), splits(2));
+}
+TEST(MakeManifest, KeepsWhatManifestsSayAndLabelsTheRest) {
+  const ScratchFolder scratch;
+  write_panel(scratch.path("loose"));
+  write_panel(scratch.path("set/known"));
+  support::write_file(scratch.path("set/manifest.json"),
+                      R"({"entries": [{"path": "known", "goal": "goal2", "label": 1, "split": "test"}]})");
+  const Dataset dataset =
+      make_manifest({scratch.path("loose"), scratch.path("set"), scratch.path("loose")}, Goal::goal1);
+  ASSERT_EQ(dataset.entry.size(), 2u);
+  EXPECT_EQ(dataset.entry[0].truth.goal, Goal::goal1);
+  EXPECT_EQ(dataset.entry[0].truth.label, 1);
+  EXPECT_EQ(dataset.entry[1].truth.goal, Goal::goal2);
+  EXPECT_EQ(dataset.entry[1].truth.split, Split::test);
+}
+
+TEST(WriteManifest, ReadsBackAsTheSameDataset) {
+  const ScratchFolder scratch;
+  for (const char* name : {"a", "n/b", "n/c"}) write_panel(scratch.path(name));
+  Dataset dataset = make_manifest({scratch.path()}, Goal::goal1);
+  dataset.entry[1].truth.crack_frame = 12;
+  dataset.entry[1].truth.scenario = "crack";
+  dataset.origin = "simulated";
+  write_manifest(dataset, scratch.path());
+  const Dataset read = read_dataset(scratch.path());
+  EXPECT_EQ(read.origin, "simulated");
+  ASSERT_EQ(read.entry.size(), 3u);
+  for (std::size_t i = 0; i < 3; ++i) {
+    EXPECT_EQ(read.entry[i].truth.panel, dataset.entry[i].truth.panel);
+    EXPECT_EQ(read.entry[i].truth.split, dataset.entry[i].truth.split);
+    EXPECT_EQ(read.entry[i].truth.crack_frame, dataset.entry[i].truth.crack_frame);
+    EXPECT_EQ(read.entry[i].truth.label, 1);
+  }
+}
+TEST(WriteManifest, PanelsElsewhereAreFoundAgain) {
+  const ScratchFolder panels, out;
+  write_panel(panels.path("a"));
+  write_panel(panels.path("b"));
+  write_manifest(make_manifest({panels.path()}, Goal::normal), out.path("set"));
+  for (const auto& entry : read_dataset(out.path("set")).entry) EXPECT_TRUE(support::is_folder(entry.folder));
+}
+TEST(WriteManifest, ASimulatedSetCarriesAFixedDate) {
+  const ScratchFolder scratch;
+  write_panel(scratch.path("a"));
+  Dataset dataset = make_manifest({scratch.path()}, Goal::normal);
+  dataset.origin = "simulated";
+  write_manifest(dataset, scratch.path());
+  const std::string text = support::read_file(scratch.path("manifest.json"), 1u << 20);
+  if (!std::getenv("SOURCE_DATE_EPOCH")) {
+    EXPECT_NE(text.find("\"created_at\": \"2026-01-01T00:00:00+00:00\""), std::string::npos) << text;
+  }
+  EXPECT_NE(text.find("\"total_count\": 1"), std::string::npos);
+}
+
+TEST(OriginOf, IsSaidByTheManifestThatListsTheBundle) {
+  const ScratchFolder scratch;
+  write_panel(scratch.path("n/listed"));
+  write_panel(scratch.path("n/stray"));
+  support::write_file(scratch.path("manifest.json"),
+                      R"({"origin": "simulated", "entries": [{"path": "n/listed"}]})");
+  EXPECT_EQ(origin_of(scratch.path("n/listed")), "simulated");
+  EXPECT_EQ(origin_of(scratch.path("n/./listed/")), "simulated");
+  EXPECT_EQ(origin_of(scratch.path("n/stray")), "");
+}
+
+}  // namespace
+}  // namespace motionanalyzer
