@@ -28,9 +28,9 @@ def write(path, values):
 def ours(exe, folder, detector, scaling):
     model, scores = folder / "model.ma", folder / "scores.csv"
     train = [exe, "--quiet", "train", "--table", folder / "train.csv", "--detector", detector, "--set"]
-    subprocess.run(train + [f"scaling={scaling}", "--out", model], check=True)
+    subprocess.run(train + [f"scaling={scaling}", "--out", model], check=True, stdout=subprocess.DEVNULL)
     score = [exe, "--quiet", "score", "--model", model, "--table", folder / "test.csv", "--csv", scores]
-    subprocess.run(score, check=True)
+    subprocess.run(score, check=True, stdout=subprocess.DEVNULL)
     return np.loadtxt(scores, delimiter=",", skiprows=1)[:, 1]
 
 
