@@ -114,6 +114,27 @@ TEST(Extract, BatchAndStreamGiveTheSameBytesAfterReset) {
   }
 }
 
+TEST(Extract, TheBytesAreTheSameOnEveryPlatform) {
+  Kinematics k = resting_strip(12);
+  for (std::size_t t = 0; t < 12; ++t) {
+    for (std::size_t i = 0; i < 64; ++i) {  // whole numbers over powers of two: exact without a library
+      const double place = static_cast<double>((7 * i + 3 * t) % 16) / 16;
+      k.y_px(t, i) = 16 * place;
+      k.vy_px_s(t, i) = 100 * place;
+      k.ax_px_s2(t, i) = 1000 * place * place;
+      k.tangent_rad(t, i) = place;
+      k.curvature_per_px(t, i) = place / 64;
+    }
+    k.turning_rad[t] = static_cast<double>(t) / 4;
+  }
+  const auto table = features_of(k);
+  std::uint64_t hash = 0xcbf29ce484222325;  // FNV-1a
+  std::vector<unsigned char> bytes(table.value.values().size_bytes());
+  std::memcpy(bytes.data(), table.value.data(), bytes.size());
+  for (const unsigned char b : bytes) hash = (hash ^ b) * 0x100000001b3;
+  EXPECT_EQ(hash, 12105527190848754671ULL);
+}
+
 TEST(Extract, EveryUsableFrameHasFiniteValues) {
   const auto table = features_of(noisy_bend(5));
   for (std::size_t t = 0; t < table.rows(); ++t) EXPECT_TRUE(all_finite(table.value.row(t))) << t;

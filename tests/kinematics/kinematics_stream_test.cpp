@@ -158,6 +158,31 @@ TEST(Stream, TheCallersRoundingModeChangesNothing) {
   EXPECT_EQ(mode, FE_UPWARD);  // and is given back
 }
 
+/// FNV-1a over the bytes.
+std::uint64_t fingerprint(const Matrix& m, std::uint64_t hash = 0xcbf29ce484222325) {
+  std::vector<unsigned char> bytes(m.values().size_bytes());
+  std::memcpy(bytes.data(), m.data(), bytes.size());
+  for (const unsigned char b : bytes) hash = (hash ^ b) * 0x100000001b3;
+  return hash;
+}
+
+/// Rows 2..72, the usable ones: no NaN, whose bits are nobody's promise.
+Matrix usable_rows(const Matrix& m) {
+  Matrix part(0, m.cols());
+  for (std::size_t t = 2; t < 73; ++t) part.append_row(m.row(t));
+  return part;
+}
+
+TEST(Stream, TheBytesAreTheSameOnEveryPlatform) {
+  const auto k = analyze_motion(make_bending_panel(), {}, 3);
+  std::uint64_t hash = fingerprint(usable_rows(k.x_px));
+  for (const Matrix* m :
+       {&k.y_px, &k.vx_px_s, &k.vy_px_s, &k.ax_px_s2, &k.ay_px_s2, &k.tangent_rad, &k.curvature_per_px}) {
+    hash = fingerprint(usable_rows(*m), hash);
+  }
+  EXPECT_EQ(hash, 8842546100383874464ULL);
+}
+
 TEST(Stream, ARefusedFrameLeavesTheStreamAsItWas) {
   const FrameBundle bundle = make_bending_panel();
   const auto expected = analyze_motion(bundle, {}, 3);

@@ -45,9 +45,9 @@ TEST(Shape, RoundedCircleHasItsLengthAlthoughThePolylineIsLonger) {
   testing::round_to_pixels(bundle);
   double polyline = 0;
   for (std::size_t i = 1; i < bundle.points(); ++i) {
-    const double dx = double{bundle.x_px(0, i)} - double{bundle.x_px(0, i - 1)};
-    const double dy = double{bundle.y_px(0, i)} - double{bundle.y_px(0, i - 1)};
-    polyline += std::hypot(dx, dy);
+    const float dx = bundle.x_px(0, i) - bundle.x_px(0, i - 1);  // whole pixels: exact
+    const float dy = bundle.y_px(0, i) - bundle.y_px(0, i - 1);
+    polyline += static_cast<double>(std::hypot(dx, dy));
   }
   EXPECT_GT(polyline, 1.05 * 230);
   EXPECT_NEAR(motion_of(bundle).length_px[kFrame], 230, 1.5);  // each end is off by up to .7 px
