@@ -18,7 +18,7 @@ const CLI::Validator& positive() {
         if (CLI::detail::lexical_cast(text, value) && std::isfinite(value) && value > 0) return {};
         return "Value " + text + " is not a number above 0";
       },
-      "X>0");
+      "");
   return validator;
 }
 
@@ -30,7 +30,7 @@ const CLI::Validator& fraction() {
         if (CLI::detail::lexical_cast(text, value) && value > 0 && value < 1) return {};
         return "Value " + text + " is not a number between 0 and 1";
       },
-      "0<X<1");
+      "");
   return validator;
 }
 
@@ -59,6 +59,8 @@ void add_reading(CLI::App& app, InspectOptions& inspect) {
   limit("--max-missing-frames", limits.max_missing_frames, "Share of frame numbers without a frame");
   limit("--max-missing-points", limits.max_missing_points, "Share of points that were not observed");
   limit("--max-jump-px", limits.max_jump_px, "Jump of one point beyond its neighbours");
+  limit("--max-step-factor", limits.max_step_factor, "Distance of neighbouring points over its median");
+  limit("--max-slip-share", limits.max_slip_share, "Slide of the indices along the strip, as a share of it");
   limit("--max-frozen-frames", limits.max_frozen_frames, "Equal frames in a row");
   limit("--max-length-change", limits.max_length_change, "Change of the visible length, as a share");
   limit("--width-px", limits.width_px, "Width of the image; 0 = not known");
@@ -87,7 +89,7 @@ void add_manifest(CLI::App& app, Arguments& all) {
   c.add_option("FOLDER", mine.folders, "Bundles or folders of bundles")->required();
   c.add_option("-l,--label", mine.label, "What they are: normal, goal1, goal2, variant")
       ->capture_default_str()
-      ->check(CLI::IsMember({"normal", "goal1", "goal2", "variant"}))
+      ->check(CLI::IsMember({"normal", "goal1", "goal2", "variant"}).description(""))
       ->type_name("NAME");
   c.add_option("-o,--out", mine.out, "Folder that gets manifest.json")->required()->type_name("DIR");
   c.add_option("--train", mine.options.train, "Share of split train")
@@ -181,7 +183,7 @@ void add_score(CLI::App& app, Arguments& all) {
       ->type_name("FILE");
   c.add_option("--split", mine.split, "Panels of this split: train, val, test, all")
       ->capture_default_str()
-      ->check(CLI::IsMember({"train", "val", "test", "all"}))
+      ->check(CLI::IsMember({"train", "val", "test", "all"}).description(""))
       ->type_name("NAME");
   add_fail_on_ng(c, mine.fail_on_ng);
   add_reading(c, all.inspect);
@@ -212,7 +214,7 @@ void add_cpd(CLI::App& app, Arguments& all) {
   c.add_option_function<std::string>(
        "--method", [&options](const std::string& name) { options.method = cpd_method(name); },
        "pelt (default), window, cusum")
-      ->check(CLI::IsMember({"pelt", "window", "cusum"}))
+      ->check(CLI::IsMember({"pelt", "window", "cusum"}).description(""))
       ->type_name("NAME");
   c.add_option_function<std::string>(
        "--penalty", [&options](const std::string& text) { set_penalty(options, text); },
@@ -244,7 +246,7 @@ void add_report(CLI::App& app, Arguments& all) {
   c.add_option("DIR", mine.folder, "Folder that run or analyze wrote")->required();
   c.add_option("-f,--format", mine.format, "html, md or csv")
       ->capture_default_str()
-      ->check(CLI::IsMember({"html", "md", "csv"}))
+      ->check(CLI::IsMember({"html", "md", "csv"}).description(""))
       ->type_name("NAME");
 }
 

@@ -96,6 +96,7 @@ int analyze_command(Session& session) {
   Analyzed all = analyze_all(session, gather(mine.bundles), model);
   if (!mine.out.empty() && all.panels.size() > kPictures) picture_the_urgent(session, all, model);
 
+  throw_if_interrupted();
   Report report = make_report(session, "Panels", model, mine.model);
   report.panel = std::move(all.panels);
   session.print(verdict_table(report.panel));

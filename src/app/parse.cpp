@@ -18,7 +18,7 @@ void add_globals(CLI::App& app, GlobalArguments& global) {
       ->type_name("N");
   app.add_option("-s,--seed", global.seed, "Seed of everything that is drawn")->type_name("S");
   app.add_option("--device", global.device, "Where to compute: auto, cpu")
-      ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
+      ->check(CLI::IsMember({"auto", "cpu", "cuda"}).description(""))
       ->type_name("NAME");
   app.add_option("-j,--json", global.json,
                  "Write the result as JSON; - = stdout, and nothing else goes there")

@@ -160,7 +160,9 @@ RunResult run(const std::string& dataset_folder, const std::string& out, const R
   report.command = "run";
   report.version = library_version();
   report.seed = options.seed;
-  report.options = {{"alpha", support::format_double(options.alpha)}, {"verdict_by", options.verdict_by}};
+  report.options = {{"dataset", dataset_folder},
+                    {"alpha", support::format_double(options.alpha)},
+                    {"verdict_by", options.verdict_by}};
   if (model != nullptr) report.model = describe(*model);
   result.models = save_models(trained, out);
   result.html = write_report(report, out);

@@ -102,9 +102,14 @@ TEST_F(Mangled, TextInANumberIsRefusedWithFileAndLine) {
   expect_refused("frame_00007.txt", "line 5");
 }
 
-TEST_F(Mangled, NanIsRefusedWithFileAndLine) {
+TEST_F(Mangled, NanIsAPointThatWasNotObservedAndAWarningWithFileAndLine) {
   edit(frame(8), [](const std::string& text) { return with_line(text, 9, "nan,562,8"); });
-  expect_refused("frame_00008.txt", "line 9");
+  expect_readable();
+  const Json result = run_json({"preflight", bundle()});
+  const auto reasons = result.find("bundles")->items()[0].find("reasons")->items();
+  ASSERT_FALSE(reasons.empty());
+  EXPECT_NE(reasons[0].find("file")->string()->find("frame_00008.txt"), std::string::npos);
+  EXPECT_EQ(reasons[0].find("line")->integer(), 9);
 }
 
 TEST_F(Mangled, HugeNumbersAreRefusedWithFileAndLine) {

@@ -179,7 +179,7 @@ TEST_F(Panels, CompareGivesBMinusA) {
     EXPECT_DOUBLE_EQ(*value.find("difference")->number(),
                      *value.find("b")->number() - *value.find("a")->number())
         << name;
-  EXPECT_TRUE(support::is_file(at("c/report.html")));
+  EXPECT_TRUE(support::is_file(at("c/compare.html")));
 }
 
 TEST_F(Panels, CpdOfABundleNamesFramesToo) {
