@@ -1,5 +1,7 @@
 # A room is a folder of sources that makes one kind of thing. Each becomes a static library of its own, so that its
 # tests link only what it may use; all of them together become motionanalyzer.
+# With MOTIONANALYZER_UNITY the sources of a room are one file to the compiler. A name in an anonymous namespace may then
+# stand in one source of its room only; what two sources share belongs in a private header.
 set(MA_ROOMS "" CACHE INTERNAL "")
 
 function(ma_add_room name)
@@ -26,6 +28,7 @@ function(ma_add_room name)
   set_target_properties(room_${name} PROPERTIES POSITION_INDEPENDENT_CODE ON CXX_EXTENSIONS OFF
     CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
   ma_set_warnings(room_${name})
+  set_target_properties(room_${name} PROPERTIES UNITY_BUILD ${MOTIONANALYZER_UNITY} UNITY_BUILD_BATCH_SIZE 0)
   target_link_libraries(room_${name} PRIVATE Eigen3::Eigen Microsoft.GSL::GSL nanoflann::nanoflann
     nlohmann_json::nlohmann_json PUBLIC Threads::Threads)
   foreach(used IN LISTS room_USES)
@@ -84,7 +87,8 @@ function(ma_link_app target)
   endif()
   target_link_libraries(${target} PRIVATE CLI11::CLI11 nlohmann_json::nlohmann_json Microsoft.GSL::GSL Threads::Threads)
   set_target_properties(${target} PROPERTIES OUTPUT_NAME motionanalyzer CXX_EXTENSIONS OFF
-    INSTALL_RPATH "$ORIGIN/../${CMAKE_INSTALL_LIBDIR}" PDB_NAME motionanalyzer_app)
+    UNITY_BUILD ${MOTIONANALYZER_UNITY} UNITY_BUILD_BATCH_SIZE 0 PDB_NAME motionanalyzer_app
+    INSTALL_RPATH "$ORIGIN/../${CMAKE_INSTALL_LIBDIR}")
   if(NOT WIN32)
     set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR})
   endif()
