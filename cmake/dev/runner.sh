@@ -8,11 +8,14 @@ skip() {
 run_step() {
   local name=$1 log=$logs/$1.log began=$SECONDS status=0
   rm -f "$logs/$name.skip" "$logs/$name.failed" "$logs/$name.passed"
+  set +e  # and not `( ... ) || status=$?`, in which bash would let the step run on after a failure
   (
     set -eu -o pipefail
     step_name=$name
     "step_$name"
-  ) >"$log" 2>&1 </dev/null || status=$?
+  ) >"$log" 2>&1 </dev/null
+  status=$?
+  set -e
   local took=$((SECONDS - began))
   if [ $status = 0 ]; then
     touch "$logs/$name.passed"
