@@ -61,7 +61,9 @@ Recipe recipe_of(const std::vector<Conditions>& sample, const std::string& origi
   recipe.frames =
       static_cast<std::size_t>(std::llround(median_of(sample, [](const Conditions& c) { return c.frames; })));
   recipe.duration_s = median_of(sample, [](const Conditions& c) { return c.duration_s; });
-  recipe.full_turn_rad = median_of(sample, [](const Conditions& c) { return c.geometry.turning_rad; });
+  constexpr double kBent_rad = 0.2;  // below, turning is noise of the end tangents
+  const double turn_rad = median_of(sample, [](const Conditions& c) { return c.geometry.turning_rad; });
+  recipe.full_turn_rad = turn_rad >= kBent_rad ? turn_rad : 0;
   std::vector<double> scale;
   for (const Conditions& c : sample)
     if (c.mm_per_px) scale.push_back(*c.mm_per_px);

@@ -191,6 +191,21 @@ TEST(TrainErrors, TooFewNormalPanelsAreCounted) {
   }
 }
 
+TEST(ReadPanels, EveryUsableFrameOfTheSamplePanelsHasFiniteFeatures) {
+  const Dataset samples = read_dataset(MA_TEST_DATA "/bundles");
+  const PanelRows rows = read_normals(samples.entry, samples.origin);
+  const PanelTable& table = rows.set.table;
+  ASSERT_EQ(table.panels(), 9u);
+  EXPECT_TRUE(rows.recipe.orientation.mirrored);
+  std::size_t usable = 0;
+  for (std::size_t i = 0; i < table.rows(); ++i) {
+    if (table.usable[i] == 0) continue;
+    ++usable;
+    for (const double value : table.value.row(i)) ASSERT_TRUE(std::isfinite(value)) << "row " << i;
+  }
+  EXPECT_EQ(usable, 9u * 56u);  // two frames at each end have no full window
+}
+
 TEST(TrainTable, ScoresRowsAndRefusesATableWithoutAColumn) {
   const ScratchFolder scratch;
   std::string csv = "a,b\n", other = "a,c\n1,2\n";
