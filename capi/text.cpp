@@ -45,7 +45,7 @@ char32_t next_character(const unsigned char*& p) noexcept {
   return c;
 }
 
-int32_t as_count(std::size_t n) noexcept {
+int32_t unit_count(std::size_t n) noexcept {
   return static_cast<int32_t>(
       std::min<std::size_t>(n, static_cast<std::size_t>(std::numeric_limits<int32_t>::max())));
 }
@@ -93,7 +93,7 @@ int32_t text_cut(const char* from, char* text, int32_t capacity) noexcept {
     std::memcpy(text, from, end);
     text[end] = '\0';
   }
-  return as_count(length + 1);
+  return unit_count(length + 1);
 }
 
 int32_t text_cut(const char* from, ma_char16* text, int32_t capacity) noexcept {
@@ -114,7 +114,7 @@ int32_t text_cut(const char* from, ma_char16* text, int32_t capacity) noexcept {
     units += wide;
   }
   if (text != nullptr && capacity > 0) text[written] = ma_char16{};
-  return as_count(units + 1);
+  return unit_count(units + 1);
 }
 
 }  // namespace motionanalyzer::capi

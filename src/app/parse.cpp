@@ -29,7 +29,7 @@ void add_globals(CLI::App& app, GlobalArguments& global) {
       ->type_name("FILE");
 }
 
-std::string joined(const std::vector<std::string>& values) {
+std::string words_of(const std::vector<std::string>& values) {
   std::string text;
   for (const std::string& value : values) {
     if (!text.empty()) text += '\n';
@@ -45,7 +45,8 @@ std::vector<std::pair<std::string, std::string>> given_options(const CLI::App& c
     std::string name = option->get_single_name();
     std::transform(name.begin(), name.end(), name.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    given.emplace_back(std::move(name), option->get_expected_max() == 0 ? "true" : joined(option->results()));
+    given.emplace_back(std::move(name),
+                       option->get_expected_max() == 0 ? "true" : words_of(option->results()));
   }
   return given;
 }

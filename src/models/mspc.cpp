@@ -13,7 +13,7 @@
 namespace motionanalyzer {
 namespace {
 
-constexpr double kLeastVarianceRatio = 1e-12;  // below, an eigenvalue is rounding noise of the largest
+constexpr double kLeastEigenvalueRatio = 1e-12;  // below, an eigenvalue is rounding noise of the largest
 
 }  // namespace
 
@@ -27,7 +27,7 @@ PrincipalModel principal_model(const Matrix& rows, double share) {
   model.component = Matrix(0, score_kernel::padded(rows.cols()));
   std::vector<double> padded(score_kernel::padded(rows.cols()), 0.0);
   double explained = 0;
-  const double least = std::max(eigen.value[0], 0.0) * kLeastVarianceRatio;
+  const double least = std::max(eigen.value[0], 0.0) * kLeastEigenvalueRatio;
   for (std::size_t k = 0; k < eigen.value.size() && eigen.value[k] > least && !(explained > share * total);
        ++k) {
     explained += eigen.value[k];

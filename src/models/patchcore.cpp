@@ -14,7 +14,7 @@
 namespace motionanalyzer {
 namespace {
 
-constexpr int kMostNeighbours = 100;
+constexpr int kMostBankNeighbours = 100;
 constexpr std::size_t kLeastCoreset = 100;  // a tenth of a small table would be no memory at all
 
 struct Settings {
@@ -51,8 +51,8 @@ class PatchCore final : public Detector {
  public:
   void fit(const PanelSet& normals, const OptionSet& options, std::uint64_t,
            const Execution& execution) override {
-    settings_.neighbours = static_cast<std::size_t>(options.integer("neighbours", 1, kMostNeighbours));
-    settings_.reweight = static_cast<std::size_t>(options.integer("reweight", 0, kMostNeighbours));
+    settings_.neighbours = static_cast<std::size_t>(options.integer("neighbours", 1, kMostBankNeighbours));
+    settings_.reweight = static_cast<std::size_t>(options.integer("reweight", 0, kMostBankNeighbours));
     if (settings_.reweight == 1) settings_.reweight = 2;  // m* alone would give the factor 0
     const Matrix rows = usable_rows(normals.table);
     require_rows(rows.rows(), std::max<std::size_t>({settings_.neighbours, settings_.reweight, 1}),

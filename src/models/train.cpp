@@ -11,11 +11,11 @@ namespace motionanalyzer {
 namespace {
 
 constexpr std::size_t kFewestPanels = 10;
-constexpr std::size_t kFewestRows = 20;
+constexpr std::size_t kFewestTrainingRows = 20;
 constexpr std::size_t kFewestLinePanels = 4;
 constexpr std::size_t kHoldOutEvery = 5;
 constexpr int kMostLag = 20;
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr double kNoValue = std::numeric_limits<double>::quiet_NaN();
 
 OptionSet chosen_options(const DetectorInfo& info, const TrainOptions& train) {
   OptionSet options = detector_options(info);
@@ -42,9 +42,9 @@ void require_enough(const PanelTable& table, const DetectorInfo& info) {
   if (table.is_plain() && !info.accepts_tables)
     throw Error(ErrorCode::invalid_argument, std::string(info.name) + " needs panels, it cannot use a table",
                 "choose another detector or train on a data set of panels");
-  if (table.is_plain() && table.rows() < kFewestRows)
+  if (table.is_plain() && table.rows() < kFewestTrainingRows)
     throw Error(ErrorCode::too_short, "the table has " + std::to_string(table.rows()) + " rows",
-                "give at least " + std::to_string(kFewestRows) + " normal rows");
+                "give at least " + std::to_string(kFewestTrainingRows) + " normal rows");
   if (!table.is_plain() && table.panels() < kFewestPanels)
     throw Error(ErrorCode::too_short, "there are " + std::to_string(table.panels()) + " normal panels",
                 "give at least " + std::to_string(kFewestPanels) + " to train on");
@@ -100,7 +100,7 @@ std::string data_hash(const PanelTable& table) {
   for (const FeatureColumn& column : table.column)
     for (const char c : column.name) mix(static_cast<unsigned char>(c));
   for (const double value : table.value.values()) {
-    const auto bits = std::bit_cast<std::uint64_t>(std::isnan(value) ? kNaN : value);
+    const auto bits = std::bit_cast<std::uint64_t>(std::isnan(value) ? kNoValue : value);
     for (int byte = 0; byte < 8; ++byte) mix(bits >> (8 * byte) & 0xff);
   }
   std::string text(16, '0');
@@ -122,7 +122,7 @@ std::vector<double> panel_statistics(const std::vector<double>& score, const Pan
                                      std::size_t first, std::size_t last) {
   std::vector<double> statistic;
   for (std::size_t k = first; k < last; ++k) {
-    double most = kNaN;
+    double most = kNoValue;
     for (std::size_t i = table.offset[k]; i < table.offset[k + 1]; ++i)
       if (!std::isnan(score[i]) && !(score[i] <= most)) most = score[i];
     if (!std::isnan(most)) statistic.push_back(most);

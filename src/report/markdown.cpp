@@ -69,7 +69,7 @@ std::string run_table(const Report& report) {
   return text;
 }
 
-std::string model_text(const Report& report) {
+std::string model_line(const Report& report) {
   if (!report.model) return "No model: panels are shown but not judged.\n";
   const ReportModel& model = *report.model;
   std::string text =
@@ -84,7 +84,7 @@ std::string model_text(const Report& report) {
 
 std::string render_markdown(const Report& report) {
   std::string text = "# " + escape_markdown(report.title.empty() ? "Bend inspection" : report.title) +
-                     "\n\n" + count_text(report.panel) + "\n\n" + model_text(report) + "\n";
+                     "\n\n" + count_text(report.panel) + "\n\n" + model_line(report) + "\n";
   for (const std::string& warning : report.warnings) text += "> " + escape_markdown(warning) + "\n\n";
   text += report.panel.empty() ? "No panels.\n" : panel_table(report.panel);
   for (const ReportPanel& panel : report.panel) text += panel_section(panel);

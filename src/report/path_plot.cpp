@@ -9,7 +9,7 @@
 namespace motionanalyzer::report {
 namespace {
 
-constexpr double kHeight = 110;
+constexpr double kPathHeight = 110;
 
 Range with_room(Range range) {
   const double room = 0.06 * range.span();
@@ -57,7 +57,7 @@ void mark_highest(Svg* svg, const std::vector<Point>& points) {
 }
 
 std::string score_plot(const ReportPanel& panel, const TimeAxis& time) {
-  const Axes axes = make_axes(time_box(kHeight), time.range, with_room(range_of(panel.verdict.score)));
+  const Axes axes = make_axes(time_box(kPathHeight), time.range, with_room(range_of(panel.verdict.score)));
   Svg svg(kPlotWidth, picture_height(axes.box), "Score of every frame");
   draw_axes(&svg, axes, time.label, "score, sd of normal panels");
   draw_onset(&svg, panel.verdict, time, axes);
@@ -75,7 +75,7 @@ double frame_of(const ReportPanel& panel, std::size_t sample) {
 }
 
 std::string signal_plot(const ReportPanel& panel, const TimeAxis& time) {
-  const Axes axes = make_axes(time_box(kHeight), time.range, with_room(range_of(panel.signal)));
+  const Axes axes = make_axes(time_box(kPathHeight), time.range, with_room(range_of(panel.signal)));
   const std::string name = panel.signal_name.empty() ? "signal" : panel.signal_name;
   Svg svg(kPlotWidth, picture_height(axes.box), name + " with its change points");
   draw_axes(&svg, axes, time.label, panel.signal_unit.empty() ? name : name + ", " + panel.signal_unit);
@@ -104,7 +104,7 @@ std::string score_comparison(const ReportPanel& a, const ReportPanel& b, const T
   if (!has_value(a.verdict.score) && !has_value(b.verdict.score)) return {};
   std::vector<double> all = a.verdict.score;
   all.insert(all.end(), b.verdict.score.begin(), b.verdict.score.end());
-  const Axes axes = make_axes(time_box(kHeight), axis.range, with_room(range_of(all)));
+  const Axes axes = make_axes(time_box(kPathHeight), axis.range, with_room(range_of(all)));
   Svg svg(kPlotWidth, picture_height(axes.box), "Score of every frame of both panels");
   draw_axes(&svg, axes, axis.label, "score, sd of normal panels");
   svg.curve(score_points(a.verdict, time_axis(a), axes), "path mark", "var(--a)");
