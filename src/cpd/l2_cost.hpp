@@ -1,7 +1,7 @@
 // Sums that the l2 cost needs. The cost of samples a .. b - 1 is the sum over columns of the squared
-// deviations from the column's mean there. It is never formed as a difference of large sums: segments are
-// merged by their means (Chan, Golub & LeVeque, 1983), where every term is positive, so a drift costs no
-// digits.
+// deviations from the column's mean there. It is never formed as a difference of large sums: segments
+// are merged by their means (Chan, Golub & LeVeque, 1983), where every term is positive, so a drift
+// costs no digits.
 #pragma once
 
 #include <cstddef>

@@ -12,8 +12,8 @@ namespace motionanalyzer::cpd {
 namespace {
 
 constexpr std::size_t kNever = std::numeric_limits<std::size_t>::max();
-// A start is dropped only when it loses by more than the rounding of the sums, so that pruning changes no
-// answer.
+// A start is dropped only when it loses by more than the rounding of the sums, so that pruning changes
+// no answer.
 constexpr double kRounding = 1e-10;
 
 struct Start {

@@ -22,8 +22,8 @@ std::vector<Candidate> slide(const PrefixMeans& series, std::size_t half, std::s
   return candidate;
 }
 
-// Exceeds every neighbour within `order` places, the ends being joined. One that is its own neighbour is
-// none.
+// Exceeds every neighbour within `order` places, the ends being joined. One that is its own neighbour
+// is none.
 bool is_peak(const std::vector<Candidate>& candidate, std::size_t i, std::size_t order) {
   const std::size_t size = candidate.size();
   if (order >= size) return false;

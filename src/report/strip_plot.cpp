@@ -142,8 +142,8 @@ std::string label_of_time(const TimeAxis& axis, double frame_number) {
   return axis.in_seconds ? show_fixed(axis.at(frame_number), 2) + " s" : "frame " + show(frame_number, 6);
 }
 
-// Frame whose phase lies nearest to the wanted one; its place in the list stands in where the phase is not
-// known.
+// Frame whose phase lies nearest to the wanted one; its place in the list stands in where the phase is
+// not known.
 std::size_t nearest_phase(const Kinematics& k, const std::vector<std::size_t>& frames, double wanted) {
   std::size_t best = frames.front();
   double distance = std::numeric_limits<double>::infinity();

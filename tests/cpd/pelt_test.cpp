@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "cpd/golden.hpp"
@@ -30,9 +31,14 @@ CpdOptions pelt_options(double penalty, std::size_t min_size, std::size_t jump =
   return options;
 }
 
+std::size_t below(std::size_t bound, Random* random) {
+  return static_cast<std::size_t>(random->below(bound));
+}
+
 // White noise on a mean that steps at random; every third series is rounded to integers, so that costs tie.
 Matrix random_series(std::uint64_t number, Random* random) {
-  Matrix x(6 + random->below(30), 1 + random->below(6));
+  const std::size_t n = 6 + below(30, random), columns = 1 + below(6, random);
+  Matrix x(n, columns);
   std::vector<double> level(x.cols(), 0.0);
   for (std::size_t i = 0; i < x.rows(); ++i) {
     const bool step = random->below(8) == 0;
@@ -49,8 +55,8 @@ TEST(Pelt, ReachesTheLowestPenalisedCostOf600RandomSeries) {
   for (std::uint64_t number = 0; number < 600; ++number) {
     Random random(17, {number});
     const Matrix x = random_series(number, &random);
-    const std::size_t min_size = 1 + random.below(x.rows() / 2 < 6 ? x.rows() / 2 : 6);
-    const std::size_t jump = 1 + random.below(4);
+    const std::size_t min_size = 1 + below(std::min<std::size_t>(x.rows() / 2, 6), &random);
+    const std::size_t jump = 1 + below(4, &random);
     const double penalty = random.uniform(0, 6) * static_cast<double>(x.cols());
     const auto found = find_change_points(x, {}, pelt_options(penalty, min_size, jump));
     const auto best = best_segmentation(x, penalty, min_size, jump);

@@ -1,5 +1,5 @@
-// Panels to be drawn: a strip that bends from straight to a U, with or without a weak place from some frame
-// on.
+// Panels to be drawn: a strip that bends from straight to a U, with or without a weak place from some
+// frame on.
 #pragma once
 
 #include <cmath>

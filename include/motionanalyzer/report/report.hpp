@@ -19,8 +19,7 @@ struct NamedValue {
   double value = 0;
 };
 
-/// One panel as it is shown. Anything that does not exist is empty and its picture is left out with a word
-/// why.
+/// One panel as it is shown. Anything that does not exist is empty; a word says why its picture is left out.
 struct ReportPanel {
   PanelVerdict verdict;
   std::string grade;  ///< preflight: ok, usable, unusable
@@ -55,8 +54,7 @@ struct Report {
 /// no reference to anything outside the file. cost    some 60 kB a panel with pictures, at most 200 kB
 MOTIONANALYZER_API std::string render_html(const Report& report);
 MOTIONANALYZER_API std::string render_markdown(const Report& report);
-/// The JSON of `analyze`: motionanalyzer, command, seed, options, warnings, panels. NaN and absent become
-/// null.
+/// The JSON of `analyze`: motionanalyzer, command, seed, options, warnings, panels. Null for NaN and absent.
 MOTIONANALYZER_API std::string render_json(const Report& report);
 /// One panel as `score` and `analyze` give it, an object in one line: panel, statistic, p_value, verdict,
 /// reasons (objects of code, message, file, line; file and line null where there is none), cause,
@@ -73,8 +71,7 @@ struct ComparedValue {
 };
 /// Pairs the summaries by name and unit: first a's in their order, then what b alone has.
 MOTIONANALYZER_API std::vector<ComparedValue> compare_summaries(const ReportPanel& a, const ReportPanel& b);
-/// Two panels over each other, their curvature on one scale, and the differences b - a. Self-contained as
-/// above.
+/// Two panels over each other, their curvature on one scale, and the differences b - a. Self-contained too.
 MOTIONANALYZER_API std::string render_compare_html(const ReportPanel& a, const ReportPanel& b,
                                                    const std::vector<ComparedValue>& values,
                                                    const std::string& version);
