@@ -10,7 +10,8 @@
 namespace motionanalyzer::support {
 
 Json::Json() noexcept = default;
-// Default, then assign: libstdc++ 12 destroys an alternative that was never made when copying a variant throws.
+// Default, then assign: libstdc++ 12 destroys an alternative that was never made when copying a variant
+// throws.
 Json::Json(const Json& other) : line_(other.line_) { value_ = other.value_; }
 Json::Json(Json&&) noexcept = default;
 Json& Json::operator=(const Json&) = default;
