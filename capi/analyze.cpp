@@ -79,8 +79,8 @@ FrameBundle bundle_of(const Arrays<Real>& given, std::string name, const BundleO
   return bundle;
 }
 
-template <class Real>
-ma_status analyze_arrays(ma_context* context, const ma_model* model, const char* name,
+template <class Char, class Real>
+ma_status analyze_arrays(ma_context* context, const ma_model* model, const Char* name,
                          const Arrays<Real>& arrays, const ma_inspect_options* options,
                          ma_panel_summary* summary, ma_result** result) noexcept {
   return guard([&](const FloatingPointScope& scope) {
@@ -170,6 +170,23 @@ ma_status MA_CALL ma_analyze_arrays_f(ma_context* context, const ma_model* model
                                       const int32_t* point_index, const float* x_px, const float* y_px,
                                       const uint8_t* mask, const ma_inspect_options* options,
                                       ma_panel_summary* summary, ma_result** result) {
+  const Arrays<float> arrays{frames, points, frame_number, point_index, x_px, y_px, mask};
+  return analyze_arrays(context, model, name, arrays, options, summary, result);
+}
+
+ma_status MA_CALL ma_analyze_arrays_w(ma_context* context, const ma_model* model, const ma_char16* name,
+                                      int32_t frames, int32_t points, const int32_t* frame_number,
+                                      const int32_t* point_index, const double* x_px, const double* y_px,
+                                      const uint8_t* mask, const ma_inspect_options* options,
+                                      ma_panel_summary* summary, ma_result** result) {
+  const Arrays<double> arrays{frames, points, frame_number, point_index, x_px, y_px, mask};
+  return analyze_arrays(context, model, name, arrays, options, summary, result);
+}
+ma_status MA_CALL ma_analyze_arrays_f_w(ma_context* context, const ma_model* model, const ma_char16* name,
+                                        int32_t frames, int32_t points, const int32_t* frame_number,
+                                        const int32_t* point_index, const float* x_px, const float* y_px,
+                                        const uint8_t* mask, const ma_inspect_options* options,
+                                        ma_panel_summary* summary, ma_result** result) {
   const Arrays<float> arrays{frames, points, frame_number, point_index, x_px, y_px, mask};
   return analyze_arrays(context, model, name, arrays, options, summary, result);
 }

@@ -77,6 +77,18 @@ std::string json_of(const ChangePoints& found) {
                        .set("path", Json::array_of(std::span<const double>(found.path))));
 }
 
+template <class Char>
+ma_status find(ma_context* context, const double* x, int32_t n, int32_t d, const Char* method,
+               const ma_change_point_options* options, ma_changes** changes) noexcept {
+  return guard([&](const FloatingPointScope& scope) {
+    ma_changes*& created = place<ma_changes*>(changes, "changes");
+    const CpdOptions how = options_of(read_options(options), text_or(method, "pelt", "method"));
+    const Job job(context, scope);
+    ChangePoints found = find_change_points(series_of(x, n, d), {}, how);
+    created = std::make_unique<ma_changes>(std::move(found)).release();
+  });
+}
+
 }  // namespace
 }  // namespace motionanalyzer::capi
 
@@ -100,13 +112,12 @@ ma_status MA_CALL ma_change_point_options_init(ma_change_point_options* options,
 ma_status MA_CALL ma_change_points(ma_context* context, const double* x, int32_t n, int32_t d,
                                    const char* method, const ma_change_point_options* options,
                                    ma_changes** changes) {
-  return guard([&](const FloatingPointScope& scope) {
-    ma_changes*& created = place<ma_changes*>(changes, "changes");
-    const auto how = options_of(read_options(options), text_or(method, "pelt", "method"));
-    const Job job(context, scope);
-    auto found = motionanalyzer::find_change_points(series_of(x, n, d), {}, how);
-    created = std::make_unique<ma_changes>(std::move(found)).release();
-  });
+  return find(context, x, n, d, method, options, changes);
+}
+ma_status MA_CALL ma_change_points_w(ma_context* context, const double* x, int32_t n, int32_t d,
+                                     const ma_char16* method, const ma_change_point_options* options,
+                                     ma_changes** changes) {
+  return find(context, x, n, d, method, options, changes);
 }
 
 ma_status MA_CALL ma_changes_points(const ma_changes* changes, int32_t* sample, int32_t capacity,

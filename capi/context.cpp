@@ -16,13 +16,21 @@ int checked_threads(int64_t threads) {
   return static_cast<int>(threads);
 }
 
-void set_option(ma_context& context, const std::string& key, const std::string& value) {
+void change_option(ma_context& context, const std::string& key, const std::string& value) {
   if (key != "threads")
     throw StatusError(MA_ERROR_INVALID_ARGUMENT, "unknown option '" + key + "'; known: threads");
   const auto threads = support::parse_integer<int64_t>(value);
   if (!threads)
     throw StatusError(MA_ERROR_INVALID_ARGUMENT, "threads: '" + value + "' is not a whole number");
   context.threads = checked_threads(*threads);
+}
+
+template <class Char>
+ma_status set_option(ma_context* context, const Char* key, const Char* value) noexcept {
+  return guard([&] {
+    const InUse in_use(alive(context).busy);
+    change_option(*context, text_in(key, "key"), text_in(value, "value"));
+  });
 }
 
 }  // namespace
@@ -48,10 +56,10 @@ ma_status MA_CALL ma_context_create(const ma_context_options* options, ma_contex
 }
 
 ma_status MA_CALL ma_context_set_option(ma_context* context, const char* key, const char* value) {
-  return guard([&] {
-    const InUse in_use(alive(context).busy);
-    set_option(*context, text_in(key, "key"), text_in(value, "value"));
-  });
+  return set_option(context, key, value);
+}
+ma_status MA_CALL ma_context_set_option_w(ma_context* context, const ma_char16* key, const ma_char16* value) {
+  return set_option(context, key, value);
 }
 
 ma_status MA_CALL ma_context_set_log(ma_context* context, ma_log_callback callback, void* user_data) {

@@ -121,6 +121,8 @@ MA_API ma_status MA_CALL ma_context_options_init(ma_context_options* options, ui
 MA_API ma_status MA_CALL ma_context_create(const ma_context_options* options, ma_context** context);
 /* key "threads". Values are text, so that callers without structs can set what later versions add. */
 MA_API ma_status MA_CALL ma_context_set_option(ma_context* context, const char* key, const char* value);
+MA_API ma_status MA_CALL ma_context_set_option_w(ma_context* context, const ma_char16* key,
+                                                 const ma_char16* value);
 /* NULL switches off. user_data is passed back and belongs to the caller. */
 MA_API ma_status MA_CALL ma_context_set_log(ma_context* context, ma_log_callback callback, void* user_data);
 MA_API ma_status MA_CALL ma_context_set_progress(ma_context* context, ma_progress_callback callback,
@@ -241,6 +243,18 @@ MA_API ma_status MA_CALL ma_analyze_arrays_f(ma_context* context, const ma_model
                                              const int32_t* point_index, const float* x_px, const float* y_px,
                                              const uint8_t* mask, const ma_inspect_options* options,
                                              ma_panel_summary* summary, ma_result** result);
+MA_API ma_status MA_CALL ma_analyze_arrays_w(ma_context* context, const ma_model* model,
+                                             const ma_char16* name, int32_t frames, int32_t points,
+                                             const int32_t* frame_number, const int32_t* point_index,
+                                             const double* x_px, const double* y_px, const uint8_t* mask,
+                                             const ma_inspect_options* options, ma_panel_summary* summary,
+                                             ma_result** result);
+MA_API ma_status MA_CALL ma_analyze_arrays_f_w(ma_context* context, const ma_model* model,
+                                               const ma_char16* name, int32_t frames, int32_t points,
+                                               const int32_t* frame_number, const int32_t* point_index,
+                                               const float* x_px, const float* y_px, const uint8_t* mask,
+                                               const ma_inspect_options* options, ma_panel_summary* summary,
+                                               ma_result** result);
 
 /* ---- Result ------------------------------------------------------------------------------------------ */
 
@@ -397,6 +411,9 @@ MA_API ma_status MA_CALL ma_change_point_options_init(ma_change_point_options* o
 MA_API ma_status MA_CALL ma_change_points(ma_context* context, const double* x, int32_t n, int32_t d,
                                           const char* method, const ma_change_point_options* options,
                                           ma_changes** changes);
+MA_API ma_status MA_CALL ma_change_points_w(ma_context* context, const double* x, int32_t n, int32_t d,
+                                            const ma_char16* method, const ma_change_point_options* options,
+                                            ma_changes** changes);
 /* First sample of each new segment, increasing; 0 and n left out. */
 MA_API ma_status MA_CALL ma_changes_points(const ma_changes* changes, int32_t* sample, int32_t capacity,
                                            int32_t* count);

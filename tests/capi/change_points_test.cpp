@@ -42,7 +42,8 @@ TEST(CChangePoints, CusumSpeaksAfterItsBaseline) {
   ASSERT_EQ(1, count);
   EXPECT_GE(at[0], 40);
   EXPECT_LE(at[0], 44);
-  EXPECT_NEAR(40, onset[0], 2);
+  EXPECT_GE(onset[0], 30);  // the last zero of the arm, which noise may put before the change
+  EXPECT_LE(onset[0], 40);
 }
 
 TEST(CChangePoints, JsonTellsTheSame) {
