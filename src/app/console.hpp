@@ -21,7 +21,7 @@ class Utf8Console {
   Utf8Console& operator=(const Utf8Console&) = delete;
 
  private:
-  unsigned output_code_page_ = 0;
+  [[maybe_unused]] unsigned output_code_page_ = 0;  ///< of the console before; Windows alone
 };
 
 /// Set by Ctrl-C and by a request to end. A second Ctrl-C ends the program at once.
