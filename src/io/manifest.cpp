@@ -5,10 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
-#include <filesystem>
 #include <map>
-#include <numeric>
-#include <tuple>
 
 #include "io/manifest_text.hpp"
 #include "io/truth_json.hpp"
@@ -22,21 +19,11 @@
 namespace motionanalyzer {
 namespace {
 
-namespace fs = std::filesystem;
 using namespace support;
 
 constexpr const char* kManifestName = "manifest.json";
 /// Levels below a folder in which loose bundles are looked for.
 constexpr int kMaxDepth = 8;
-
-/// Absolute, without "." and "..", '/' between parts, no separator at the end.
-std::string absolute(const std::string& folder) {
-  std::error_code failed;
-  const fs::path path = fs::absolute(to_path(folder), failed);
-  std::string text = to_utf8(failed ? to_path(folder) : path.lexically_normal());
-  while (text.size() > 1 && text.back() == '/') text.pop_back();
-  return text;
-}
 
 /// `path` seen from `folder`, both absolute; empty when it is not below.
 std::string below(const std::string& path, const std::string& folder) {
@@ -79,12 +66,18 @@ Dataset loose_dataset(const std::string& folder) {
   return dataset;
 }
 
+/// The folder above a path as absolute_path gives it; the root is its own.
+std::string above(const std::string& path) {
+  const std::size_t slash = path.find_last_of('/');
+  return slash == std::string::npos ? path : path.substr(0, slash == 0 ? 1 : slash);
+}
+
 /// The longest folder that holds all entries.
 std::string common_folder(const std::vector<DatasetEntry>& entries) {
-  std::string common = to_utf8(to_path(entries.front().folder).parent_path());
+  std::string common = above(entries.front().folder);
   while (std::any_of(entries.begin(), entries.end(),
                      [&](const DatasetEntry& entry) { return below(entry.folder, common).empty(); })) {
-    const std::string parent = to_utf8(to_path(common).parent_path());
+    const std::string parent = above(common);
     if (parent == common) break;
     common = parent;
   }
@@ -164,16 +157,16 @@ Dataset read_dataset(const std::string& folder) {
 }
 
 std::string origin_of(const std::string& bundle_folder) {
-  const std::string bundle = absolute(bundle_folder);
+  const std::string bundle = absolute_path(bundle_folder);
   std::string folder = bundle;
   for (int level = 0; level <= 3; ++level) {
     const std::string manifest = join(folder, kManifestName);
     if (is_file(manifest)) {
       const Dataset dataset = read_dataset(folder);
-      const auto is_it = [&](const DatasetEntry& entry) { return absolute(entry.folder) == bundle; };
+      const auto is_it = [&](const DatasetEntry& entry) { return absolute_path(entry.folder) == bundle; };
       if (std::any_of(dataset.entry.begin(), dataset.entry.end(), is_it)) return dataset.origin;
     }
-    folder = absolute(join(folder, ".."));
+    folder = above(folder);
   }
   return {};
 }
@@ -186,10 +179,10 @@ Dataset make_manifest(const std::vector<std::string>& folders, Goal goal, const 
   Dataset result;
   std::vector<std::string> origins;
   for (const std::string& folder : folders) {
-    Dataset part = read_dataset(absolute(folder));
+    Dataset part = read_dataset(absolute_path(folder));
     origins.push_back(part.origin);
     for (DatasetEntry& entry : part.entry) {
-      entry.folder = absolute(entry.folder);
+      entry.folder = absolute_path(entry.folder);
       if (!entry.labelled) {
         entry.truth.goal = goal;
         entry.truth.label = goal == Goal::goal1 || goal == Goal::goal2 ? 1 : 0;
@@ -218,10 +211,10 @@ Dataset make_manifest(const std::vector<std::string>& folders, Goal goal, const 
 
 void write_manifest(const Dataset& dataset, const std::string& folder) {
   create_folders(folder);
-  const std::string root = absolute(folder);
+  const std::string root = absolute_path(folder);
   Dataset written = dataset;
   for (DatasetEntry& entry : written.entry) {
-    const std::string path = absolute(entry.folder), relative = below(path, root);
+    const std::string path = absolute_path(entry.folder), relative = below(path, root);
     try {
       entry.truth.panel = io::checked_panel_path(relative.empty() ? path : relative);
     } catch (const Error& error) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 #include "io/panel_checks.hpp"
 #include "motionanalyzer/core/error.hpp"
@@ -129,7 +130,7 @@ class Grader {
   /// Visible length, and slip: in a slip every index slides the same way seen from both ends, while a hidden
   /// part of the strip changes its distance from one end only.
   void check_outline() {
-    double shortest = INFINITY, longest = 0, slip = 0;
+    double shortest = std::numeric_limits<double>::infinity(), longest = 0, slip = 0;
     io::Outline first;
     for (std::size_t t = 0; t < bundle_.frames(); ++t) {
       const io::Outline outline = io::outline_of(bundle_, t, skip_);

@@ -12,6 +12,7 @@
 
 #include "motionanalyzer/core/error.hpp"
 #include "support/path.hpp"
+#include "support/path_system.hpp"
 
 #if defined(_WIN32)
 #ifndef NOMINMAX
@@ -157,8 +158,7 @@ bool rename_over(const fs::path& from, const fs::path& to) {
 bool write_new(NewFile& file, const fs::path& path, std::string_view bytes) {
   const bool written = file.write(bytes) && file.flush();
   if (file.close() && written) return true;
-  std::error_code ignored;
-  fs::remove(path, ignored);
+  system::remove_file(path);
   return false;
 }
 
@@ -193,8 +193,7 @@ void write_file_atomic(const std::string& path, std::string_view bytes) {
     if (!file.is_open()) break;
     if (!write_new(file, temporary, bytes)) break;
     if (rename_over(temporary, target)) return;
-    std::error_code ignored;
-    fs::remove(temporary, ignored);
+    system::remove_file(temporary);
     break;
   }
   throw_write(path, "the file cannot be written");
@@ -221,9 +220,9 @@ AtomicFolder::AtomicFolder(std::string target) : target_(std::move(target)) {
   if (!parent.empty()) create_folders(to_utf8(parent));
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     temporary_ = sibling(target_, attempt);
-    std::error_code failed;
-    if (fs::create_directory(to_path(temporary_), failed)) return;
-    if (failed) break;
+    const system::Creation creation = system::make_folder(to_path(temporary_));
+    if (creation == system::Creation::made) return;
+    if (creation == system::Creation::failed) break;
   }
   throw_write(target_, "the folder cannot be created");
 }
@@ -231,8 +230,7 @@ AtomicFolder::AtomicFolder(std::string target) : target_(std::move(target)) {
 AtomicFolder::~AtomicFolder() {
   if (committed_) return;
   try {
-    std::error_code ignored;
-    fs::remove_all(to_path(temporary_), ignored);
+    system::remove_tree(to_path(temporary_));
   } catch (...) {  // nothing can be done about a folder that will not go
   }
 }

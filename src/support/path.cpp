@@ -1,9 +1,9 @@
 #include "support/path.hpp"
 
 #include <algorithm>
-#include <system_error>
 
 #include "motionanalyzer/core/error.hpp"
+#include "support/path_system.hpp"
 #include "support/text.hpp"
 
 namespace motionanalyzer::support {
@@ -52,26 +52,21 @@ bool is_separator(char c) noexcept {
 #endif
 }
 
-FolderEntry::Kind kind_of(const fs::directory_entry& entry) {
-  std::error_code ignored;
-  if (entry.is_regular_file(ignored)) return FolderEntry::Kind::file;
-  if (entry.is_directory(ignored)) return FolderEntry::Kind::folder;
-  return FolderEntry::Kind::other;
-}
-
 #if defined(_WIN32)
 /// The first length from which Windows wants the prefix: folders leave room for a name of 8.3.
 constexpr std::size_t kLongPath = 240;
 
+/// Without the long-path prefix.
+fs::path plain_path(std::string_view utf8) {
+  const std::u16string wide = to_utf16(utf8);
+  return fs::path(std::wstring(wide.begin(), wide.end()));
+}
+
 fs::path native_path(std::string_view utf8) {
-  std::u16string wide = to_utf16(utf8);
-  fs::path path(std::wstring(wide.begin(), wide.end()));
-  if (wide.size() < kLongPath) return path;
-  std::error_code failed;
-  const fs::path absolute = fs::absolute(path, failed);
-  if (failed) return path;
-  const std::wstring text = absolute.lexically_normal().make_preferred().wstring();
-  wide = with_long_prefix(std::u16string(text.begin(), text.end()));
+  const fs::path path = plain_path(utf8);
+  if (path.native().size() < kLongPath) return path;
+  const std::wstring text = system::absolute(path).wstring();
+  const std::u16string wide = with_long_prefix(std::u16string(text.begin(), text.end()));
   return fs::path(std::wstring(wide.begin(), wide.end()));
 }
 
@@ -87,7 +82,8 @@ std::string utf8_of(const fs::path& path) {
   return from_utf16(wide);
 }
 #else
-fs::path native_path(std::string_view utf8) { return fs::path(std::string(utf8)); }
+fs::path plain_path(std::string_view utf8) { return fs::path(std::string(utf8)); }
+fs::path native_path(std::string_view utf8) { return plain_path(utf8); }
 std::string utf8_of(const fs::path& path) { return path.string(); }
 #endif
 
@@ -154,29 +150,31 @@ std::string last_part(std::string_view utf8) {
   while (begin > 0 && !is_separator(utf8[begin - 1])) --begin;
   const std::string_view part = utf8.substr(begin);
   if (!part.empty() && part != "." && part != "..") return std::string(part);
-  std::error_code failed;
-  const fs::path absolute = fs::absolute(to_path(utf8), failed).lexically_normal();
-  if (failed) return std::string(part);
-  return to_utf8(absolute.has_filename() ? absolute.filename() : absolute.parent_path().filename());
+  const std::string absolute = absolute_path(utf8);
+  return absolute.substr(absolute.find_last_of('/') + 1);
+}
+
+std::string absolute_path(std::string_view utf8) {
+  to_path(utf8);  // refuses what is no path
+  std::string text = to_utf8(system::absolute(plain_path(utf8)));
+  while (text.size() > 1 && text.back() == '/') text.pop_back();
+  return text;
 }
 
 bool exists(const std::string& path) noexcept try {
-  std::error_code failed;
-  return fs::exists(to_path(path), failed);
+  return system::kind_at(to_path(path)).has_value();
 } catch (...) {
   return false;
 }
 
 bool is_folder(const std::string& path) noexcept try {
-  std::error_code failed;
-  return fs::is_directory(to_path(path), failed);
+  return system::kind_at(to_path(path)) == FolderEntry::Kind::folder;
 } catch (...) {
   return false;
 }
 
 bool is_file(const std::string& path) noexcept try {
-  std::error_code failed;
-  return fs::is_regular_file(to_path(path), failed);
+  return system::kind_at(to_path(path)) == FolderEntry::Kind::file;
 } catch (...) {
   return false;
 }
@@ -189,18 +187,9 @@ std::string join(std::string_view base, std::string_view name) {
 
 std::vector<FolderEntry> list_folder(const std::string& folder) {
   std::vector<FolderEntry> entries;
-  std::error_code failed;
-  fs::directory_iterator at(to_path(folder), failed);
-  while (!failed && at != fs::directory_iterator()) {
-    std::error_code ignored;
-    try {
-      entries.push_back({to_utf8(at->path().filename()), kind_of(*at), at->is_symlink(ignored)});
-    } catch (const Error&) {  // a name that is no text cannot be one of ours
-    }
-    at.increment(failed);
-  }
-  if (failed) {
-    const bool missing = failed == std::errc::no_such_file_or_directory;
+  const system::Listing listing = system::list(to_path(folder), entries);
+  if (listing != system::Listing::done) {
+    const bool missing = listing == system::Listing::missing;
     throw Error(ErrorCode::io, missing ? "the folder does not exist" : "the folder cannot be read",
                 "Check the path and the rights to read it.", {folder, 0});
   }
@@ -209,11 +198,17 @@ std::vector<FolderEntry> list_folder(const std::string& folder) {
 }
 
 void create_folders(const std::string& folder) {
-  std::error_code failed;
-  fs::create_directories(to_path(folder), failed);
-  if (failed || !is_folder(folder)) {
+  if (folder.empty() || is_folder(folder)) return;
+  const std::string parent = to_utf8(to_path(folder).parent_path());
+  if (parent.size() < folder.size()) create_folders(parent);
+  // Another process may have made it in the meantime, and "a/" names the same folder as "a".
+  if (system::make_folder(to_path(folder)) == system::Creation::failed && !is_folder(folder)) {
     throw Error(ErrorCode::io, "the folder cannot be created",
                 "Check the path and the rights to write there.", {folder, 0});
+  }
+  if (!is_folder(folder)) {
+    throw Error(ErrorCode::io, "a file stands where the folder should be", "Name another folder.",
+                {folder, 0});
   }
 }
 

@@ -25,6 +25,9 @@ std::u16string with_long_prefix(std::u16string_view absolute);
 /// Last part of a path, trailing separators ignored; for "." and ".." the part of the absolute path.
 std::string last_part(std::string_view utf8);
 
+/// Absolute, without "." and ".." parts, '/' between parts, no separator at the end.
+std::string absolute_path(std::string_view utf8);
+
 bool exists(const std::string& path) noexcept;
 bool is_folder(const std::string& path) noexcept;
 bool is_file(const std::string& path) noexcept;  ///< a regular file, links followed

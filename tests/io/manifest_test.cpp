@@ -21,6 +21,29 @@ void write_panel(const std::string& folder) {
   support::write_file(folder + "/frame_00000.txt", kFrame);
 }
 
+/// SOURCE_DATE_EPOCH while it lives; empty = not set.
+class EpochVariable {
+ public:
+  explicit EpochVariable(const std::string& value) {
+    const char* before = std::getenv("SOURCE_DATE_EPOCH");
+    before_ = before ? before : "";
+    set(value);
+  }
+  ~EpochVariable() { set(before_); }
+  EpochVariable(const EpochVariable&) = delete;
+  EpochVariable& operator=(const EpochVariable&) = delete;
+
+ private:
+  static void set(const std::string& value) {
+#if defined(_WIN32)
+    _putenv(("SOURCE_DATE_EPOCH=" + value).c_str());
+#else
+    value.empty() ? unsetenv("SOURCE_DATE_EPOCH") : setenv("SOURCE_DATE_EPOCH", value.c_str(), 1);
+#endif
+  }
+  std::string before_;
+};
+
 Dataset parse(const std::string& entries, const std::string& more = "") {
   return io::parse_manifest("{" + more + "\"entries\": [" + entries + "]}", "root", "m.json");
 }
@@ -172,16 +195,26 @@ TEST(WriteManifest, PanelsElsewhereAreFoundAgain) {
   write_manifest(make_manifest({panels.path()}, Goal::normal), out.path("set"));
   for (const auto& entry : read_dataset(out.path("set")).entry) EXPECT_TRUE(support::is_folder(entry.folder));
 }
+TEST(WriteManifest, TheDateIsThatOfSourceDateEpoch) {
+  const ScratchFolder scratch;
+  write_panel(scratch.path("a"));
+  for (const auto& [epoch, date] :
+       {std::pair("951782400", "2000-02-29T00:00:00"), std::pair("4107542399", "2100-02-28T23:59:59")}) {
+    const EpochVariable variable(epoch);
+    write_manifest(make_manifest({scratch.path("a")}, Goal::normal), scratch.path());
+    EXPECT_NE(support::read_file(scratch.path("manifest.json"), 1u << 20).find(date), std::string::npos)
+        << date;
+  }
+}
 TEST(WriteManifest, ASimulatedSetCarriesAFixedDate) {
+  const EpochVariable none("");
   const ScratchFolder scratch;
   write_panel(scratch.path("a"));
   Dataset dataset = make_manifest({scratch.path()}, Goal::normal);
   dataset.origin = "simulated";
   write_manifest(dataset, scratch.path());
   const std::string text = support::read_file(scratch.path("manifest.json"), 1u << 20);
-  if (!std::getenv("SOURCE_DATE_EPOCH")) {
-    EXPECT_NE(text.find("\"created_at\": \"2026-01-01T00:00:00+00:00\""), std::string::npos) << text;
-  }
+  EXPECT_NE(text.find("\"created_at\": \"2026-01-01T00:00:00+00:00\""), std::string::npos) << text;
   EXPECT_NE(text.find("\"total_count\": 1"), std::string::npos);
 }
 

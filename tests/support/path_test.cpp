@@ -40,6 +40,21 @@ TEST(LastPart, OfADotIsTheFolderItself) {
   EXPECT_EQ(last_part("."), to_utf8(std::filesystem::current_path().filename()));
 }
 
+TEST(AbsolutePath, HasNoDotsAndNoSeparatorAtItsEnd) {
+  const testing::ScratchFolder scratch;
+  const std::string base = absolute_path(scratch.path());
+  EXPECT_EQ(absolute_path(scratch.path("a/./b/../c//")), base + "/a/c");
+  EXPECT_EQ(absolute_path("."), absolute_path(to_utf8(std::filesystem::current_path())));
+}
+
+TEST(CreateFolders, RefusesAFileOnTheWay) {
+  const testing::ScratchFolder scratch;
+  write_file(scratch.path("file"), "");
+  EXPECT_THROW(create_folders(scratch.path("file")), Error);
+  EXPECT_THROW(create_folders(scratch.path("file/below")), Error);
+  EXPECT_NO_THROW(create_folders(scratch.path("a/b/")));
+}
+
 TEST(Join, DoesNotDoubleTheSeparator) {
   EXPECT_EQ(join("a", "b"), "a/b");
   EXPECT_EQ(join("a/", "b"), "a/b");
