@@ -51,7 +51,6 @@ command_run() {
   quietly configure configure release
   quietly build build_targets release motionanalyzer_app
   "$build/release/motionanalyzer" run tests/data/bundles --out "$build/run"
-  echo "report: $build/run/report.html"
 }
 
 all_steps=(unit install readme report format arrows lint windows asan tsan x86 m32)
