@@ -10,6 +10,14 @@
 #endif
 #define WIN32_LEAN_AND_MEAN
 #include <windows.h>
+#else
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <memory>
+#include <string_view>
 #endif
 
 namespace motionanalyzer::support::system {
@@ -100,6 +108,21 @@ void remove_file(const fs::path& file) noexcept { DeleteFileW(file.c_str()); }
 
 #else
 
+namespace {
+
+FolderEntry entry_of(int folder, const char* name) {
+  FolderEntry entry{name, FolderEntry::Kind::other, false};
+  struct stat status {};
+  if (::fstatat(folder, name, &status, 0) == 0) {
+    if (S_ISREG(status.st_mode)) entry.kind = FolderEntry::Kind::file;
+    if (S_ISDIR(status.st_mode)) entry.kind = FolderEntry::Kind::folder;
+  }
+  entry.link = ::fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) == 0 && S_ISLNK(status.st_mode);
+  return entry;
+}
+
+}  // namespace
+
 fs::path absolute(const fs::path& path) {
   std::error_code failed;
   const fs::path absolute = fs::absolute(path, failed);
@@ -114,19 +137,18 @@ std::optional<FolderEntry::Kind> kind_at(const fs::path& path) noexcept {
   return fs::is_directory(status) ? FolderEntry::Kind::folder : FolderEntry::Kind::other;
 }
 
+// Not directory_iterator: that of libstdc++ 12 allocates within noexcept functions, which would end the
+// host's process when memory runs out.
 Listing list(const fs::path& folder, std::vector<FolderEntry>& entries) {
-  std::error_code failed;
-  fs::directory_iterator at(folder, failed);
-  while (!failed && at != fs::directory_iterator()) {
-    std::error_code ignored;
-    const auto kind = at->is_regular_file(ignored) ? FolderEntry::Kind::file
-                      : at->is_directory(ignored)  ? FolderEntry::Kind::folder
-                                                   : FolderEntry::Kind::other;
-    entries.push_back({to_utf8(at->path().filename()), kind, at->is_symlink(ignored)});
-    at.increment(failed);
+  const std::unique_ptr<DIR, int (*)(DIR*)> opened(::opendir(folder.c_str()), ::closedir);
+  if (!opened) return errno == ENOENT ? Listing::missing : Listing::unreadable;
+  for (;;) {
+    errno = 0;
+    const dirent* const found = ::readdir(opened.get());
+    if (found == nullptr) return errno == 0 ? Listing::done : Listing::unreadable;
+    const std::string_view name = found->d_name;
+    if (name != "." && name != "..") entries.push_back(entry_of(::dirfd(opened.get()), found->d_name));
   }
-  if (!failed) return Listing::done;
-  return failed == std::errc::no_such_file_or_directory ? Listing::missing : Listing::unreadable;
 }
 
 Creation make_folder(const fs::path& folder) noexcept {
