@@ -172,12 +172,13 @@ TEST(OutOfMemory, StreamingAPanel) {
 
 TEST(OutOfMemory, TrainingOnATable) {
   const ScratchFolder scratch;
-  write_table(scratch.path("t.csv"), 40, 1);
+  const std::string table = scratch.path("t.csv");
+  write_table(table, 40, 1);
   const Owned<ma_context> context(one_thread());
   for (const char* detector : {"knn", "mspc"})
     expect_survives([&] {
       ma_model* model = nullptr;
-      const ma_status status = ma_train_table(context.get(), scratch.path("t.csv").c_str(), nullptr, detector,
+      const ma_status status = ma_train_table(context.get(), table.c_str(), nullptr, detector,
                                               "scaling=standard", nullptr, &model);
       EXPECT_EQ(status == MA_OK, model != nullptr);
       ma_model_destroy(model);
