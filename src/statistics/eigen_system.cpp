@@ -1,6 +1,11 @@
 // The one place where an eigenvalue decomposition is compiled. Eigen's packets would tie the order of its
 // sums to the instruction set, so this source uses it without them, under a namespace of its own: the linker
 // can then never take these functions for the vectorised ones of another source, or the other way round.
+#if defined(__GNUC__) && !defined(__clang__)
+// GCC 12 makes fused multiply-adds out of plane rotations here in spite of -ffp-contract=off, when the target
+// has them.
+#pragma GCC optimize("no-tree-slp-vectorize")
+#endif
 #define EIGEN_DONT_VECTORIZE
 #define Eigen motionanalyzer_scalar_eigen
 #include <Eigen/Eigenvalues>
