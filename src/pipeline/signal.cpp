@@ -2,8 +2,10 @@
 
 #include <cmath>
 #include <limits>
+#include <utility>
 #include <vector>
 
+#include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/cpd/detect.hpp"
 
 namespace motionanalyzer {
@@ -33,6 +35,17 @@ std::vector<double> unevenness(const Kinematics& kinematics) {
   return signal;
 }
 
+/// Empty where a change cannot be looked for, as in a signal without any scatter to measure it by: what is
+/// shown beside a verdict must not undo the verdict.
+std::optional<ChangePoints> watch(const Matrix& signal, const std::string& name, const CpdOptions& options) {
+  try {
+    return find_change_points(signal, {name}, options);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::bad_input) throw;
+    return std::nullopt;
+  }
+}
+
 /// CUSUM over the frames that have a value; places are given back as frames of the panel.
 std::optional<ChangePoints> changes(const std::vector<double>& signal, const std::string& name,
                                     double alpha) {
@@ -49,16 +62,17 @@ std::optional<ChangePoints> changes(const std::vector<double>& signal, const std
   options.method = CpdMethod::cusum;
   options.baseline = kBaseline;
   options.alpha = alpha;
-  ChangePoints found = find_change_points(x, {name}, options);
-  for (std::size_t& place : found.change_point) place = frame[place];
-  for (Alarm& alarm : found.alarm) {
+  std::optional<ChangePoints> found = watch(x, name, options);
+  if (!found) return std::nullopt;
+  for (std::size_t& place : found->change_point) place = frame[place];
+  for (Alarm& alarm : found->alarm) {
     alarm.at = frame[alarm.at];
     alarm.onset = frame[alarm.onset];
   }
   std::vector<double> path(signal.size(), kNaN);
-  for (std::size_t i = 0; i < found.path.size(); ++i) path[frame[i]] = found.path[i];
-  found.path = std::move(path);
-  found.n = signal.size();
+  for (std::size_t i = 0; i < found->path.size(); ++i) path[frame[i]] = found->path[i];
+  found->path = std::move(path);
+  found->n = signal.size();
   return found;
 }
 

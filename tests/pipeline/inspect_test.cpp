@@ -56,6 +56,32 @@ TEST(InspectBundle, AFolderThatIsNotThereIsInconclusive) {
   EXPECT_EQ(panel.verdict.panel, "folder");
 }
 
+/// 26 frames of the same picture, then the bend: the first 20 have no scatter at all.
+FrameBundle resting_panel(std::uint64_t seed) {
+  const FrameBundle moving = make_bending_panel(testing::short_panel(seed));
+  FrameBundle panel = moving;
+  panel.frame_number.clear();
+  panel.x_px = MatrixF(0, moving.points());
+  panel.y_px = MatrixF(0, moving.points());
+  panel.mask = MaskMatrix(0, moving.points());
+  for (std::size_t t = 0; t < 26 + moving.frames(); ++t) {
+    const std::size_t from = t < 26 ? 0 : t - 26;
+    panel.frame_number.push_back(static_cast<std::int32_t>(t));
+    panel.x_px.append_row(moving.x_px.row(from));
+    panel.y_px.append_row(moving.y_px.row(from));
+    panel.mask.append_row(moving.mask.row(from));
+  }
+  return panel;
+}
+
+TEST(InspectFrames, AStripThatRestsExactlyStillIsShownWithoutChangePoints) {
+  const ReportPanel panel = inspect_frames(resting_panel(1), "", nullptr);
+  ASSERT_EQ(panel.verdict.reasons.size(), 1u);
+  EXPECT_EQ(panel.verdict.reasons[0].code, "no_model");
+  EXPECT_TRUE(panel.kinematics.has_value());
+  EXPECT_FALSE(panel.change_points.has_value());
+}
+
 TEST(InspectFrames, ArraysOfDifferentShapesAreRefused) {
   FrameBundle bundle = make_bending_panel(testing::short_panel(1));
   bundle.y_px = MatrixF(3, 3);
