@@ -12,6 +12,8 @@ namespace {
 
 constexpr double kRateTolerance = 0.01;    // of the frame rate
 constexpr double kExtentTolerance = 0.10;  // of frames, duration and scale
+constexpr double kLeastSeen = 0.8;         // of the recipe's frames, for an OK
+constexpr std::size_t kEdgeFrames = 6;     // frames at both ends that never have a full window
 constexpr double kOrdinaryQuantile = 0.1;  // of the calibration statistics: reached by nine normals of ten
 
 bool differs(double model, double taken, double tolerance) noexcept {
@@ -107,6 +109,26 @@ std::vector<Reason> obstacles(const Model& model, const std::optional<double>& s
   return reasons;
 }
 
+/// What of the bend was not seen: a panel in which nothing was found is OK only where it was looked at.
+std::vector<Reason> unseen(const Recipe& model, std::size_t lag, std::span<const double> score,
+                           const Recipe& taken) {
+  std::vector<Reason> reasons;
+  const auto scored = static_cast<std::size_t>(
+      std::count_if(score.begin(), score.end(), [](double s) { return !std::isnan(s); }));
+  const std::size_t expected = model.frames > 0 ? model.frames : score.size();
+  if (static_cast<double>(scored + lag + kEdgeFrames) < kLeastSeen * static_cast<double>(expected))
+    reasons.push_back({"too_few_scores",
+                       count_text(scored) + " of " + count_text(expected) +
+                           " frames have a score: what happened in the others is not known",
+                       {}});
+  if (taken.full_turn_rad < (1 - kExtentTolerance) * model.full_turn_rad)
+    reasons.push_back({"incomplete_bend",
+                       "the strip was seen to turn by " + support::format_double(taken.full_turn_rad) +
+                           " rad, a complete bend has " + support::format_double(model.full_turn_rad),
+                       {}});
+  return reasons;
+}
+
 }  // namespace
 
 PanelVerdict Model::judge(std::string panel, std::span<const std::int32_t> frame,
@@ -133,8 +155,13 @@ PanelVerdict Model::judge(std::string panel, std::span<const std::int32_t> frame
                               {}});
   if (!judged) return result;
   const bool ng = *result.p_value <= state_->alpha;
-  result.verdict = ng ? Verdict::ng : Verdict::ok;
-  if (!ng) return result;
+  if (!ng) {
+    const std::vector<Reason> gaps = unseen(state_->recipe, state_->input.lag, score, recipe);
+    result.verdict = gaps.empty() ? Verdict::ok : Verdict::inconclusive;
+    result.reasons.insert(result.reasons.begin(), gaps.begin(), gaps.end());
+    return result;
+  }
+  result.verdict = Verdict::ng;
   const Onset onset = find_onset(score, maximum, *calibration, state_->alpha);
   result.cause = Cause::undetermined;
   result.onset_frame = frame[onset.at];

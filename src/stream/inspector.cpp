@@ -25,6 +25,17 @@ class RowRing {
   Matrix row_;
 };
 
+/// Features are handed to the model by place, so that its columns must be those of this extractor, in order.
+void require_own_columns(const Model& model) {
+  const std::vector<FeatureColumn> own = make_feature_table().column;
+  const auto same_name = [](const FeatureColumn& a, const FeatureColumn& b) { return a.name == b.name; };
+  if (std::equal(own.begin(), own.end(), model.columns().begin(), model.columns().end(), same_name)) return;
+  throw Error(ErrorCode::mismatch,
+              "this model was fitted on other columns than those of feature set '" +
+                  std::string(extractor_version()) + "'",
+              "train it again with this version");
+}
+
 }  // namespace
 
 struct Inspector::State {
@@ -37,6 +48,7 @@ struct Inspector::State {
   void consume(const KinematicFrame& frame, std::vector<FrameScore>& out) {
     const std::span<double> row = ring.at(frame.t);
     const bool usable = features.extract(frame, row);
+    phase = frame.phase;
     number.push_back(frame.number);
     score.push_back(kNaN);
     const std::size_t before = out.size();
@@ -59,6 +71,7 @@ struct Inspector::State {
     recipe.frames = number.size();
     recipe.duration_s =
         number.empty() ? 0 : (static_cast<double>(number.back()) - number.front()) / source.fps;
+    recipe.full_turn_rad *= phase;
     recipe.mm_per_px = source.mm_per_px;
     recipe.extractor = std::string(extractor_version());
     recipe.origin = source.origin;
@@ -76,6 +89,7 @@ struct Inspector::State {
   std::vector<double> score;         ///< of the same frames
   std::vector<double> best_row;      ///< features of the frame with the largest score
   double best = -std::numeric_limits<double>::infinity();
+  double phase = 0;  ///< how far the bend has come
   std::vector<FrameScore> last;
 };
 
@@ -83,6 +97,7 @@ Inspector::Inspector(Model model) {
   if (model.is_plain())
     throw Error(ErrorCode::mismatch, "this model was fitted on a table, not on panels",
                 "score tables with it, or train a model on a data set of panels");
+  require_own_columns(model);
   state_ = std::make_unique<State>(std::move(model));
 }
 Inspector::~Inspector() = default;
@@ -104,6 +119,7 @@ void Inspector::start(const PanelSource& source) {
   s.number.clear();
   s.score.clear();
   s.best = -std::numeric_limits<double>::infinity();
+  s.phase = 0;
 }
 
 void Inspector::push(const FrameView& frame, std::vector<FrameScore>& scores) {
@@ -130,6 +146,8 @@ PanelVerdict Inspector::finish(std::vector<Reason> unusable) {
   if (!unusable.empty()) {
     verdict.verdict = Verdict::inconclusive;
     verdict.cause.reset();
+    verdict.onset_frame.reset();
+    verdict.onset_interval.reset();
     verdict.reasons.insert(verdict.reasons.begin(), std::make_move_iterator(unusable.begin()),
                            std::make_move_iterator(unusable.end()));
   }

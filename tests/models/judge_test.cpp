@@ -55,6 +55,45 @@ TEST(Judge, APanelBeyondAllNormalsIsNgWithItsOnset) {
   EXPECT_EQ(*verdict.cause, Cause::undetermined);
 }
 
+TEST(Judge, AQuietPanelSeenInPartIsInconclusive) {
+  std::vector<double> score = quiet();
+  std::fill(score.begin() + 15, score.end(), kNaN);
+  const PanelVerdict verdict = judged(calibrated(), score);
+  EXPECT_EQ(verdict.verdict, Verdict::inconclusive);
+  EXPECT_TRUE(has_reason(verdict, "too_few_scores"));
+}
+
+TEST(Judge, AnAlarmInAPanelSeenInPartStands) {
+  std::vector<double> score = loud_from(5);
+  std::fill(score.begin() + 15, score.end(), kNaN);
+  EXPECT_EQ(judged(calibrated(), score).verdict, Verdict::ng);
+}
+
+TEST(Judge, AFewFramesWithoutAScoreLeaveAPanelOk) {
+  std::vector<double> score = quiet();
+  for (const std::size_t t : {0u, 1u, 9u, 17u, 28u, 29u}) score[t] = kNaN;
+  EXPECT_EQ(judged(calibrated(), score).verdict, Verdict::ok);
+}
+
+TEST(Judge, AQuietPanelThatDidNotBendAllTheWayIsInconclusive) {
+  const Model model = Model::train(
+      random_panels(),
+      [] {
+        Recipe recipe = test_recipe();
+        recipe.full_turn_rad = 3;
+        return recipe;
+      }(),
+      train_options("mahalanobis"));
+  const Model ready = model.calibrate(random_panels({.seed = 3, .panels = 120}), model.recipe(), false);
+  Recipe taken = model.recipe();
+  taken.full_turn_rad = 2.75;
+  EXPECT_EQ(judged(ready, quiet(), taken).verdict, Verdict::ok);
+  taken.full_turn_rad = 2.65;
+  const PanelVerdict verdict = judged(ready, quiet(), taken);
+  EXPECT_EQ(verdict.verdict, Verdict::inconclusive);
+  EXPECT_TRUE(has_reason(verdict, "incomplete_bend"));
+}
+
 TEST(Judge, TheOnsetIntervalRunsFromTheOrdinaryToTheAlarmingFrame) {
   const std::vector<double>& calm = calibrated().calibration()->statistic;
   std::vector<double> score = quiet();

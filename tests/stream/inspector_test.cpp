@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "motionanalyzer/features/extract.hpp"
@@ -104,6 +105,50 @@ TEST(Inspector, ReasonsOfTheCallerMakeItInconclusive) {
   const PanelVerdict verdict = inspector.finish({{"unusable_bundle", "the lens was covered", {}}});
   EXPECT_EQ(verdict.verdict, Verdict::inconclusive);
   EXPECT_EQ(verdict.reasons.front().code, "unusable_bundle");
+}
+
+TEST(Inspector, AnInconclusivePanelHasNoOnset) {
+  Inspector inspector(small_model());
+  testing::BendingPanelOptions options = short_panel(506);
+  options.hinge_rad = 0.8;
+  options.hinge_frame = 10;
+  const FrameBundle bundle = make_bending_panel(options);
+  std::vector<FrameScore> scores;
+  ASSERT_TRUE(inspect(inspector, bundle, scores).onset_frame.has_value());
+  inspector.start({bundle.name, bundle.fps, bundle.mm_per_px, ""});
+  for (std::size_t t = 0; t < bundle.frames(); ++t) inspector.push(bundle.frame(t), scores);
+  const PanelVerdict verdict = inspector.finish({{"unusable_bundle", "the lens was covered", {}}});
+  EXPECT_FALSE(verdict.onset_frame.has_value());
+  EXPECT_FALSE(verdict.onset_interval.has_value());
+}
+
+TEST(Inspector, ABendThatStopsHalfwayIsNotOk) {
+  Inspector inspector(small_model());
+  testing::BendingPanelOptions options = short_panel(507);
+  options.full_turn_rad = 0.6 * elementary::kPi;
+  std::vector<FrameScore> scores;
+  const PanelVerdict verdict = inspect(inspector, make_bending_panel(options), scores);
+  EXPECT_NE(verdict.verdict, Verdict::ok);
+}
+
+TEST(Inspector, APanelThatIsSeenForItsFirstFramesAloneIsNotOk) {
+  Inspector inspector(small_model());
+  FrameBundle bundle = make_bending_panel(short_panel(508));
+  for (std::size_t t = 12; t < bundle.frames(); ++t)
+    std::fill(bundle.mask.row(t).begin(), bundle.mask.row(t).end(), std::uint8_t{0});
+  std::vector<FrameScore> scores;
+  const PanelVerdict verdict = inspect(inspector, bundle, scores);
+  EXPECT_TRUE(verdict.statistic.has_value());
+  EXPECT_EQ(verdict.verdict, Verdict::inconclusive);
+}
+
+TEST(Inspector, RefusesAModelWhoseColumnsStandInAnotherOrder) {
+  PanelSet turned = normals(1, 15);
+  std::swap(turned.table.column[0], turned.table.column[1]);
+  TrainOptions options;
+  options.detector = "knn";
+  const Model model = Model::train(turned, short_recipe(), options);
+  EXPECT_THROW(Inspector{model}, Error);
 }
 
 TEST(Inspector, APanelWithoutFramesIsInconclusive) {

@@ -90,9 +90,12 @@ class MOTIONANALYZER_API Model {
   /// taken under. Reasons that make it INCONCLUSIVE: no_scores, not_calibrated, calibration_too_small,
   /// not_calibrated_for_line (another origin), recipe_mismatch (frame rate off by more than 1 %, frames,
   /// duration or scale by more than 10 %, another feature set). coarse_calibration is said and changes
-  /// nothing. Onset of an NG panel: of the stretch of frames that holds the maximum, the first frame above
-  /// the median calibration statistic; its interval runs from the first frame above the 10 % quantile to the
-  /// first frame whose score alone is NG.
+  /// nothing. A panel that would be OK is INCONCLUSIVE where part of its bend was not seen: too_few_scores
+  /// (fewer than 80 % of the recipe's frames, edges and lag apart), incomplete_bend (recipe.full_turn_rad,
+  /// here the turning that this panel reached, more than 10 % below the model's). Onset of an NG panel: of
+  /// the stretch of frames that holds the maximum, the first frame above the median calibration statistic;
+  /// its interval runs from the first frame above the 10 % quantile to the first frame whose score alone is
+  /// NG.
   PanelVerdict judge(std::string panel, std::span<const std::int32_t> frame, std::span<const double> score,
                      const Recipe& recipe) const;
   std::optional<double> p_value(double statistic) const;  ///< empty without calibration
