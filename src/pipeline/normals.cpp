@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <numeric>
+#include <set>
 
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/core/random.hpp"
+#include "support/path.hpp"
 
 namespace motionanalyzer {
 
@@ -15,6 +17,11 @@ bool is_normal(const DatasetEntry& entry) {
 }
 bool is_plain_normal(const DatasetEntry& entry) {
   return is_normal(entry) && entry.truth.scenario != "light_distortion";
+}
+
+bool has_labels(const Dataset& dataset) {
+  return std::any_of(dataset.entry.begin(), dataset.entry.end(),
+                     [](const DatasetEntry& entry) { return entry.labelled; });
 }
 
 NormalPanels split_unlabelled(const Dataset& dataset, std::uint64_t seed) {
@@ -36,14 +43,13 @@ NormalPanels split_unlabelled(const Dataset& dataset, std::uint64_t seed) {
 }  // namespace
 
 NormalPanels choose_normals(const Dataset& dataset, std::uint64_t seed) {
-  const auto labelled = [](const DatasetEntry& e) { return e.labelled; };
-  if (std::none_of(dataset.entry.begin(), dataset.entry.end(), labelled))
-    return split_unlabelled(dataset, seed);
+  if (!has_labels(dataset)) return split_unlabelled(dataset, seed);
   const auto calibrates = [](const DatasetEntry& e) { return e.truth.split == Split::calibration; };
   const bool has_calibration = std::any_of(dataset.entry.begin(), dataset.entry.end(), calibrates);
   const Split calibration = has_calibration ? Split::calibration : Split::val;
   NormalPanels chosen;
   for (const DatasetEntry& entry : dataset.entry) {
+    if (!entry.labelled) continue;  // among labelled panels nobody has said that this one is normal
     if (entry.truth.split == Split::train && is_normal(entry)) chosen.fit.push_back(entry);
     if (entry.truth.split == calibration && is_plain_normal(entry)) chosen.calibrate.push_back(entry);
   }
@@ -52,14 +58,18 @@ NormalPanels choose_normals(const Dataset& dataset, std::uint64_t seed) {
 
 std::vector<DatasetEntry> line_normals(const std::vector<std::string>& folders, std::string& origin) {
   std::vector<DatasetEntry> normals;
+  std::set<std::string> seen;
   for (std::size_t i = 0; i < folders.size(); ++i) {
     const Dataset dataset = read_dataset(folders[i]);
     if (i > 0 && dataset.origin != origin)
       throw Error(ErrorCode::mismatch, "simulated panels and panels of a line were given together",
                   "calibrate with panels of one origin", {folders[i], 0});
     origin = dataset.origin;
-    for (const DatasetEntry& entry : dataset.entry)
-      if (is_plain_normal(entry)) normals.push_back(entry);
+    const bool labelled = has_labels(dataset);
+    for (const DatasetEntry& entry : dataset.entry) {
+      if (!is_plain_normal(entry) || entry.labelled != labelled) continue;
+      if (seen.insert(support::absolute_path(entry.folder)).second) normals.push_back(entry);
+    }
   }
   return normals;
 }

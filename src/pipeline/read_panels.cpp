@@ -20,6 +20,10 @@ struct Conditions {
   PanelGeometry geometry;
 };
 
+double duration_s(const FrameBundle& bundle) {
+  return (static_cast<double>(bundle.frame_number.back()) - bundle.frame_number.front()) / bundle.fps;
+}
+
 Conditions conditions_of(const std::string& folder, const InspectOptions& options) {
   Conditions c;
   try {
@@ -28,8 +32,7 @@ Conditions conditions_of(const std::string& folder, const InspectOptions& option
     if (preflight(bundle, read.warnings, options.limits).grade == Grade::unusable) return c;
     c.fps = bundle.fps;
     c.frames = static_cast<double>(bundle.frames());
-    c.duration_s =
-        (static_cast<double>(bundle.frame_number.back()) - bundle.frame_number.front()) / bundle.fps;
+    c.duration_s = duration_s(bundle);
     c.mm_per_px = bundle.mm_per_px;
     c.geometry = learn_geometry(bundle);
     c.usable = true;
@@ -92,17 +95,27 @@ Recipe learn_recipe(const std::vector<DatasetEntry>& normals, const std::string&
   return recipe_of(sample, origin);
 }
 
-/// Why a panel does not belong to the recipe; an empty code when it does.
+/// Why a panel does not belong to the recipe, by the limits of Model::judge; an empty code when it does.
 Reason misfit(const FrameBundle& bundle, const Recipe& recipe) {
-  constexpr double kMostFps = 0.01, kMostFrames = 0.1;
+  constexpr double kMostFps = 0.01, kMostExtent = 0.1;
   if (std::fabs(bundle.fps - recipe.fps) > kMostFps * recipe.fps)
     return {"recipe_mismatch",
             std::to_string(bundle.fps) + " fps, the others have " + std::to_string(recipe.fps),
             {}};
   const double frames = static_cast<double>(bundle.frames()), expected = static_cast<double>(recipe.frames);
-  if (std::fabs(frames - expected) > kMostFrames * expected)
+  if (std::fabs(frames - expected) > kMostExtent * expected)
     return {"recipe_mismatch",
             std::to_string(bundle.frames()) + " frames, the others have " + std::to_string(recipe.frames),
+            {}};
+  if (std::fabs(duration_s(bundle) - recipe.duration_s) > kMostExtent * recipe.duration_s)
+    return {"recipe_mismatch",
+            std::to_string(duration_s(bundle)) + " s, the others have " + std::to_string(recipe.duration_s),
+            {}};
+  if (bundle.mm_per_px && recipe.mm_per_px &&
+      std::fabs(*bundle.mm_per_px - *recipe.mm_per_px) > kMostExtent * *recipe.mm_per_px)
+    return {"recipe_mismatch",
+            std::to_string(*bundle.mm_per_px) + " mm per pixel, the others have " +
+                std::to_string(*recipe.mm_per_px),
             {}};
   return {};
 }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "motionanalyzer/stream/inspector.hpp"
@@ -174,6 +175,54 @@ TEST(TrainOrigin, ASimulatedModelJudgesALineOnlyAfterCalibration) {
   const std::string simulated_panel = scratch.path("sim/panel_1030");
   EXPECT_TRUE(has_reason(inspect_bundle(simulated_panel, origin_of(simulated_panel), &calibrated).verdict,
                          "not_calibrated_for_line"));
+}
+
+TEST(ReadPanels, PanelsThatTheModelWouldRefuseDoNotTeachIt) {
+  const ScratchFolder scratch;
+  std::vector<DatasetEntry> entry(4);
+  for (std::size_t i = 0; i < entry.size(); ++i) {
+    entry[i].folder = scratch.path("p" + std::to_string(i));
+    FrameBundle bundle = make_bending_panel(testing::short_panel(i + 1));
+    if (i == 1) bundle.mm_per_px = 0.2;
+    if (i == 2)
+      for (std::size_t t = 15; t < bundle.frames(); ++t) bundle.frame_number[t] += 5;
+    write_bundle(bundle, entry[i].folder);
+  }
+  const PanelRows rows = read_normals(entry, "");
+  ASSERT_EQ(rows.left_out.size(), 2u);
+  EXPECT_EQ(rows.left_out[0].where.file, entry[1].folder);
+  EXPECT_EQ(rows.left_out[1].where.file, entry[2].folder);
+  for (const Reason& reason : rows.left_out) EXPECT_EQ(reason.code, "recipe_mismatch");
+}
+
+TEST(TrainChoice, APanelGivenTwiceCalibratesALineOnce) {
+  const ScratchFolder scratch;
+  testing::SmallDataset line;
+  line.train = line.test = line.cracked = 0;
+  line.val = 24;
+  testing::write_dataset(scratch.path("line"), line);
+  testing::write_dataset(scratch.path("set"));
+  const Model model = train_dataset(read_dataset(scratch.path("set")), knn_at(0.1)).model;
+  const std::string folder = scratch.path("line");
+  const Trained once = calibrate_for_line(model, {folder});
+  const Trained twice = calibrate_for_line(model, {folder, folder + "/panel_1003", folder});
+  EXPECT_EQ(twice.model.to_bytes(), once.model.to_bytes());
+}
+
+TEST(TrainChoice, AmongLabelledPanelsOneWithoutALabelTeachesNothing) {
+  const ScratchFolder scratch;
+  testing::SmallDataset counts;
+  counts.test = counts.cracked = 0;
+  testing::write_dataset(scratch.path("set"), counts);
+  Dataset dataset = read_dataset(scratch.path("set"));
+  dataset.entry.front().labelled = false;
+  dataset.entry.back().labelled = false;
+  const Model model = train_dataset(dataset, knn_at(0.1)).model;
+  EXPECT_EQ(model.calibration()->statistic.size(), 11u);
+  const auto provenance = model.provenance();
+  EXPECT_NE(
+      std::find(provenance.begin(), provenance.end(), std::pair<std::string, std::string>("panels", "14")),
+      provenance.end());
 }
 
 TEST(TrainErrors, TooFewNormalPanelsAreCounted) {
