@@ -35,7 +35,7 @@ template <class Char>
 ma_status analyze_bundle(ma_context* context, const ma_model* model, const Char* folder,
                          const ma_inspect_options* options, ma_panel_summary* summary,
                          ma_result** result) noexcept {
-  return guard([&](const FloatingPointScope& scope) {
+  return guard([&](const StandardArithmetic& scope) {
     prepare(summary, result);
     const Model* const used = model_or_none(model);
     const ma_inspect_options given = read_options(options);
@@ -83,7 +83,7 @@ template <class Char, class Real>
 ma_status analyze_arrays(ma_context* context, const ma_model* model, const Char* name,
                          const Arrays<Real>& arrays, const ma_inspect_options* options,
                          ma_panel_summary* summary, ma_result** result) noexcept {
-  return guard([&](const FloatingPointScope& scope) {
+  return guard([&](const StandardArithmetic& scope) {
     prepare(summary, result);
     const Model* const used = model_or_none(model);
     const ma_inspect_options given = read_options(options);
@@ -113,7 +113,7 @@ std::vector<DatasetEntry> entries_of(const Dataset& dataset, const std::string& 
 template <class Char>
 ma_status analyze_dataset(ma_context* context, const ma_model* model, const Char* folder, const Char* split,
                           const ma_inspect_options* options, ma_batch** batch) noexcept {
-  return guard([&](const FloatingPointScope& scope) {
+  return guard([&](const StandardArithmetic& scope) {
     ma_batch*& created = place<ma_batch*>(batch, "batch");
     const Model* const used = model_or_none(model);
     const ma_inspect_options given = read_options(options);

@@ -80,7 +80,7 @@ std::string json_of(const ChangePoints& found) {
 template <class Char>
 ma_status find(ma_context* context, const double* x, int32_t n, int32_t d, const Char* method,
                const ma_change_point_options* options, ma_changes** changes) noexcept {
-  return guard([&](const FloatingPointScope& scope) {
+  return guard([&](const StandardArithmetic& scope) {
     ma_changes*& created = place<ma_changes*>(changes, "changes");
     const CpdOptions how = options_of(read_options(options), text_or(method, "pelt", "method"));
     const Job job(context, scope);

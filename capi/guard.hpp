@@ -7,10 +7,12 @@
 #include <type_traits>
 #include <utility>
 
-#include "floating_point.hpp"
 #include "motionanalyzer.h"
+#include "motionanalyzer/core/standard_arithmetic.hpp"
 
 namespace motionanalyzer::capi {
+
+using motionanalyzer::StandardArithmetic;  // also for the exports, which stand outside every namespace
 
 /// A failure of the wall itself, with the status it returns.
 class StatusError : public std::exception {
@@ -33,9 +35,9 @@ ma_status record_current_exception() noexcept;
 /// body: takes nothing, or the scope where it calls back into the host.
 template <class Body>
 ma_status guard(Body&& body) noexcept {
-  const FloatingPointScope scope;
+  const StandardArithmetic scope;
   try {
-    if constexpr (std::is_invocable_v<Body, const FloatingPointScope&>) {
+    if constexpr (std::is_invocable_v<Body, const StandardArithmetic&>) {
       std::forward<Body>(body)(scope);
     } else {
       std::forward<Body>(body)();

@@ -6,7 +6,7 @@ namespace {
 
 /// Calls back with the host's floating-point state; an exception counts as a wish to stop.
 template <class Callback>
-bool wants_to_stop(const FloatingPointScope& scope, Callback&& callback) noexcept {
+bool wants_to_stop(const StandardArithmetic& scope, Callback&& callback) noexcept {
   scope.enter_host();
   bool stop = true;
   try {
@@ -19,7 +19,7 @@ bool wants_to_stop(const FloatingPointScope& scope, Callback&& callback) noexcep
 
 }  // namespace
 
-Job::Job(ma_context* context, const FloatingPointScope& scope) : context_(context), scope_(scope) {
+Job::Job(ma_context* context, const StandardArithmetic& scope) : context_(context), scope_(scope) {
   if (context_ == nullptr) return;
   in_use_.emplace(alive(context_).busy);
   const std::lock_guard lock(context_->cancel_mutex);

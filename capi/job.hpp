@@ -12,7 +12,7 @@ namespace motionanalyzer::capi {
 class Job final : public Progress {
  public:
   /// context may be null. throws StatusError{busy} or {invalid_handle}
-  Job(ma_context* context, const FloatingPointScope& scope);
+  Job(ma_context* context, const StandardArithmetic& scope);
   ~Job() override;
   Job(const Job&) = delete;
   Job& operator=(const Job&) = delete;
@@ -26,7 +26,7 @@ class Job final : public Progress {
 
  private:
   ma_context* context_;
-  const FloatingPointScope& scope_;
+  const StandardArithmetic& scope_;
   std::optional<InUse> in_use_;
   CancelToken token_;
   std::string stage_;

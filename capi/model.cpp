@@ -19,7 +19,7 @@ using support::Json;
 
 template <class Char>
 ma_status load(ma_context* context, const Char* path, ma_model** model) noexcept {
-  return guard([&](const FloatingPointScope& scope) {
+  return guard([&](const StandardArithmetic& scope) {
     ma_model*& created = place<ma_model*>(model, "model");
     const Job job(context, scope);
     created = std::make_unique<ma_model>(Model::load(text_in(path, "path"))).release();
@@ -112,7 +112,7 @@ void score_rows(const Model& model, std::span<const double> rows, std::size_t d,
 template <class Char>
 ma_status score_table_file(ma_context* context, const ma_model* model, const Char* path, double* scores,
                            int32_t capacity, int32_t* count) noexcept {
-  return guard([&](const FloatingPointScope& scope) {
+  return guard([&](const StandardArithmetic& scope) {
     place<int32_t>(count, "count");
     const Model& used = alive(model).model;
     Job job(context, scope);
@@ -136,7 +136,7 @@ ma_status MA_CALL ma_model_load_w(ma_context* context, const ma_char16* path, ma
 
 ma_status MA_CALL ma_model_load_memory(ma_context* context, const void* bytes, int32_t count,
                                        ma_model** model) {
-  return guard([&](const FloatingPointScope& scope) {
+  return guard([&](const StandardArithmetic& scope) {
     ma_model*& created = place<ma_model*>(model, "model");
     const Job job(context, scope);
     const auto input = array_in(static_cast<const std::uint8_t*>(bytes), count, 1, "bytes");
@@ -178,7 +178,7 @@ ma_status MA_CALL ma_model_column_name_w(const ma_model* model, int32_t column, 
 
 ma_status MA_CALL ma_model_score_rows(ma_context* context, const ma_model* model, const double* rows,
                                       int32_t n, int32_t d, double* scores) {
-  return guard([&](const FloatingPointScope& scope) {
+  return guard([&](const StandardArithmetic& scope) {
     const motionanalyzer::Model& used = alive(model).model;
     const auto input = array_in(rows, n, d, "rows");
     const auto output = array_out(scores, n, "scores");

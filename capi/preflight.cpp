@@ -29,7 +29,7 @@ std::string json_of(const PreflightReport& report) {
 template <class Char>
 ma_status check(ma_context* context, const Char* folder, const ma_inspect_options* options, Char* text,
                 int32_t capacity, int32_t* needed) noexcept {
-  return guard([&](const FloatingPointScope& scope) {
+  return guard([&](const StandardArithmetic& scope) {
     const InspectOptions inspect = inspect_options(read_options(options));
     const std::string path = text_in(folder, "folder");
     const Job job(context, scope);

@@ -32,7 +32,7 @@ template <class Char>
 ma_status train_on_dataset(ma_context* context, const Char* folder, const Char* detector,
                            const Char* settings, const ma_train_options* train,
                            const ma_inspect_options* inspect, ma_model** model) noexcept {
-  return guard([&](const FloatingPointScope& scope) {
+  return guard([&](const StandardArithmetic& scope) {
     ma_model*& created = place<ma_model*>(model, "model");
     const TrainOptions options = options_of(train, detector, settings);
     const ma_inspect_options given = read_options(inspect);
@@ -49,7 +49,7 @@ template <class Char>
 ma_status train_on_table(ma_context* context, const Char* table, const Char* calibration_table,
                          const Char* detector, const Char* settings, const ma_train_options* train,
                          ma_model** model) noexcept {
-  return guard([&](const FloatingPointScope& scope) {
+  return guard([&](const StandardArithmetic& scope) {
     ma_model*& created = place<ma_model*>(model, "model");
     const TrainOptions options = options_of(train, detector, settings);
     const std::string path = text_in(table, "table");
@@ -62,7 +62,7 @@ ma_status train_on_table(ma_context* context, const Char* table, const Char* cal
 template <class Char>
 ma_status calibrate(ma_context* context, const ma_model* model, const Char* const* folders, int32_t count,
                     const ma_inspect_options* inspect, ma_model** calibrated) noexcept {
-  return guard([&](const FloatingPointScope& scope) {
+  return guard([&](const StandardArithmetic& scope) {
     ma_model*& created = place<ma_model*>(calibrated, "calibrated");
     const Model& base = alive(model).model;
     const InspectOptions how = inspect_options(read_options(inspect));
@@ -77,7 +77,7 @@ ma_status calibrate(ma_context* context, const ma_model* model, const Char* cons
 template <class Char>
 ma_status run_all(ma_context* context, const Char* dataset, const Char* out, const Char* verdict_by,
                   const ma_train_options* train, const ma_inspect_options* inspect) noexcept {
-  return guard([&](const FloatingPointScope& scope) {
+  return guard([&](const StandardArithmetic& scope) {
     RunOptions options;
     options.verdict_by = text_or(verdict_by, options.verdict_by, "verdict_by");
     const TrainOptions trained = train_options(read_options(train), options.verdict_by, "");

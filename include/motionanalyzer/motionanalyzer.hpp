@@ -16,6 +16,7 @@
 #include "motionanalyzer/core/random.hpp"
 #include "motionanalyzer/core/recipe.hpp"
 #include "motionanalyzer/core/residual_field.hpp"
+#include "motionanalyzer/core/standard_arithmetic.hpp"
 #include "motionanalyzer/core/truth.hpp"
 #include "motionanalyzer/core/verdict.hpp"
 #include "motionanalyzer/core/version.hpp"

@@ -9,6 +9,7 @@
 #include "cpd/penalty.hpp"
 #include "cpd/search.hpp"
 #include "motionanalyzer/core/error.hpp"
+#include "motionanalyzer/core/standard_arithmetic.hpp"
 #include "motionanalyzer/statistics/quantile.hpp"
 
 namespace motionanalyzer {
@@ -125,6 +126,7 @@ void watch(const Matrix& x, const CpdOptions& options, ChangePoints* found) {
 
 ChangePoints find_change_points(const Matrix& x, const std::vector<std::string>& column,
                                 const CpdOptions& options) {
+  const StandardArithmetic standard;
   check_options(options);
   check_length(x.rows(), options);
   check_series(x, column);

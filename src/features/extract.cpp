@@ -6,6 +6,7 @@
 
 #include "features/columns.hpp"
 #include "motionanalyzer/core/error.hpp"
+#include "motionanalyzer/core/standard_arithmetic.hpp"
 
 namespace motionanalyzer {
 
@@ -76,6 +77,7 @@ FeatureStream& FeatureStream::operator=(FeatureStream&&) noexcept = default;
 std::size_t FeatureStream::columns() const noexcept { return column_count(); }
 
 bool FeatureStream::extract(const KinematicFrame& frame, std::span<double> row) {
+  const StandardArithmetic standard;
   if (frame.mask.size() != state_->stations || row.size() != columns()) {
     throw Error(ErrorCode::mismatch,
                 "a frame of " + std::to_string(frame.mask.size()) + " stations and a row of " +

@@ -7,8 +7,8 @@
 #include "kinematics/curvature.hpp"
 #include "kinematics/motion_window.hpp"
 #include "kinematics/phase.hpp"
-#include "kinematics/standard_arithmetic.hpp"
 #include "motionanalyzer/core/error.hpp"
+#include "motionanalyzer/core/standard_arithmetic.hpp"
 
 namespace motionanalyzer {
 

@@ -1,7 +1,7 @@
 #include <cmath>
 
 #include "kinematics/analyze.hpp"
-#include "kinematics/standard_arithmetic.hpp"
+#include "motionanalyzer/core/standard_arithmetic.hpp"
 #include "motionanalyzer/kinematics/kinematics_stream.hpp"
 
 namespace motionanalyzer {
@@ -56,7 +56,7 @@ PanelGeometry learn_geometry(const FrameBundle& bundle, const KinematicsOptions&
   geometry.turning_rad = std::fabs(turning);
   if (geometry.turning_rad < kLeastTurningRad) return geometry;
 
-  const kinematics::StandardArithmetic standard;
+  const StandardArithmetic standard;
   const std::size_t stations = k.stations(), chord = stations / 8;
   const double first = motion_of(k, rows, 0, chord);
   const double last = motion_of(k, rows, stations - chord, stations);

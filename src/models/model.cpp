@@ -6,6 +6,7 @@
 
 #include "models/model_state.hpp"
 #include "motionanalyzer/core/parallel.hpp"
+#include "motionanalyzer/core/standard_arithmetic.hpp"
 #include "motionanalyzer/statistics/conformal.hpp"
 
 namespace motionanalyzer {
@@ -72,9 +73,13 @@ Model::Stream::~Stream() = default;
 Model::Stream::Stream(Stream&&) noexcept = default;
 Model::Stream& Model::Stream::operator=(Stream&&) noexcept = default;
 void Model::Stream::push(const ScoreInput& frame, std::vector<FrameScore>& standardised) {
+  const StandardArithmetic standard;
   state_->push(frame, standardised);
 }
-void Model::Stream::finish(std::vector<FrameScore>& standardised) { state_->finish(standardised); }
+void Model::Stream::finish(std::vector<FrameScore>& standardised) {
+  const StandardArithmetic standard;
+  state_->finish(standardised);
+}
 void Model::Stream::reset() { state_->reset(); }
 
 /// Scores a PanelSet piece by piece; a piece is a panel, or some rows of a plain table.
@@ -170,6 +175,7 @@ class Model::BatchScorer {
 
 std::vector<double> Model::score_all(const std::shared_ptr<const State>& state, const PanelSet& panels,
                                      bool raw, const Execution& execution) {
+  const StandardArithmetic standard;
   return BatchScorer(state, panels, raw).run(execution);
 }
 

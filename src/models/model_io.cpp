@@ -12,9 +12,11 @@
 //           calibration.source   only with a calibration: "validation", "line" or "table"
 //           detector.<name>      the detector's own texts
 // tensors   alpha                accepted false alarms per panel
-//           input.selected       indices of the columns that the detector sees; none for detectors of
-//           residuals input.mean, .scale   D values, D = selected x (lag + 1) input.transform      D x D,
-//           only for whitened input phase.mean, .sd      17 values, only for models of panels
+//           input.selected       indices of the columns that the detector sees; empty where it asks for none
+//           input.mean, .scale   D values, D = selected x (lag + 1)
+//           input.transform      D x D, only for whitened input
+//           phase.mean, .sd      17 values, only for models of panels
+//           taught               hashes of the panels that train was given, ascending; only for panels
 //           calibration.statistic  n values, ascending; only with a calibration
 //           detector.<name>      the detector's own tensors
 #include <algorithm>
@@ -131,6 +133,11 @@ Recipe read_recipe(const TensorStore& store) {
   recipe.orientation.mirrored = support::need_boolean(json, "mirrored", file);
   recipe.extractor = support::need_string(json, "extractor", file);
   recipe.origin = support::need_string(json, "origin", file);
+  try {
+    require_finite(recipe);
+  } catch (const Error& error) {
+    refuse(error.message());
+  }
   return recipe;
 }
 
@@ -236,6 +243,8 @@ std::shared_ptr<const Model::State> Model::read_state(const TensorStore& store) 
   state->alpha = store.number("alpha", 0, 1);
   if (!(state->alpha > 0 && state->alpha < 1)) refuse("alpha is not between 0 and 1");
   state->provenance = read_provenance(store);
+  if (!state->plain()) state->taught = store.vector("taught");
+  if (!std::is_sorted(state->taught.begin(), state->taught.end())) refuse("'taught' is not ascending");
   state->detector = read_detector(store, *state->info, state->input.width());
   return state;
 }
@@ -252,6 +261,7 @@ std::vector<std::uint8_t> Model::to_bytes() const {
   store.set_text("recipe", recipe_text(state.recipe));
   store.set_text("provenance", pairs_text(state.provenance));
   store.set_number("alpha", state.alpha);
+  if (!state.plain()) store.set("taught", state.taught);
   save_input(state.input, store);
   if (!state.plain()) {
     store.set("phase.mean", {PhaseScale::kBins}, {state.phase.mean.begin(), state.phase.mean.end()});

@@ -25,12 +25,15 @@ struct Model::State {
   Recipe recipe;
   double alpha = 0.01;
   std::vector<std::pair<std::string, std::string>> provenance;
+  std::vector<double> taught;  ///< panel_hash of every panel that train was given, ascending
 
   bool plain() const noexcept { return extractor == "table"; }
 };
 
-/// In words, what of `taken` contradicts `model`; empty when they belong together. The origin is not looked
-/// at.
-std::string recipe_difference(const Recipe& model, const Recipe& taken);
+/// A whole number below 2^53 that tells one panel's rows from another's.
+double panel_hash(const PanelTable& table, std::size_t panel) noexcept;
+
+/// throws Error{invalid_argument} for a value that is negative or not finite
+void require_finite(const Recipe& recipe);
 
 }  // namespace motionanalyzer

@@ -35,7 +35,7 @@ std::vector<double> enough_scores(const Bins& bins, std::size_t b) {
 }  // namespace
 
 double kept_finite(double score) noexcept {
-  constexpr double kMost = std::numeric_limits<double>::max();
+  constexpr double kMost = 1e150;  // its square is finite, and so are mean and sd of such scores
   return std::isnan(score) ? score : std::clamp(score, -kMost, kMost);
 }
 

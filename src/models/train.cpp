@@ -5,6 +5,7 @@
 
 #include "models/model_state.hpp"
 #include "models/row_scorer.hpp"
+#include "motionanalyzer/core/standard_arithmetic.hpp"
 #include "motionanalyzer/core/version.hpp"
 
 namespace motionanalyzer {
@@ -29,15 +30,6 @@ void require_alpha(double alpha) {
               "give the accepted rate of false alarms per panel, between 0 and 1, for example 0.01");
 }
 
-void require_finite(const Recipe& recipe) {
-  const auto good = [](double value) { return std::isfinite(value) && value >= 0; };
-  if (good(recipe.fps) && good(recipe.duration_s) && good(recipe.full_turn_rad) &&
-      good(recipe.mm_per_px.value_or(0)))
-    return;
-  throw Error(ErrorCode::invalid_argument, "the recipe holds a value that is negative or not finite",
-              "give frame rate, duration, full turn and scale, or 0 where one is not known");
-}
-
 void require_enough(const PanelTable& table, const DetectorInfo& info) {
   if (table.is_plain() && !info.accepts_tables)
     throw Error(ErrorCode::invalid_argument, std::string(info.name) + " needs panels, it cannot use a table",
@@ -56,6 +48,20 @@ std::vector<std::size_t> panels_of(const PanelTable& table, bool held_out) {
   for (std::size_t k = 0; k < table.panels(); ++k)
     if ((k % kHoldOutEvery == kHoldOutEvery - 1) == held_out) chosen.push_back(k);
   return chosen;
+}
+
+/// Every other panel, from the first or the second on: lots that come one after the other are in both halves.
+std::vector<std::size_t> every_other(const PanelTable& table, std::size_t first) {
+  std::vector<std::size_t> chosen;
+  for (std::size_t k = first; k < table.panels(); k += 2) chosen.push_back(k);
+  return chosen;
+}
+
+PanelSet without(const PanelSet& panels, const std::vector<std::size_t>& left_out) {
+  std::vector<std::size_t> kept;
+  for (std::size_t k = 0; k < panels.table.panels(); ++k)
+    if (!std::binary_search(left_out.begin(), left_out.end(), k)) kept.push_back(k);
+  return choose_panels(panels, kept);
 }
 
 Whitening learn_scaling(const Matrix& rows, const OptionSet& options) {
@@ -93,19 +99,38 @@ PanelTable detector_table(const PanelTable& table, InputSpec& spec, const Option
   return lagged;
 }
 
-/// FNV-1a over names and values: says whether two models saw the same data.
-std::string data_hash(const PanelTable& table) {
-  std::uint64_t hash = 0xcbf29ce484222325u;
-  const auto mix = [&hash](std::uint64_t byte) { hash = (hash ^ byte) * 0x100000001b3u; };
-  for (const FeatureColumn& column : table.column)
-    for (const char c : column.name) mix(static_cast<unsigned char>(c));
-  for (const double value : table.value.values()) {
+/// FNV-1a.
+class Hash {
+ public:
+  void add(double value) noexcept {
     const auto bits = std::bit_cast<std::uint64_t>(std::isnan(value) ? kNoValue : value);
-    for (int byte = 0; byte < 8; ++byte) mix(bits >> (8 * byte) & 0xff);
+    for (int byte = 0; byte < 8; ++byte) add_byte(bits >> (8 * byte) & 0xff);
   }
+  void add(std::string_view text) noexcept {
+    for (const char c : text) add_byte(static_cast<unsigned char>(c));
+  }
+  std::uint64_t value() const noexcept { return hash_; }
+
+ private:
+  void add_byte(std::uint64_t byte) noexcept { hash_ = (hash_ ^ byte) * 0x100000001b3u; }
+  std::uint64_t hash_ = 0xcbf29ce484222325u;
+};
+
+/// Over names and values: says whether two models saw the same data.
+std::string data_hash(const PanelTable& table) {
+  Hash hash;
+  for (const FeatureColumn& column : table.column) hash.add(column.name);
+  for (const double value : table.value.values()) hash.add(value);
   std::string text(16, '0');
-  for (std::size_t i = 0; i < 16; ++i) text[15 - i] = "0123456789abcdef"[hash >> (4 * i) & 0xf];
+  for (std::size_t i = 0; i < 16; ++i) text[15 - i] = "0123456789abcdef"[hash.value() >> (4 * i) & 0xf];
   return text;
+}
+
+std::vector<double> panel_hashes(const PanelTable& table) {
+  std::vector<double> hash(table.panels());
+  for (std::size_t k = 0; k < hash.size(); ++k) hash[k] = panel_hash(table, k);
+  std::sort(hash.begin(), hash.end());
+  return hash;
 }
 
 std::vector<std::pair<std::string, std::string>> provenance_of(const PanelTable& table,
@@ -118,10 +143,9 @@ std::vector<std::pair<std::string, std::string>> provenance_of(const PanelTable&
 }
 
 /// Largest score of every panel that has one, in the order of the panels.
-std::vector<double> panel_statistics(const std::vector<double>& score, const PanelTable& table,
-                                     std::size_t first, std::size_t last) {
+std::vector<double> panel_statistics(const std::vector<double>& score, const PanelTable& table) {
   std::vector<double> statistic;
-  for (std::size_t k = first; k < last; ++k) {
+  for (std::size_t k = 0; k < table.panels(); ++k) {
     double most = kNoValue;
     for (std::size_t i = table.offset[k]; i < table.offset[k + 1]; ++i)
       if (!std::isnan(score[i]) && !(score[i] <= most)) most = score[i];
@@ -144,14 +168,27 @@ std::vector<double> without_nan(std::vector<double> values) {
   return values;
 }
 
-PhaseScale phase_scale_of(const std::vector<double>& raw, const PanelTable& table, std::size_t rows) {
-  return fit_phase_scale(std::span(raw).first(rows), std::span(table.phase).first(rows));
+}  // namespace
+
+void require_finite(const Recipe& recipe) {
+  const auto good = [](double value) { return std::isfinite(value) && value >= 0; };
+  if (good(recipe.fps) && good(recipe.duration_s) && good(recipe.full_turn_rad) &&
+      good(recipe.mm_per_px.value_or(0)))
+    return;
+  throw Error(ErrorCode::invalid_argument, "the recipe holds a value that is negative or not finite",
+              "give frame rate, duration, full turn and scale, or 0 where one is not known");
 }
 
-}  // namespace
+double panel_hash(const PanelTable& table, std::size_t panel) noexcept {
+  Hash hash;
+  for (std::size_t i = table.offset[panel]; i < table.offset[panel + 1]; ++i)
+    for (const double value : table.value.row(i)) hash.add(value);
+  return static_cast<double>(hash.value() >> 11);
+}
 
 Model Model::train(const PanelSet& normals, const Recipe& recipe, const TrainOptions& options,
                    const Execution& execution) {
+  const StandardArithmetic standard;
   const DetectorInfo& info = find_detector(options.detector);
   require_alpha(options.alpha);
   require_finite(recipe);
@@ -182,22 +219,32 @@ Model Model::train(const PanelSet& normals, const Recipe& recipe, const TrainOpt
   held_out = choose_panels(normals, panels_of(normals.table, true));
   const std::vector<double> raw = score_all(state, held_out, true, execution);
   auto scaled = std::make_shared<State>(*state);
-  scaled->phase = phase_scale_of(raw, held_out.table, raw.size());
+  scaled->phase = fit_phase_scale(raw, held_out.table.phase);
+  scaled->taught = panel_hashes(normals.table);
   return Model(std::move(scaled));
+}
+
+std::vector<std::size_t> Model::taught_by(const PanelSet& panels) const {
+  std::vector<std::size_t> place;
+  const std::vector<double>& taught = state_->taught;
+  for (std::size_t k = 0; k < panels.table.panels(); ++k)
+    if (std::binary_search(taught.begin(), taught.end(), panel_hash(panels.table, k))) place.push_back(k);
+  return place;
 }
 
 Model Model::calibrate(const PanelSet& normals, const Recipe& recipe, bool line,
                        const Execution& execution) const {
+  const StandardArithmetic standard;
   require_finite(recipe);
   auto state = std::make_shared<State>(*state_);
-  const PanelTable& table = normals.table;
   if (state->plain()) {
     state->calibration = calibration_of(without_nan(score(normals, execution)), "table");
     return Model(std::move(state));
   }
-  if (line && table.panels() < kFewestLinePanels)
+  PanelSet fresh = without(normals, taught_by(normals));
+  if (line && fresh.table.panels() < kFewestLinePanels)
     throw Error(ErrorCode::too_short,
-                "there are " + std::to_string(table.panels()) + " normal panels of this line",
+                "there are " + std::to_string(fresh.table.panels()) + " normal panels of this line",
                 "give at least 4; half of them scale the scores, and 999 in the other half let a rate of 1 % "
                 "be claimed");
   if (!line) {
@@ -207,13 +254,15 @@ Model Model::calibrate(const PanelSet& normals, const Recipe& recipe, bool line,
                   "the calibration normals were taken under another recipe: " + difference,
                   "calibrate with panels of the model's recipe, or calibrate for the line");
   }
-  const std::vector<double> raw = score_all(state_, normals, true, execution);
-  const std::size_t first = line ? table.panels() / 2 : 0;
-  if (line) state->phase = phase_scale_of(raw, table, table.offset[first]);
-  std::vector<double> score(raw.size());
-  for (std::size_t i = 0; i < raw.size(); ++i) score[i] = state->phase.standardise(raw[i], table.phase[i]);
-  state->calibration =
-      calibration_of(panel_statistics(score, table, first, table.panels()), line ? "line" : "validation");
+  if (line) {
+    const PanelSet scaling = choose_panels(fresh, every_other(fresh.table, 0));
+    state->phase = fit_phase_scale(score_all(state_, scaling, true, execution), scaling.table.phase);
+    fresh = choose_panels(fresh, every_other(fresh.table, 1));
+  }
+  std::vector<double> score = score_all(state_, fresh, true, execution);
+  for (std::size_t i = 0; i < score.size(); ++i)
+    score[i] = state->phase.standardise(score[i], fresh.table.phase[i]);
+  state->calibration = calibration_of(panel_statistics(score, fresh.table), line ? "line" : "validation");
   if (line)
     state->recipe = recipe;
   else

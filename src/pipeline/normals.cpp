@@ -25,19 +25,22 @@ bool has_labels(const Dataset& dataset) {
 }
 
 NormalPanels split_unlabelled(const Dataset& dataset, std::uint64_t seed) {
-  constexpr double kShareToFit = 0.85;
+  constexpr double kShareToFit = 0.70, kShareToCalibrate = 0.15;  // as a manifest would
   constexpr std::uint64_t kSplitDraw = 0x73706c6974;
   std::vector<std::uint32_t> order(dataset.entry.size());
   std::iota(order.begin(), order.end(), 0u);
   Random(seed, {kSplitDraw}).shuffle(order);
-  const auto fit_count = static_cast<std::size_t>(kShareToFit * static_cast<double>(order.size()));
-  std::sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(fit_count));
-  std::sort(order.begin() + static_cast<std::ptrdiff_t>(fit_count), order.end());
-  NormalPanels chosen;
-  chosen.unlabelled = true;
-  for (std::size_t i = 0; i < order.size(); ++i)
-    (i < fit_count ? chosen.fit : chosen.calibrate).push_back(dataset.entry[order[i]]);
-  return chosen;
+  const double count = static_cast<double>(order.size());
+  const auto fit_end = static_cast<std::ptrdiff_t>(kShareToFit * count);
+  const auto calibrate_end = static_cast<std::ptrdiff_t>((kShareToFit + kShareToCalibrate) * count);
+  const auto take = [&](std::ptrdiff_t first, std::ptrdiff_t last) {
+    std::sort(order.begin() + first, order.begin() + last);
+    std::vector<DatasetEntry> taken;
+    for (std::ptrdiff_t i = first; i < last; ++i)
+      taken.push_back(dataset.entry[order[static_cast<std::size_t>(i)]]);
+    return taken;
+  };
+  return {take(0, fit_end), take(fit_end, calibrate_end), true};
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ namespace motionanalyzer {
 struct NormalPanels {
   std::vector<DatasetEntry> fit;        ///< split train, light_distortion among them
   std::vector<DatasetEntry> calibrate;  ///< split calibration, or val; never light_distortion
-  bool unlabelled = false;  ///< nothing was labelled: all were taken as normal and split by the seed
+  bool unlabelled = false;              ///< nothing was labelled: taken as normal, split 70/15/15 by the seed
 };
 
 NormalPanels choose_normals(const Dataset& dataset, std::uint64_t seed);

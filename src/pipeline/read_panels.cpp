@@ -95,27 +95,24 @@ Recipe learn_recipe(const std::vector<DatasetEntry>& normals, const std::string&
   return recipe_of(sample, origin);
 }
 
-/// Why a panel does not belong to the recipe, by the limits of Model::judge; an empty code when it does.
-Reason misfit(const FrameBundle& bundle, const Recipe& recipe) {
-  constexpr double kMostFps = 0.01, kMostExtent = 0.1;
-  if (std::fabs(bundle.fps - recipe.fps) > kMostFps * recipe.fps)
-    return {"recipe_mismatch",
-            std::to_string(bundle.fps) + " fps, the others have " + std::to_string(recipe.fps),
-            {}};
-  const double frames = static_cast<double>(bundle.frames()), expected = static_cast<double>(recipe.frames);
-  if (std::fabs(frames - expected) > kMostExtent * expected)
-    return {"recipe_mismatch",
-            std::to_string(bundle.frames()) + " frames, the others have " + std::to_string(recipe.frames),
-            {}};
-  if (std::fabs(duration_s(bundle) - recipe.duration_s) > kMostExtent * recipe.duration_s)
-    return {"recipe_mismatch",
-            std::to_string(duration_s(bundle)) + " s, the others have " + std::to_string(recipe.duration_s),
-            {}};
-  if (bundle.mm_per_px && recipe.mm_per_px &&
-      std::fabs(*bundle.mm_per_px - *recipe.mm_per_px) > kMostExtent * *recipe.mm_per_px)
-    return {"recipe_mismatch",
-            std::to_string(*bundle.mm_per_px) + " mm per pixel, the others have " +
-                std::to_string(*recipe.mm_per_px),
+/// Why a panel would not be judged under the recipe, by the limits of Model::judge; an empty code when it
+/// would.
+Reason misfit(const FrameBundle& bundle, const Kinematics& motion, const Recipe& recipe) {
+  Recipe taken = recipe;
+  taken.fps = bundle.fps;
+  taken.frames = bundle.frames();
+  taken.duration_s = duration_s(bundle);
+  taken.mm_per_px = bundle.mm_per_px;
+  const std::string difference = recipe_difference(recipe, taken);
+  if (!difference.empty()) return {"recipe_mismatch", difference, {}};
+  constexpr double kLeastTurn = 0.9;
+  double turn_rad = 0;
+  for (std::size_t t = 0; t < motion.frames(); ++t)
+    if (motion.usable[t] != 0 && motion.turning_rad[t] > turn_rad) turn_rad = motion.turning_rad[t];
+  if (turn_rad < kLeastTurn * recipe.full_turn_rad)
+    return {"incomplete_bend",
+            "the strip turns by " + std::to_string(turn_rad) + " rad, the others by " +
+                std::to_string(recipe.full_turn_rad),
             {}};
   return {};
 }
@@ -130,14 +127,13 @@ OnePanel rows_of(const std::string& folder, const Recipe& recipe, const InspectO
   try {
     const ReadResult read = read_bundle(folder, options.overrides);
     const PreflightReport checked = preflight(read.bundle, read.warnings, options.limits);
-    if (checked.grade == Grade::unusable)
+    if (checked.grade == Grade::unusable) {
       panel.left_out = checked.reasons.front();
-    else
-      panel.left_out = misfit(read.bundle, recipe);
-    if (panel.left_out.code.empty()) {
+    } else {
+      const Kinematics motion = analyze_motion(read.bundle, recipe.orientation, recipe.full_turn_rad);
+      panel.left_out = misfit(read.bundle, motion, recipe);
       panel.table = make_feature_table();
-      append_panel(panel.table, read.bundle.name,
-                   analyze_motion(read.bundle, recipe.orientation, recipe.full_turn_rad));
+      if (panel.left_out.code.empty()) append_panel(panel.table, read.bundle.name, motion);
     }
   } catch (const Error& error) {
     if (error.code() == ErrorCode::internal) throw;

@@ -72,10 +72,16 @@ std::vector<Trained> train_detectors(const Dataset& dataset, const std::vector<T
   if (train.empty()) return {};
   std::vector<std::string> warnings;
   const double alpha = train.front().alpha;
+  for (const TrainOptions& one : train)
+    if (one.alpha != alpha || one.seed != train.front().seed)
+      throw Error(ErrorCode::invalid_argument,
+                  "detectors that are trained together have different alphas or seeds",
+                  "train them one by one, or give all the same");
   const NormalPanels normals = choose_normals(dataset, train.front().seed);
   if (normals.unlabelled)
     warnings.push_back(
-        "this data set has no labels: its panels are taken as normal, 15 % of them for calibration");
+        "this data set has no labels: its panels are taken as normal, 70 % of them to fit on and 15 % for "
+        "calibration");
   if (normals.fit.size() < kSmallestFit)
     throw Error(ErrorCode::too_short,
                 "the data set has " + count_of(normals.fit.size(), "normal panels to fit on") +
@@ -127,7 +133,10 @@ Trained calibrate_for_line(const Model& model, const std::vector<std::string>& f
   const std::vector<DatasetEntry> normals = line_normals(folders, origin);
   PanelRows rows = read_normals(normals, origin, options, execution);
   tell_left_out(rows.left_out, "calibration", warnings);
-  const std::size_t n = rows.set.table.panels(), needed = 2 * smallest_calibration(model.alpha());
+  const std::size_t taught = model.taught_by(rows.set).size();
+  if (taught > 0)
+    warnings.push_back(count_of(taught, "panels taught the model and are left out of calibration"));
+  const std::size_t n = rows.set.table.panels() - taught, needed = 2 * smallest_calibration(model.alpha());
   if (n < needed)
     throw Error(ErrorCode::too_short,
                 "the line gave " + count_of(n, "usable normal panels") + "; alpha " +

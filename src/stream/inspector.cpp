@@ -5,6 +5,7 @@
 #include <limits>
 #include <utility>
 
+#include "motionanalyzer/core/standard_arithmetic.hpp"
 #include "motionanalyzer/features/extract.hpp"
 #include "motionanalyzer/kinematics/kinematics_stream.hpp"
 
@@ -123,6 +124,7 @@ void Inspector::start(const PanelSource& source) {
 }
 
 void Inspector::push(const FrameView& frame, std::vector<FrameScore>& scores) {
+  const StandardArithmetic standard;
   State& s = *state_;
   if (!s.motion)
     throw Error(ErrorCode::invalid_argument, "a frame was pushed before a panel was started",
@@ -131,6 +133,7 @@ void Inspector::push(const FrameView& frame, std::vector<FrameScore>& scores) {
 }
 
 PanelVerdict Inspector::finish(std::vector<Reason> unusable) {
+  const StandardArithmetic standard;
   State& s = *state_;
   if (!s.motion)
     throw Error(ErrorCode::invalid_argument, "a panel was finished before it was started",

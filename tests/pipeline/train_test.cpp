@@ -200,13 +200,26 @@ TEST(TrainChoice, APanelGivenTwiceCalibratesALineOnce) {
   testing::SmallDataset line;
   line.train = line.test = line.cracked = 0;
   line.val = 24;
+  line.seed = 5000;
   testing::write_dataset(scratch.path("line"), line);
   testing::write_dataset(scratch.path("set"));
   const Model model = train_dataset(read_dataset(scratch.path("set")), knn_at(0.1)).model;
   const std::string folder = scratch.path("line");
   const Trained once = calibrate_for_line(model, {folder});
-  const Trained twice = calibrate_for_line(model, {folder, folder + "/panel_1003", folder});
+  const Trained twice = calibrate_for_line(model, {folder, folder + "/panel_5003", folder});
   EXPECT_EQ(twice.model.to_bytes(), once.model.to_bytes());
+}
+
+TEST(TrainChoice, PanelsThatTaughtTheModelDoNotCalibrateIt) {
+  const ScratchFolder scratch;
+  testing::SmallDataset counts;
+  counts.val = 24;
+  testing::write_dataset(scratch.path("set"), counts);
+  const Model model = train_dataset(read_dataset(scratch.path("set")), knn_at(0.1)).model;
+  const Trained line = calibrate_for_line(model, {scratch.path("set")});  // 15 train, 24 val, 4 test normals
+  EXPECT_EQ(line.model.calibration()->statistic.size(), 14u);
+  ASSERT_FALSE(line.warnings.empty());
+  EXPECT_NE(line.warnings.front().find("15 panels taught the model"), std::string::npos);
 }
 
 TEST(TrainChoice, AmongLabelledPanelsOneWithoutALabelTeachesNothing) {
@@ -242,10 +255,12 @@ TEST(TrainErrors, TooFewNormalPanelsAreCounted) {
 
 TEST(ReadPanels, EveryUsableFrameOfTheSamplePanelsHasFiniteFeatures) {
   const Dataset samples = read_dataset(MA_TEST_DATA "/bundles");
-  const PanelRows rows = read_normals(samples.entry, samples.origin);
+  Recipe recipe = read_normals(samples.entry, samples.origin).recipe;
+  EXPECT_TRUE(recipe.orientation.mirrored);
+  recipe.full_turn_rad = 0;  // no panel is left out for bending less than the others
+  const PanelRows rows = read_panels(samples.entry, recipe);
   const PanelTable& table = rows.set.table;
   ASSERT_EQ(table.panels(), 9u);
-  EXPECT_TRUE(rows.recipe.orientation.mirrored);
   std::size_t usable = 0;
   for (std::size_t i = 0; i < table.rows(); ++i) {
     if (table.usable[i] == 0) continue;

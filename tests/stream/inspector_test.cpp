@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cfenv>
 #include <cmath>
 
 #include "motionanalyzer/features/extract.hpp"
@@ -71,6 +72,18 @@ TEST(Inspector, GivesTheScoresOfTheBatch) {
   ASSERT_EQ(batch.size(), verdict.score.size());
   for (std::size_t t = 0; t < batch.size(); ++t)
     EXPECT_TRUE(std::isnan(batch[t]) ? std::isnan(verdict.score[t]) : batch[t] == verdict.score[t]) << t;
+}
+
+TEST(Inspector, RoundingOfTheHostDoesNotReachTheScores) {
+  Inspector inspector(small_model());
+  const FrameBundle bundle = make_bending_panel(short_panel(507));
+  std::vector<FrameScore> scores;
+  const PanelVerdict expected = inspect(inspector, bundle, scores);
+  std::fesetround(FE_UPWARD);
+  const PanelVerdict upwards = inspect(inspector, bundle, scores);
+  std::fesetround(FE_TONEAREST);
+  ASSERT_TRUE(expected.statistic.has_value());
+  EXPECT_EQ(upwards.statistic, expected.statistic);
 }
 
 TEST(Inspector, AScoreComesNoLaterThanTheStatedDelay) {

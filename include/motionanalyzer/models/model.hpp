@@ -33,6 +33,10 @@ struct Calibration {
   bool coarse() const noexcept { return statistic.size() < 999; }  ///< too few to claim a rate of 1 %
 };
 
+/// In words, what of `taken` contradicts `model`: frame rate by more than 1 %, frames, duration or scale by
+/// more than 10 %, another feature set. Empty when they belong together. The origin is not looked at.
+MOTIONANALYZER_API std::string recipe_difference(const Recipe& model, const Recipe& taken);
+
 class MOTIONANALYZER_API Model {
  public:
   ~Model();
@@ -49,10 +53,11 @@ class MOTIONANALYZER_API Model {
                      const Execution& execution = {});
 
   /// The same detector with another calibration: statistics of these normal panels (or rows of a plain
-  /// table). `line` = the normals come from the user's own line: the standardisation by phase is estimated
-  /// again from the first half of them, the statistics from the second half, and the recipe becomes theirs.
-  /// Otherwise they must have been taken under the model's own recipe, of which only the origin may change.
-  /// errors  Error{too_short}: no panel (line: fewer than 4) has a score; Error{mismatch}: another recipe,
+  /// table). Panels that taught the model are left out, see taught_by. `line` = the normals come from the
+  /// user's own line: the standardisation by phase is estimated again from every other one of them, the
+  /// statistics from the rest, and the recipe becomes theirs. Otherwise they must have been taken under the
+  /// model's own recipe, of which only the origin may change. errors  Error{too_short}: no panel (line: fewer
+  /// than 4) has a score; Error{mismatch}: another recipe,
   ///         columns that are not the model's
   Model calibrate(const PanelSet& normals, const Recipe& recipe, bool line,
                   const Execution& execution = {}) const;
@@ -98,6 +103,8 @@ class MOTIONANALYZER_API Model {
   /// NG.
   PanelVerdict judge(std::string panel, std::span<const std::int32_t> frame, std::span<const double> score,
                      const Recipe& recipe) const;
+  /// Places of the panels that taught this model. A calibration on them would promise too much.
+  std::vector<std::size_t> taught_by(const PanelSet& panels) const;
   std::optional<double> p_value(double statistic) const;  ///< empty without calibration
   /// Largest first, with column names, shares of lagged columns added up; for the given row of features,
   /// which stands for the rows before it as well when the model has a lag. Empty when the row has no score.

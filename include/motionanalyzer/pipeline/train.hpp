@@ -37,7 +37,8 @@ struct Trained {
 
 /// Fits on the normal panels (light_distortion among them) of split train and calibrates on the normal panels
 /// of split val, or of split calibration where there is one (light_distortion not among them). A data set
-/// without labels is taken as normal panels and split 85/15 by the seed. Fewer calibration panels than alpha
+/// without labels is taken as normal panels and split 70/15 by the seed, the rest left
+/// for judging. Fewer calibration panels than alpha
 /// needs: the model is saved and every verdict is INCONCLUSIVE; a warning says how many are missing. throws
 /// Error{too_short} when there are fewer than 10 usable normal panels to fit on
 MOTIONANALYZER_API Trained train_dataset(const Dataset& dataset, const TrainOptions& train,
