@@ -80,8 +80,8 @@ struct ma_context : motionanalyzer::capi::Handle<1> {
 };
 
 struct ma_model : motionanalyzer::capi::Handle<2> {
-  explicit ma_model(motionanalyzer::Model m, std::vector<std::string> w = {})
-      : model(std::move(m)), warnings(std::move(w)) {}
+  explicit ma_model(const motionanalyzer::Model& m, std::vector<std::string> w = {})
+      : model(m), warnings(std::move(w)) {}
   motionanalyzer::Model model;
   std::vector<std::string> warnings;  ///< of its training
 };

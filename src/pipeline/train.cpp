@@ -98,7 +98,7 @@ std::vector<Trained> train_detectors(const Dataset& dataset, const std::vector<T
   for (const TrainOptions& one : train) {
     Model model = Model::train(fit.set, fit.recipe, one, execution);
     if (n > 0) model = model.calibrate(calibrate.set, fit.recipe, false, execution);
-    trained.push_back({std::move(model), warnings});
+    trained.push_back({model, warnings});
   }
   return trained;
 }
@@ -120,7 +120,7 @@ Trained train_table(const std::string& table, const std::string& calibration_tab
     tell_calibration(calibration.table.rows(), train.alpha, "rows", warnings);
     model = model.calibrate(calibration, {}, false, execution);
   }
-  return {std::move(model), std::move(warnings)};
+  return {model, std::move(warnings)};
 }
 
 Trained calibrate_for_line(const Model& model, const std::vector<std::string>& folders,
@@ -145,7 +145,7 @@ Trained calibrate_for_line(const Model& model, const std::vector<std::string>& f
                 "add normal panels of this line, or train with a larger alpha");
   Model line = model.calibrate(rows.set, rows.recipe, true, execution);
   tell_calibration(line.calibration()->statistic.size(), model.alpha(), "panels", warnings);
-  return {std::move(line), std::move(warnings)};
+  return {line, std::move(warnings)};
 }
 
 std::vector<double> score_table(const Model& model, const std::string& table, const Execution& execution) {

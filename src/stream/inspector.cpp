@@ -40,8 +40,8 @@ void require_own_columns(const Model& model) {
 }  // namespace
 
 struct Inspector::State {
-  explicit State(Model m)
-      : model(std::move(m)),
+  explicit State(const Model& m)
+      : model(m),
         scorer(model.start_panel()),
         ring(static_cast<std::size_t>(model.delay()) + 1, features.columns()),
         best_row(features.columns(), kNaN) {}
@@ -94,12 +94,12 @@ struct Inspector::State {
   std::vector<FrameScore> last;
 };
 
-Inspector::Inspector(Model model) {
+Inspector::Inspector(const Model& model) {
   if (model.is_plain())
     throw Error(ErrorCode::mismatch, "this model was fitted on a table, not on panels",
                 "score tables with it, or train a model on a data set of panels");
   require_own_columns(model);
-  state_ = std::make_unique<State>(std::move(model));
+  state_ = std::make_unique<State>(model);
 }
 Inspector::~Inspector() = default;
 Inspector::Inspector(Inspector&&) noexcept = default;

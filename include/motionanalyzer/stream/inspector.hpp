@@ -22,7 +22,7 @@ struct PanelSource {
 
 class MOTIONANALYZER_API Inspector {
  public:
-  explicit Inspector(Model model);
+  explicit Inspector(const Model& model);
   ~Inspector();
   Inspector(Inspector&&) noexcept;
   Inspector& operator=(Inspector&&) noexcept;
