@@ -105,7 +105,7 @@ std::vector<Trained> train_detectors(const Dataset& dataset, const std::vector<T
 
 Trained train_dataset(const Dataset& dataset, const TrainOptions& train, const InspectOptions& options,
                       const Execution& execution) {
-  return std::move(train_detectors(dataset, {train}, options, execution).front());
+  return train_detectors(dataset, {train}, options, execution).front();
 }
 
 Trained train_table(const std::string& table, const std::string& calibration_table, const TrainOptions& train,
