@@ -1,6 +1,7 @@
 #include "motionanalyzer/core/change_points.hpp"
 
 #include <algorithm>
+#include <gsl/narrow>
 
 #include "arrays.hpp"
 #include "handles.hpp"
@@ -98,10 +99,10 @@ ma_status MA_CALL ma_change_point_options_init(ma_change_point_options* options,
   return guard([&] {
     const motionanalyzer::CpdOptions known;
     ma_change_point_options defaults{};
-    defaults.min_size = static_cast<int32_t>(known.min_size);
-    defaults.jump = static_cast<int32_t>(known.jump);
-    defaults.width = static_cast<int32_t>(known.width);
-    defaults.baseline = static_cast<int32_t>(known.baseline);
+    defaults.min_size = gsl::narrow<int32_t>(known.min_size);
+    defaults.jump = gsl::narrow<int32_t>(known.jump);
+    defaults.width = gsl::narrow<int32_t>(known.width);
+    defaults.baseline = gsl::narrow<int32_t>(known.baseline);
     defaults.cusum_k = known.cusum_k;
     defaults.alpha = known.alpha;
     defaults.seed = known.seed;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <gsl/narrow>
 #include <limits>
 
 #include "io/table_text.hpp"
@@ -117,7 +118,7 @@ PanelTable io::parse_table(std::string_view text, const std::string& file, const
   table.time_s.assign(table.rows(), 0.0);
   table.phase.assign(table.rows(), 0.0);
   table.hold_s.assign(table.rows(), 0.0);
-  for (std::size_t i = 0; i < table.rows(); ++i) table.frame.push_back(static_cast<std::int32_t>(i));
+  for (std::size_t i = 0; i < table.rows(); ++i) table.frame.push_back(gsl::narrow<std::int32_t>(i));
   return table;
 }
 
