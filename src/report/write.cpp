@@ -8,7 +8,7 @@ std::string write_report(const Report& report, const std::string& folder) {
   support::create_folders(folder);
   support::write_file_atomic(support::join(folder, "report.json"), render_json(report));
   support::write_file_atomic(support::join(folder, "report.md"), render_markdown(report));
-  const std::string page = support::join(folder, "report.html");
+  std::string page = support::join(folder, "report.html");
   support::write_file_atomic(page, render_html(report));
   return page;
 }
