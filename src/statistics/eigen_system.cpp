@@ -4,6 +4,7 @@
 #if defined(__GNUC__) && !defined(__clang__)
 // GCC 12 makes fused multiply-adds out of plane rotations here in spite of -ffp-contract=off, when the target
 // has them.
+#pragma GCC push_options
 #pragma GCC optimize("no-tree-slp-vectorize")
 #endif
 #define EIGEN_DONT_VECTORIZE
@@ -69,3 +70,7 @@ Eigensystem symmetric_eigen(const Matrix& symmetric) {
 }
 
 }  // namespace motionanalyzer
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC pop_options
+#endif
