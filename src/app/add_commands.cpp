@@ -22,6 +22,18 @@ const CLI::Validator& positive() {
   return validator;
 }
 
+/// A number that is finite and not less than 0.
+const CLI::Validator& not_negative() {
+  static const CLI::Validator validator(
+      [](std::string& text) -> std::string {
+        double value = 0;
+        if (CLI::detail::lexical_cast(text, value) && std::isfinite(value) && value >= 0) return {};
+        return "Value " + text + " is not a number from 0 on";
+      },
+      "");
+  return validator;
+}
+
 /// 0 < value < 1, the bounds left out.
 const CLI::Validator& fraction() {
   static const CLI::Validator validator(
@@ -52,7 +64,7 @@ void add_reading(CLI::App& app, InspectOptions& inspect) {
   PreflightLimits& limits = inspect.limits;
   const std::string group = "Limits of preflight";
   const auto limit = [&](const char* name, auto& target, const char* help) {
-    app.add_option(name, target, help)->capture_default_str()->check(CLI::NonNegativeNumber)->group(group);
+    app.add_option(name, target, help)->capture_default_str()->check(not_negative())->group(group);
   };
   limit("--min-frames", limits.min_frames, "Frames that a panel needs");
   limit("--min-points", limits.min_points, "Tracked points that a panel needs");
@@ -222,20 +234,20 @@ void add_cpd(CLI::App& app, Arguments& all) {
       ->type_name("P");
   c.add_option("--min-size", options.min_size, "Samples of a segment")
       ->capture_default_str()
-      ->check(CLI::PositiveNumber);
+      ->check(positive());
   c.add_option("--jump", options.jump, "Candidates every so many samples")
       ->capture_default_str()
-      ->check(CLI::PositiveNumber);
+      ->check(positive());
   c.add_option("--width", options.width, "Samples of the window, both halves")
       ->capture_default_str()
-      ->check(CLI::PositiveNumber);
+      ->check(positive());
   c.add_flag("--standardize", options.standardize, "Columns to mean 0 and sd 1 first");
   c.add_option("--alpha", options.alpha, "cusum: false-alarm probability of the series")
       ->capture_default_str()
       ->check(fraction());
   c.add_option("--baseline", options.baseline, "cusum: first samples, taken as normal")
       ->capture_default_str()
-      ->check(CLI::PositiveNumber);
+      ->check(positive());
   add_reading(c, all.inspect);
 }
 

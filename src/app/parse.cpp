@@ -2,7 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cmath>
+#include <cstdint>
 
 #include "app/add_commands.hpp"
 #include "motionanalyzer/core/error.hpp"
@@ -16,7 +16,9 @@ void add_globals(CLI::App& app, GlobalArguments& global) {
   app.add_option("-t,--threads", global.threads, "Threads to use; 0 = all cores")
       ->check(CLI::Range(0, 4096))
       ->type_name("N");
-  app.add_option("-s,--seed", global.seed, "Seed of everything that is drawn")->type_name("S");
+  app.add_option("-s,--seed", global.seed, "Seed of everything that is drawn")
+      ->check(CLI::Range(std::uint64_t{0}, std::uint64_t{1} << 53U))  // what JSON keeps exactly
+      ->type_name("S");
   app.add_option("--device", global.device, "Where to compute: auto, cpu")
       ->check(CLI::IsMember({"auto", "cpu", "cuda"}).description(""))
       ->type_name("NAME");
@@ -57,6 +59,18 @@ std::string help_hint(const CLI::App& app) {
          "--help";
 }
 
+/// What is wrong, the unknown word first: whatever else is missing then often follows from it.
+std::string what_is_wrong(const CLI::App& app, const CLI::ParseError& wrong) {
+  const std::vector<std::string> unknown = app.remaining(true);
+  if (unknown.empty()) return wrong.what();
+  const auto option = std::find_if(unknown.begin(), unknown.end(), [](const std::string& word) {
+    return word.size() > 1 && word.front() == '-';
+  });
+  if (option != unknown.end()) return "there is no option '" + *option + "'";
+  if (app.get_subcommands().empty()) return "there is no command '" + unknown.front() + "'";
+  return wrong.what();
+}
+
 }  // namespace
 
 Parsed parse(const std::vector<std::string>& words) {
@@ -86,7 +100,7 @@ Parsed parse(const std::vector<std::string>& words) {
     parsed.text = std::string(version.what()) + "\n";
     return parsed;
   } catch (const CLI::ParseError& wrong) {
-    throw Error(ErrorCode::invalid_argument, wrong.what(), help_hint(app));
+    throw Error(ErrorCode::invalid_argument, what_is_wrong(app, wrong), help_hint(app));
   }
   arguments.command = app.get_subcommands().front()->get_name();
   arguments.option = given_options(*app.get_subcommands().front());

@@ -62,8 +62,9 @@ std::string preflight_text(const std::vector<PreflightReport>& reports) {
 std::vector<DatasetEntry> all_entries(const std::vector<std::string>& paths) {
   for (const std::string& path : paths)
     if (!support::is_folder(path))
-      throw Error(ErrorCode::io, "there is no such folder", "give a bundle or a folder of bundles",
-                  {path, 0});
+      throw Error(ErrorCode::io,
+                  support::is_file(path) ? "this is a file, not a folder" : "there is no such folder",
+                  "give a bundle or a folder of bundles", {path, 0});
   std::vector<DatasetEntry> entries;
   for (Batch& batch : gather(paths))
     entries.insert(entries.end(), std::make_move_iterator(batch.entry.begin()),

@@ -74,6 +74,30 @@ TEST_F(Usage, WrongUsageExitsWith2AndSaysWhatToDo) {
   }
 }
 
+TEST_F(Usage, AnUnknownWordIsNamed) {
+  EXPECT_TRUE(contains(run_exe({"analyse", "x"}).err, "there is no command 'analyse'"));
+  const Outcome option = run_exe({"cpd", "--series", "x.csv", "--cost", "l1"});
+  EXPECT_EQ(option.status, 2);
+  EXPECT_TRUE(contains(option.err, "there is no option '--cost'")) << option.err;
+}
+
+TEST_F(Usage, ASizeOfZeroIsRefusedInOneShortLine) {
+  for (const char* name : {"--min-size", "--jump", "--width", "--baseline"}) {
+    const Outcome outcome = run_exe({"cpd", "--series", "x.csv", name, "0"});
+    EXPECT_EQ(outcome.status, 2) << name;
+    EXPECT_TRUE(contains(outcome.err, "Value 0 is not a number above 0")) << outcome.err;
+  }
+  const Outcome limit = run_exe({"preflight", "x", "--max-jump-px", "-1"});
+  EXPECT_TRUE(contains(limit.err, "Value -1 is not a number from 0 on")) << limit.err;
+}
+
+TEST_F(Usage, ASeedIsWhatJsonKeepsExactly) {
+  EXPECT_TRUE(contains(run_exe({"doctor", "--json", "-", "--seed", "9007199254740992"}).out,
+                       "\"seed\": 9007199254740992,"));
+  for (const char* seed : {"-1", "9007199254740993", "18446744073709551617"})
+    EXPECT_EQ(run_exe({"doctor", "--seed", seed}).status, 2) << seed;
+}
+
 TEST_F(Usage, CudaIsNotAvailable) {
   const Outcome outcome = run_exe({"doctor", "--device", "cuda"});
   EXPECT_EQ(outcome.status, 4);
