@@ -32,8 +32,8 @@ void add_entry(std::vector<Batch>& batches, const std::string& origin, DatasetEn
 /// Bundles below a folder that is no bundle itself; nothing when there are none.
 std::optional<Dataset> find_dataset(const std::string& path) {
   const bool listed = support::is_file(support::join(path, "manifest.json"));
-  if (!listed && (!support::is_folder(path) || is_bundle(path))) return std::nullopt;
   try {
+    if (!listed && (!support::is_folder(path) || is_bundle(path))) return std::nullopt;
     return read_dataset(path);
   } catch (const Error&) {
     if (listed) throw;

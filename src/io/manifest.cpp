@@ -31,11 +31,20 @@ std::string below(const std::string& path, const std::string& folder) {
   return path.starts_with(prefix) ? path.substr(prefix.size()) : std::string();
 }
 
+/// A folder that cannot be looked into counts as one, so that its reading says so and the others go on.
+bool may_be_bundle(const std::string& folder) {
+  try {
+    return is_bundle(folder);
+  } catch (const Error&) {
+    return true;
+  }
+}
+
 void find_bundles(const std::string& folder, const std::string& relative, int depth, Dataset& dataset) {
   for (const FolderEntry& entry : list_folder(folder)) {
     if (entry.kind != FolderEntry::Kind::folder || entry.name.starts_with('.')) continue;
     const std::string path = join(folder, entry.name), name = join(relative, entry.name);
-    if (is_bundle(path)) {
+    if (may_be_bundle(path)) {
       DatasetEntry found;
       found.folder = path;
       found.truth.panel = name;

@@ -37,14 +37,16 @@ std::optional<double> parse_fps(std::string_view text, const std::string& file,
   std::string_view line;
   while (lines.next(line) && trim(line).empty()) {
   }
-  const std::optional<double> fps = parse_double(trim(line));
+  const std::string_view first = trim(line);
+  const std::optional<double> fps = parse_double(first);
   const int number = lines.number();
   bool more = false;
   while (lines.next(line)) more = more || !trim(line).empty();
   if (fps && *fps > 0 && *fps <= kMaxFps && !more) return fps;
-  warnings.push_back({"bad_fps",
-                      shown_value(trim(text)) + " is not a frame rate; fps.txt holds one number above 0",
-                      {file, number == 0 ? 1 : number}});
+  warnings.push_back(
+      {"bad_fps",
+       shown_value(more ? trim(text) : first) + " is not a frame rate; fps.txt holds one number above 0",
+       {file, number == 0 ? 1 : number}});
   return std::nullopt;
 }
 

@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "app/process.hpp"
+#include "motionanalyzer/core/error.hpp"
 #include "support/path.hpp"
 
 namespace motionanalyzer::testing {
@@ -134,6 +135,42 @@ TEST_F(Mangled, AFolderWhereAFrameShouldBeNeverEndsTheExe) {
   support::create_folders(frame(20));
   const Outcome outcome = run_exe({"analyze", bundle()});
   EXPECT_TRUE(outcome.status == 0 || outcome.status == 3) << outcome.status << outcome.err;
+}
+
+TEST_F(Mangled, AFrameRateThatIsNoneIsQuotedWithoutItsLineEnd) {
+  write_text(bundle() + "/fps.txt", "30,0\n");
+  EXPECT_NE(run_exe({"preflight", bundle()}).out.find("'30,0' is not a frame rate"), std::string::npos);
+}
+
+TEST_F(Mangled, AFileInPlaceOfABundleIsCalledAFile) {
+  const Outcome outcome = run_exe({"preflight", frame(0)});
+  EXPECT_EQ(outcome.status, 3);
+  EXPECT_NE(outcome.err.find("this is a file"), std::string::npos) << outcome.err;
+}
+
+TEST_F(Mangled, AFolderWithoutPermissionDoesNotStopTheOthers) {
+  namespace fs = std::filesystem;
+  const std::string locked = path("set/locked");
+  copy_sample(path("set/panel_0002"));
+  support::create_folders(locked);
+  fs::permissions(support::to_path(locked), fs::perms::none);
+  bool readable = true;
+  try {
+    (void)support::list_folder(locked);
+  } catch (const Error&) {
+    readable = false;
+  }
+  const Json named = run_json({"analyze", bundle(), locked}, 0);
+  const Json found = run_json({"analyze", path("set")}, 0);
+  fs::permissions(support::to_path(locked), fs::perms::owner_all);
+  if (readable) GTEST_SKIP() << "this user may read everything";
+  for (const Json* result : {&named, &found}) {
+    ASSERT_EQ(result->find("panels")->items().size(), 2u);
+    std::size_t unusable = 0;
+    for (const Json& panel : result->find("panels")->items())
+      unusable += *panel.find("reasons")->items()[0].find("code")->string() == "unusable_bundle" ? 1U : 0U;
+    EXPECT_EQ(unusable, 1U);
+  }
 }
 
 TEST_F(Mangled, WithoutFpsThePanelIsRefusedUntilFpsIsGiven) {
