@@ -46,7 +46,7 @@ Reason no_model() {
 
 Reason as_reason(const Error& error, std::string code) {
   std::string message = error.message();
-  if (!error.advice().empty()) message += "; " + error.advice();
+  if (!error.advice().empty()) message += ". " + error.advice();
   return {std::move(code), std::move(message), error.where()};
 }
 

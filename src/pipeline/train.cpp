@@ -9,6 +9,7 @@
 #include "motionanalyzer/io/table.hpp"
 #include "motionanalyzer/statistics/conformal.hpp"
 #include "pipeline/normals.hpp"
+#include "support/text.hpp"
 
 namespace motionanalyzer {
 
@@ -32,7 +33,7 @@ void tell_left_out(const std::vector<Reason>& left_out, const char* purpose,
 void tell_calibration(std::size_t n, double alpha, const char* unit, std::vector<std::string>& warnings) {
   const std::size_t needed = smallest_calibration(alpha);
   if (n < needed) {
-    warnings.push_back("calibrated on " + count_of(n, unit) + "; alpha " + std::to_string(alpha) +
+    warnings.push_back("calibrated on " + count_of(n, unit) + "; alpha " + support::format_double(alpha) +
                        " needs at least " + std::to_string(needed) +
                        ", so every verdict will be INCONCLUSIVE");
   } else if (n < 999) {
@@ -140,7 +141,7 @@ Trained calibrate_for_line(const Model& model, const std::vector<std::string>& f
   if (n < needed)
     throw Error(ErrorCode::too_short,
                 "the line gave " + count_of(n, "usable normal panels") + "; alpha " +
-                    std::to_string(model.alpha()) + " needs at least " + std::to_string(needed) +
+                    support::format_double(model.alpha()) + " needs at least " + std::to_string(needed) +
                     ", half of them to standardise the scores",
                 "add normal panels of this line, or train with a larger alpha");
   Model line = model.calibrate(rows.set, rows.recipe, true, execution);

@@ -33,9 +33,13 @@ std::string cell(const std::string& html, const char* css_class = nullptr) {
   return (css_class == nullptr ? "<td>" : "<td class=\"" + std::string(css_class) + "\">") + html + "</td>";
 }
 
-std::string codes(const std::vector<Reason>& reasons) {
+std::string reason_lines(const std::vector<Reason>& reasons) {
   std::string html;
-  for (const Reason& reason : reasons) html += (html.empty() ? "" : "<br>") + escape_html(reason.message);
+  for (const Reason& reason : reasons) {
+    html += (html.empty() ? "" : "<br>") + escape_html(reason.message);
+    const std::string place = place_text(reason.where);
+    if (!place.empty()) html += " <span class=\"place\">" + escape_html(place) + "</span>";
+  }
   return html;
 }
 
@@ -47,7 +51,7 @@ std::string panel_row(const ReportPanel& panel, std::size_t index, bool has_sect
   html += cell(badge(verdict.verdict)) + cell(escape_html(panel.grade));
   html += cell(show(verdict.p_value, 3), "number") + cell(show(verdict.statistic, 3), "number");
   html += cell(sparkline(verdict)) + cell(onset_text(verdict)) + cell(position_text(verdict));
-  return html + cell(codes(verdict.reasons)) + "</tr>\n";
+  return html + cell(reason_lines(verdict.reasons)) + "</tr>\n";
 }
 
 std::string panel_table(const std::vector<ReportPanel>& panels, const std::vector<bool>& has_section) {
@@ -110,7 +114,9 @@ std::string path_caption(const ReportPanel& panel) {
 std::string pictures(const ReportPanel& panel) {
   const TimeAxis time = time_axis(panel);
   const char* unread = panel.kinematics ? "No picture of the strip: no frame has a usable shape."
-                                        : "No picture of the strip: the bundle could not be read.";
+                       : panel.grade == "ok" || panel.grade == "usable"
+                           ? "No picture of the strip: its motion was not kept for this page."
+                           : "No picture of the strip: the bundle could not be read.";
   std::string html = "<div class=\"pictures\">\n<div>\n";
   html += figure(strip_plot(panel),
                  "The strip from its held end to its moving end, evenly spread over the bend. "
@@ -141,7 +147,9 @@ std::string model_text(const Report& report) {
       "<p>Model <b>" + escape_html(model.detector) + "</b> <code>" + escape_html(model.file) +
       "</code>, calibration: " + escape_html(model.calibration.empty() ? "none" : model.calibration);
   if (!model.origin.empty()) html += ", origin: " + escape_html(model.origin);
-  if (model.alpha > 0) html += ", false-alarm probability of a panel " + show(model.alpha);
+  if (model.alpha > 0) {
+    html += ", false-alarm probability of a panel " + show(model.alpha) + ": NG when p is not above it";
+  }
   return html + "</p>\n";
 }
 
@@ -169,7 +177,7 @@ std::string render_html(const Report& report) {
     html += "<p class=\"note\">" + escape_html(warning) + "</p>\n";
   const auto chosen = pictured(report.panel);
   if (report.panel.size() > kMostPictured) {
-    html += "<p class=\"note\">Pictures are drawn for " + std::to_string(kMostPictured) + " of " +
+    html += "<p class=\"note\">Details are shown for " + std::to_string(kMostPictured) + " of " +
             std::to_string(report.panel.size()) + " panels, NG first.</p>\n";
   }
   html += report.panel.empty() ? "<p class=\"absent\">No panels.</p>\n" : panel_table(report.panel, chosen);

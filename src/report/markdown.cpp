@@ -76,7 +76,9 @@ std::string model_line(const Report& report) {
       "Model " + escape_markdown(model.detector) + " (" + escape_markdown(model.file) +
       "), calibration: " + escape_markdown(model.calibration.empty() ? "none" : model.calibration);
   if (!model.origin.empty()) text += ", origin: " + escape_markdown(model.origin);
-  if (model.alpha > 0) text += ", false-alarm probability of a panel " + show(model.alpha);
+  if (model.alpha > 0) {
+    text += ", false-alarm probability of a panel " + show(model.alpha) + ": NG when p is not above it";
+  }
   return text + "\n";
 }
 

@@ -115,6 +115,25 @@ TEST(RenderHtml, SaysWhyThereIsNoPicture) {
   EXPECT_NE(html.find("the bundle could not be read"), std::string::npos);
 }
 
+TEST(RenderHtml, DoesNotCallAPanelUnreadWhoseMotionWasNotKept) {
+  ReportPanel panel = full_panel("a", true);
+  panel.kinematics.reset();
+  const std::string html = render_html(of(panel));
+  EXPECT_EQ(html.find("could not be read"), std::string::npos);
+  EXPECT_NE(html.find("its motion was not kept for this page"), std::string::npos);
+}
+
+TEST(RenderHtml, TableNamesFileAndLineOfWhatIsUnusable) {
+  const std::string html = render_html(of(empty_panel("a")));
+  const std::string table = html.substr(0, html.find("</table>", html.find("class=\"panels\"")));
+  EXPECT_NE(table.find("panels/a, line 3"), std::string::npos);
+}
+
+TEST(RenderHtml, SaysWhenAPanelIsNg) {
+  EXPECT_NE(render_html(report_test::scene()).find("0.01: NG when p is not above it"), std::string::npos);
+  EXPECT_NE(render_markdown(report_test::scene()).find("0.01: NG when p is not above it"), std::string::npos);
+}
+
 TEST(RenderHtml, GoesByPixelsAndFramesWithoutScaleAndFps) {
   ReportPanel panel = full_panel("a", true);
   panel.mm_per_px.reset();
