@@ -1,8 +1,8 @@
 # Debian packages by what they are needed for, and installing those that are missing.
 packages_build="g++ cmake ninja-build libeigen3-dev libmsgsl-dev libnanoflann-dev nlohmann-json3-dev libcli11-dev
   libgtest-dev"
-packages_format="clang-format"
-packages_lint="clang clang-tidy"
+packages_format="clang-format git"
+packages_lint="clang clang-tidy git"
 packages_cross="googletest binutils"
 packages_windows="$packages_cross g++-mingw-w64-x86-64-posix wine wine64"
 packages_x86="$packages_cross g++-mingw-w64-i686-posix"
