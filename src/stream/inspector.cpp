@@ -66,6 +66,19 @@ struct Inspector::State {
     }
   }
 
+  /// The motion of frame t looks some frames ahead: a strong change shows that many frames before it happens,
+  /// a weak one only when the window is full of it. The interval covers both, the onset is given in the
+  /// middle.
+  void allow_for_look_ahead(PanelVerdict& verdict) const {
+    const auto later = [&](std::int32_t frame, std::ptrdiff_t frames) {
+      const auto place = std::lower_bound(number.begin(), number.end(), frame) - number.begin() + frames;
+      return number[static_cast<std::size_t>(std::min<std::ptrdiff_t>(place, std::ssize(number) - 1))];
+    };
+    const std::ptrdiff_t ahead = KinematicsOptions{}.time_half_width;
+    if (verdict.onset_frame) verdict.onset_frame = later(*verdict.onset_frame, ahead / 2);
+    if (verdict.onset_interval) (*verdict.onset_interval)[1] = later((*verdict.onset_interval)[1], ahead);
+  }
+
   Recipe taken_under() const {
     Recipe recipe = model.recipe();
     recipe.fps = source.fps;
@@ -145,6 +158,7 @@ PanelVerdict Inspector::finish(std::vector<Reason> unusable) {
   s.record(std::span(s.last).subspan(before));
 
   PanelVerdict verdict = s.model.judge(s.source.name, s.number, s.score, s.taken_under());
+  s.allow_for_look_ahead(verdict);
   if (std::isfinite(s.best)) verdict.contribution = s.model.contributions(s.best_row);
   if (!unusable.empty()) {
     verdict.verdict = Verdict::inconclusive;

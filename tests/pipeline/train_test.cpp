@@ -74,6 +74,15 @@ TEST_F(TrainPanels, AKinkScoresAboveEveryNormalTestPanel) {
     EXPECT_GT(panel.verdict.statistic.value(), largest_normal);
 }
 
+TEST_F(TrainPanels, TheOnsetOfAGrossKinkLiesInItsIntervalNearTheTruth) {
+  for (const ReportPanel& panel : judge(Goal::goal1, trained_->model)) {
+    ASSERT_TRUE(panel.verdict.onset_frame.has_value());
+    EXPECT_NEAR(*panel.verdict.onset_frame, 10, 1) << panel.verdict.panel;  // see cracked_panel
+    EXPECT_LE((*panel.verdict.onset_interval)[0], 10);
+    EXPECT_GE((*panel.verdict.onset_interval)[1], 10);
+  }
+}
+
 TEST_F(TrainPanels, TheRecipeIsWhatTheNormalsHave) {
   const Recipe& recipe = trained_->model.recipe();
   EXPECT_DOUBLE_EQ(recipe.fps, 30);

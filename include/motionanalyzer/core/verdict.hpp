@@ -35,7 +35,8 @@ struct PanelVerdict {
   std::optional<double> p_value;    ///< conformal; filled whenever the model is calibrated
   std::optional<Cause> cause;       ///< only for NG
   std::optional<std::int32_t> onset_frame;
-  std::optional<std::array<std::int32_t, 2>> onset_interval;  ///< first and last frame
+  /// First and last frame; covers the look-ahead of the smoothing in time.
+  std::optional<std::array<std::int32_t, 2>> onset_interval;
   std::optional<double> position;  ///< fraction of the visible length, 0 = held end
   std::optional<double> position_mm;
   std::optional<double> lambda_mm;
