@@ -1,6 +1,7 @@
-"""Writes the golden files of tests/golden/cpd: series and the break points that ruptures 1.1.10 finds in them.
+"""Checks that ruptures 1.1.10 still finds the break points that the golden files of tests/golden/cpd hold.
 
-Usage: make_ruptures_golden.py FOLDER        (pip install ruptures==1.1.10)
+Usage: make_ruptures_golden.py            compares; exit 1 when a file differs
+       make_ruptures_golden.py --write    writes the files anew
 
 One case a line: min_size, jump, width, penalty, optimal, rows, columns, break points, values row by row.
 `optimal` is 0 where a search through all segmentations finds a lower penalised cost than ruptures' PELT.
@@ -77,12 +78,19 @@ def window_case(rng, case):
 
 
 def main():
-    folder = pathlib.Path(sys.argv[1])
+    folder = pathlib.Path(__file__).resolve().parents[2] / "tests" / "golden" / "cpd"
     rng = np.random.default_rng(20240611)
+    wrong = 0
     for name, make in (("pelt", pelt_case), ("window", window_case)):
+        file = folder / f"{name}_ruptures_1_1_10.csv"
         text = HEADER + "".join(make(rng, case) for case in range(80))
-        (folder / f"{name}_ruptures_1_1_10.csv").write_text(text, encoding="utf-8", newline="\n")
+        if "--write" in sys.argv[1:]:
+            file.write_text(text, encoding="utf-8", newline="\n")
+        same = file.read_text(encoding="utf-8") == text
+        print(f"{file.name}: 80 cases, {'the same' if same else 'DIFFERENT'}")
+        wrong += not same
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
