@@ -4,7 +4,7 @@
 #include "job.hpp"
 #include "motionanalyzer/io/read_bundle.hpp"
 #include "structs.hpp"
-#include "support/json.hpp"
+#include "support/reason_json.hpp"
 #include "text.hpp"
 
 namespace motionanalyzer::capi {
@@ -14,12 +14,7 @@ using support::Json;
 
 std::string json_of(const PreflightReport& report) {
   Json reasons = Json::array();
-  for (const Reason& reason : report.reasons)
-    reasons.push(Json::object()
-                     .set("code", reason.code)
-                     .set("message", reason.message)
-                     .set("file", reason.where.file)
-                     .set("line", reason.where.line));
+  for (const Reason& reason : report.reasons) reasons.push(support::reason_json(reason));
   return dump_json(Json::object()
                        .set("bundle", report.bundle)
                        .set("verdict", grade_name(report.grade))

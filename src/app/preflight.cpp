@@ -11,24 +11,17 @@
 #include "motionanalyzer/io/truth.hpp"
 #include "motionanalyzer/io/write_bundle.hpp"
 #include "support/path.hpp"
+#include "support/reason_json.hpp"
 
 namespace motionanalyzer::app {
 
 namespace {
 
-Json reason_json(const Reason& reason) {
-  Json json = Json::object();
-  json.append("code", reason.code).append("message", reason.message);
-  json.append("file", reason.where.file.empty() ? Json() : Json(reason.where.file));
-  json.append("line", reason.where.line > 0 ? Json(reason.where.line) : Json());
-  return json;
-}
-
 Json preflight_json(const std::vector<PreflightReport>& reports) {
   Json bundles = Json::array();
   for (const PreflightReport& report : reports) {
     Json reasons = Json::array();
-    for (const Reason& reason : report.reasons) reasons.push(reason_json(reason));
+    for (const Reason& reason : report.reasons) reasons.push(support::reason_json(reason));
     Json bundle = Json::object();
     bundle.append("bundle", report.bundle).append("verdict", grade_name(report.grade));
     bundle.append("reasons", std::move(reasons));

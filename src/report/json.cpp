@@ -1,4 +1,4 @@
-#include "support/json.hpp"
+#include "support/reason_json.hpp"
 
 #include "motionanalyzer/report/report.hpp"
 
@@ -7,17 +7,9 @@ namespace {
 
 using support::Json;
 
-Json reason_json(const Reason& reason) {
-  Json json = Json::object();
-  json.append("code", reason.code).append("message", reason.message);
-  json.append("file", reason.where.file.empty() ? Json() : Json(reason.where.file));
-  json.append("line", reason.where.line > 0 ? Json(reason.where.line) : Json());
-  return json;
-}
-
 Json reasons_json(const std::vector<Reason>& reasons) {
   Json json = Json::array();
-  for (const Reason& reason : reasons) json.push(reason_json(reason));
+  for (const Reason& reason : reasons) json.push(support::reason_json(reason));
   return json;
 }
 
