@@ -115,6 +115,8 @@ const char* MA_CALL ma_status_name(ma_status status) {
       return "MA_ERROR_INVALID_HANDLE";
     case MA_ERROR_BUSY:
       return "MA_ERROR_BUSY";
+    case MA_ERROR_NO_SOLUTION:
+      return "MA_ERROR_NO_SOLUTION";
     default:
       return "unknown";
   }

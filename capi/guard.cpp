@@ -47,6 +47,8 @@ ma_status status_of(ErrorCode code) noexcept {
       return MA_ERROR_NOT_AVAILABLE;
     case ErrorCode::cancelled:
       return MA_ERROR_CANCELLED;
+    case ErrorCode::no_solution:
+      return MA_ERROR_NO_SOLUTION;
     case ErrorCode::internal:
       return MA_ERROR_INTERNAL;
   }

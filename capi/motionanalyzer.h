@@ -62,7 +62,8 @@ enum {
   MA_ERROR_OUT_OF_MEMORY = -9,
   MA_ERROR_BUFFER_TOO_SMALL = -10,
   MA_ERROR_INVALID_HANDLE = -11, /* NULL, destroyed, or a handle of another kind */
-  MA_ERROR_BUSY = -12            /* the handle is serving another call */
+  MA_ERROR_BUSY = -12,           /* the handle is serving another call */
+  MA_ERROR_NO_SOLUTION = -13     /* equations that have none, or none that can be found */
 };
 
 /* Raised by one whenever something is added; what exists never changes. This header describes version 1. */

@@ -39,6 +39,7 @@ int exit_status(ErrorCode code) {
     case ErrorCode::bad_input:
     case ErrorCode::too_short:
     case ErrorCode::mismatch:
+    case ErrorCode::no_solution:
     case ErrorCode::io:
       return kBadInput;
     case ErrorCode::not_available:

@@ -38,6 +38,8 @@ std::string_view error_code_name(ErrorCode code) noexcept {
       return "not_available";
     case ErrorCode::cancelled:
       return "cancelled";
+    case ErrorCode::no_solution:
+      return "no_solution";
     case ErrorCode::internal:
       break;
   }

@@ -52,6 +52,7 @@ TEST(ErrorTest, EveryCodeHasANameOfItsOwn) {
   EXPECT_EQ(names.size(), 8U);
   EXPECT_EQ(names.count(""), 0U);
   EXPECT_EQ(error_code_name(ErrorCode::cancelled), "cancelled");
+  EXPECT_EQ(error_code_name(ErrorCode::no_solution), "no_solution");
 }
 
 TEST(ErrorTest, CodeFromAnotherVersionStillHasAName) {

@@ -18,6 +18,7 @@ enum class ErrorCode {
   io,                ///< a file or folder that cannot be opened, read or written
   not_available,     ///< something asked for is not there (a plugin, a device)
   cancelled,         ///< the caller asked to stop
+  no_solution,       ///< equations that have none, or none that can be found
   internal,          ///< a defect of ours
 };
 
