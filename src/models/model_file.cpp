@@ -1,14 +1,18 @@
 // The model file has the layout of safetensors, so that other programs read it too.
 //
-//   byte 0 .. 7        H, length of the header in bytes, unsigned, little-endian; H <= 100,000,000
-//   byte 8 .. 8+H-1    header: one JSON object in UTF-8, padded at the end with blanks until 8 + H is a
+//   byte 0 .. 7      H, length of the header in bytes, unsigned, little-endian; H <= 100,000,000
+//   byte 8 .. 8+H-1  header: one JSON object in UTF-8, padded at the end with blanks until 8 + H is a
 //   multiple
-//                      of 8
-//   byte 8+H .. end    data: the values of all tensors, one after the other, nothing before, between or
-//   behind
+//                    of 8. It begins with these 45 bytes (without blanks), h standing for the hash:
+//                    {"__metadata__":{"fnv1a64":"hhhhhhhhhhhhhhhh"
+//   byte 8+H .. end  data: the values of all tensors, one after the other, nothing before, between or behind
 //
-// Header: "__metadata__" is an object whose values are all strings: the texts of the model. Every other key
-// is the name of a tensor, and its value an object
+// Hash: bytes 36 .. 51 are the FNV-1a hash of 64 bits (offset basis cbf29ce484222325, prime 100000001b3) of
+// all bytes of the file, byte 0 first, with '0' in the place of these 16; written as hexadecimal digits, the
+// highest first, in small letters. A file whose hash is another is damaged and not read.
+//
+// Header: "__metadata__" is an object whose values are all strings: the hash, then the texts of the model.
+// Every other key is the name of a tensor, and its value an object
 //     {"dtype": "F64", "shape": [rows, columns], "data_offsets": [begin, end]}
 // with begin and end in bytes from the start of the data; end - begin = 8 x the product of the shape (1 for
 // an empty shape). A value is an IEEE 754 double, little-endian, row-major. Writing sorts by name, so equal
@@ -20,6 +24,7 @@
 #include <limits>
 #include <string_view>
 
+#include "models/fnv_hash.hpp"
 #include "motionanalyzer/core/error.hpp"
 #include "support/json.hpp"
 
@@ -32,6 +37,10 @@ constexpr std::size_t kPrefix = 8;  // bytes of the header's length
 constexpr std::size_t kValue = 8;   // bytes of a double
 constexpr std::uint64_t kLongestHeader = 100'000'000;
 constexpr std::string_view kMetadata = "__metadata__";
+constexpr std::string_view kHash = "fnv1a64";
+constexpr std::string_view kBeforeHash = R"({"__metadata__":{"fnv1a64":")";
+constexpr std::string_view kNoHash = "0000000000000000";
+constexpr std::size_t kHashBegin = kPrefix + kBeforeHash.size(), kHashEnd = kHashBegin + kNoHash.size();
 
 [[noreturn]] void refuse(const std::string& name, const std::string& what) {
   throw Error(ErrorCode::bad_input, "not a whole model file: " + what,
@@ -50,6 +59,7 @@ std::uint64_t read_u64(const std::uint8_t* bytes) noexcept {
 
 Json header_of(const TensorStore& store) {
   Json metadata = Json::object();
+  metadata.append(std::string(kHash), std::string(kNoHash));
   for (const auto& [name, text] : store.texts()) metadata.append(name, text);
   Json header = Json::object();
   header.append(std::string(kMetadata), std::move(metadata));
@@ -126,6 +136,7 @@ void read_texts(const Json& metadata, TensorStore& store, const std::string& nam
   for (const support::JsonMember& member : metadata.members()) {
     const std::string* text = member.value.string();
     if (text == nullptr) refuse(name, "the text '" + member.key + "' is no string");
+    if (member.key == kHash) continue;
     store.set_text(member.key, *text);
   }
 }
@@ -165,7 +176,36 @@ Json read_header(std::span<const std::uint8_t> bytes, std::size_t& header_size, 
   return support::parse_json(text, name);
 }
 
+bool has_hash(std::span<const std::uint8_t> bytes) {
+  return bytes.size() > kHashEnd &&
+         std::equal(kBeforeHash.begin(), kBeforeHash.end(), bytes.begin() + kPrefix) &&
+         bytes[kHashEnd] == '"';
+}
+
+std::string hash_of(std::span<const std::uint8_t> bytes) {
+  FnvHash hash;
+  hash.add(bytes.first(kHashBegin));
+  hash.add(kNoHash);
+  hash.add(bytes.subspan(kHashEnd));
+  return hash.text();
+}
+
 }  // namespace
+
+void write_hash(std::span<std::uint8_t> bytes) {
+  if (!has_hash(bytes)) return;
+  const std::string hash = hash_of(bytes);
+  std::copy(hash.begin(), hash.end(), bytes.begin() + kHashBegin);
+}
+
+void require_hash(std::span<const std::uint8_t> bytes, const std::string& name) {
+  if (!has_hash(bytes)) refuse(name, "it does not begin as a model file does");
+  const std::string hash = hash_of(bytes);
+  if (!std::equal(hash.begin(), hash.end(), bytes.begin() + kHashBegin))
+    throw Error(ErrorCode::bad_input,
+                "the model file is damaged: its bytes do not give the hash that it holds",
+                "copy the file again from where it was trained, or train again", {name, 0});
+}
 
 std::vector<std::uint8_t> write_tensors(const TensorStore& store) {
   std::string header = support::dump_json(header_of(store), 0);
@@ -176,6 +216,7 @@ std::vector<std::uint8_t> write_tensors(const TensorStore& store) {
   out.insert(out.end(), header.begin(), header.end());
   for (const auto& [name, tensor] : store.tensors())
     for (const double value : tensor.value) append_u64(out, std::bit_cast<std::uint64_t>(value));
+  write_hash(out);
   return out;
 }
 

@@ -277,6 +277,7 @@ std::vector<std::uint8_t> Model::to_bytes() const {
 
 Model Model::from_bytes(std::span<const std::uint8_t> bytes, const std::string& name) {
   try {
+    require_hash(bytes, name);
     return Model(read_state(read_tensors(bytes, name)));
   } catch (const Error& error) {
     throw Error(ErrorCode::bad_input, error.message(), error.advice(), {name, 0});

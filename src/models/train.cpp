@@ -1,8 +1,8 @@
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <limits>
 
+#include "models/fnv_hash.hpp"
 #include "models/model_state.hpp"
 #include "models/row_scorer.hpp"
 #include "motionanalyzer/core/standard_arithmetic.hpp"
@@ -99,31 +99,12 @@ PanelTable detector_table(const PanelTable& table, InputSpec& spec, const Option
   return lagged;
 }
 
-/// FNV-1a.
-class Hash {
- public:
-  void add(double value) noexcept {
-    const auto bits = std::bit_cast<std::uint64_t>(std::isnan(value) ? kNoValue : value);
-    for (int byte = 0; byte < 8; ++byte) add_byte(bits >> (8 * byte) & 0xff);
-  }
-  void add(std::string_view text) noexcept {
-    for (const char c : text) add_byte(static_cast<unsigned char>(c));
-  }
-  std::uint64_t value() const noexcept { return hash_; }
-
- private:
-  void add_byte(std::uint64_t byte) noexcept { hash_ = (hash_ ^ byte) * 0x100000001b3u; }
-  std::uint64_t hash_ = 0xcbf29ce484222325u;
-};
-
 /// Over names and values: says whether two models saw the same data.
 std::string data_hash(const PanelTable& table) {
-  Hash hash;
+  FnvHash hash;
   for (const FeatureColumn& column : table.column) hash.add(column.name);
   for (const double value : table.value.values()) hash.add(value);
-  std::string text(16, '0');
-  for (std::size_t i = 0; i < 16; ++i) text[15 - i] = "0123456789abcdef"[hash.value() >> (4 * i) & 0xf];
-  return text;
+  return hash.text();
 }
 
 std::vector<double> panel_hashes(const PanelTable& table) {
@@ -180,7 +161,7 @@ void require_finite(const Recipe& recipe) {
 }
 
 double panel_hash(const PanelTable& table, std::size_t panel) noexcept {
-  Hash hash;
+  FnvHash hash;
   for (std::size_t i = table.offset[panel]; i < table.offset[panel + 1]; ++i)
     for (const double value : table.value.row(i)) hash.add(value);
   return static_cast<double>(hash.value() >> 11);

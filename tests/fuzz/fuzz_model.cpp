@@ -1,10 +1,12 @@
-// Any bytes as a model file: refused with an Error, or a model that scores a panel and saves itself again.
-// Start from real models: fuzz_model CORPUS tests/golden/models
+// Any bytes as a model file, the hash made right so that the rest is reached: refused with an Error, or a
+// model that scores a panel and saves itself again. Start from real models: fuzz_model CORPUS
+// tests/golden/models
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <vector>
 
+#include "models/model_file.hpp"
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/models/model.hpp"
 
@@ -30,8 +32,10 @@ void use(const Model& model) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  std::vector<std::uint8_t> bytes(data, data + size);
+  write_hash(bytes);
   try {
-    use(Model::from_bytes({data, size}, "fuzzed"));
+    use(Model::from_bytes(bytes, "fuzzed"));
   } catch (const Error&) {
   }
   return 0;

@@ -38,9 +38,11 @@ TEST(ModelFile, HasTheBytesOfTheDescription) {
   TensorStore store;
   store.set_text("k", "v");
   store.set("a", {2}, {1.0, -2.0});
-  const std::string header =
-      R"({"__metadata__":{"k":"v"},"a":{"dtype":"F64","shape":[2],"data_offsets":[0,16]}})";
-  const Bytes bytes = write_tensors(store);
+  const std::string header = R"({"__metadata__":{"fnv1a64":"0000000000000000","k":"v"},)"
+                             R"("a":{"dtype":"F64","shape":[2],"data_offsets":[0,16]}})";
+  Bytes bytes = write_tensors(store);
+  const std::string hash(bytes.begin() + 36, bytes.begin() + 52);
+  std::fill(bytes.begin() + 36, bytes.begin() + 52, std::uint8_t{'0'});
   const std::size_t padded = (header.size() + 7) / 8 * 8;
   ASSERT_EQ(bytes.size(), 8 + padded + 16);
   EXPECT_EQ(bytes[0], padded);
@@ -48,6 +50,9 @@ TEST(ModelFile, HasTheBytesOfTheDescription) {
             header);
   const Bytes tail(bytes.end() - 16, bytes.end());
   EXPECT_EQ(tail, (Bytes{0, 0, 0, 0, 0, 0, 0xf0, 0x3f, 0, 0, 0, 0, 0, 0, 0, 0xc0}));
+  std::uint64_t value = 0xcbf29ce484222325;
+  for (const std::uint8_t byte : bytes) value = (value ^ byte) * 0x100000001b3;
+  EXPECT_EQ(std::stoull(hash, nullptr, 16), value);
 }
 
 TEST(ModelFile, ReadsBackWhatItWrote) {
@@ -118,7 +123,7 @@ Bytes model_bytes(std::string_view detector) {
       .to_bytes();
 }
 
-/// Every answer of a damaged file is a model that can be used, or Error{bad_input}.
+/// Every answer of a file that was changed on purpose is a model that can be used, or Error{bad_input}.
 void expect_safe(const Bytes& bytes) {
   const PanelSet probe = random_panels({.seed = 2, .panels = 1, .frames = 8, .width = 2});
   const Thrown error = thrown_by([&] {
@@ -137,7 +142,32 @@ TEST(DamagedModel, CutAtEveryByteIsRefused) {
   }
 }
 
-TEST(DamagedModel, WithAnyByteChangedIsRefusedOrUsable) {
+TEST(DamagedModel, WithAnyBitFlippedIsRefused) {
+  const Bytes whole = model_bytes("patchcore");
+  for (std::size_t i = 0; i < whole.size(); ++i) {
+    Bytes damaged = whole;
+    damaged[i] = static_cast<std::uint8_t>(damaged[i] ^ (1u << i % 8));
+    ASSERT_EQ(thrown_by([&] { Model::from_bytes(damaged, "flipped"); }).code, ErrorCode::bad_input)
+        << i << " of " << whole.size();
+  }
+}
+
+TEST(DamagedModel, IsCalledDamagedAndToBeCopiedAgain) {
+  Bytes damaged = model_bytes("mspc");
+  damaged.back() ^= 1;
+  const std::string text = thrown_by([&] { Model::from_bytes(damaged, "line3.ma"); }).text;
+  for (const char* part : {"line3.ma", "damaged", "copy the file again"})
+    EXPECT_NE(text.find(part), std::string::npos) << part << ": " << text;
+}
+
+TEST(DamagedModel, WithTwoValuesExchangedIsRefused) {
+  Bytes damaged = model_bytes("mahalanobis");
+  std::rotate(damaged.end() - 16, damaged.end() - 8, damaged.end());
+  EXPECT_EQ(thrown_by([&] { Model::from_bytes(damaged); }).code, ErrorCode::bad_input);
+}
+
+// The hash is made right again: what is checked behind it must hold alone.
+TEST(DamagedModel, WithAnyByteChangedUnderARightHashIsRefusedOrUsable) {
   for (const DetectorInfo& info : detectors()) {
     if (info.needs_residual) continue;
     const Bytes whole = model_bytes(info.name);
@@ -145,6 +175,7 @@ TEST(DamagedModel, WithAnyByteChangedIsRefusedOrUsable) {
     for (std::size_t i = 0; i < whole.size(); i += 1 + random.below(8)) {
       Bytes damaged = whole;
       damaged[i] = static_cast<std::uint8_t>(damaged[i] ^ (1u << random.below(8)));
+      write_hash(damaged);
       expect_safe(damaged);
     }
   }
