@@ -25,8 +25,9 @@ TEST(General, StatusNumbersAndNamesAreFrozen) {
                                "MA_ERROR_OUT_OF_MEMORY",
                                "MA_ERROR_BUFFER_TOO_SMALL",
                                "MA_ERROR_INVALID_HANDLE",
-                               "MA_ERROR_BUSY"};
-  for (int i = 0; i < 13; ++i) EXPECT_STREQ(names[i], ma_status_name(-i));
+                               "MA_ERROR_BUSY",
+                               "MA_ERROR_NO_SOLUTION"};
+  for (int i = 0; i < 14; ++i) EXPECT_STREQ(names[i], ma_status_name(-i));
   EXPECT_STREQ("unknown", ma_status_name(1));
   EXPECT_STREQ("unknown", ma_status_name(INT32_MIN));
 }

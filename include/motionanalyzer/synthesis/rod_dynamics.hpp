@@ -1,0 +1,97 @@
+// From a strip, a drive and a damage to the motion of every node. The strip is quasi-static while it is
+// driven: inertia shows for some milliseconds after an event and nowhere else. So the motion is a row of
+// segments: equilibria on a grid of times, and after an event, where a camera could see it, an integration in
+// time until the ringing is over.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "motionanalyzer/core/export.hpp"
+#include "motionanalyzer/core/matrix.hpp"
+#include "motionanalyzer/core/truth.hpp"
+#include "motionanalyzer/mechanics/strip.hpp"
+#include "motionanalyzer/synthesis/damage.hpp"
+#include "motionanalyzer/synthesis/drive.hpp"
+
+namespace motionanalyzer {
+
+/// Resin beside the springs: each hinge carries a Maxwell element of share * k with the given relaxation
+/// time.
+struct Resin {
+  double share = 0;  ///< 0 = purely elastic
+  double relaxation_s = 0.3;
+};
+
+enum class Inertia {
+  automatic,  ///< after events whose ringing the camera would see (error estimate above tolerance)
+  never,      ///< equilibria alone
+  always      ///< integrated in time from the first to the last instant
+};
+
+struct MotionOptions {
+  Inertia inertia = Inertia::automatic;
+  double grid_s = 0.02;         ///< spacing of equilibria; cubic between them
+  double drive_step_s = 0.004;  ///< of the integration while nothing happens
+  double event_step_s = 2e-5;   ///< for 5 ms after an event, then graded back
+  double damping_ratio = 0.02;  ///< of the first bent mode (Kelvin-Voigt)
+  double first_mode_hz = 905;   ///< that the damping ratio refers to
+  double tolerance_m = 2e-6;    ///< error of a frame that inertia = automatic accepts (about .02 px)
+  double exposure_s = 0.002;    ///< what the estimate averages over
+};
+
+/// Node positions over time. Times run from 0 to duration_s.
+class MOTIONANALYZER_API Motion {
+ public:
+  struct Segment {
+    double from_s = 0;           ///< the segment speaks from here until the next one begins
+    std::vector<double> time_s;  ///< K, increasing; may begin before and end after its reign
+    Matrix xy_m;                 ///< K x 2N
+    bool transient = false;
+  };
+
+  std::size_t nodes = 0;
+  double duration_s = 0;
+  /// The first segment is the healthy strip over the whole time: a damaged panel and its healthy twin have
+  /// the same bits there, and shape() gives the same bits for both until the first event.
+  std::vector<Segment> segment;
+  std::vector<DamageEvent> history;  ///< events by time, lambda reached after each
+  std::vector<double> rise_s;        ///< of each event
+  std::vector<EndPose> end_pose;     ///< K of segment 0: what the moving holder did
+  double inertia_error_m = 0;        ///< estimate of what leaving inertia out costs in the worst frame
+
+  /// Node positions at one instant: four-point Lagrange in time within the segment. xy_m: 2N
+  void shape(double time_s, std::span<double> xy_m) const noexcept;
+  /// Curvature at every node, 1/m: turning over hinge length, of the shape at that instant. curvature: N
+  void curvature(double time_s, std::span<double> curvature_per_m) const;
+};
+
+/// Energies during a transient integration, J per metre of width, for checks.
+struct EnergyRecord {
+  double time_s = 0, elastic = 0, kinetic = 0, dissipated = 0, work = 0, released = 0;
+};
+
+/// Workspace for strips of one number of nodes: keeps its memory from panel to panel. Not shared between
+/// threads.
+class MOTIONANALYZER_API RodDynamics {
+ public:
+  RodDynamics();
+  ~RodDynamics();
+  RodDynamics(RodDynamics&&) noexcept;
+  RodDynamics& operator=(RodDynamics&&) noexcept;
+
+  /// in      strip, drive, damage, resin
+  /// out     motion, reusing its memory; energy (optional): one record a transient step
+  /// throws  Error{invalid_argument}; Error{no_solution} when the drive asks for what no strip can do
+  /// cost    2 to 3 ms for 2.5 s of drive at N = 231; a transient about 5 ms more
+  void simulate(const Strip& strip, const Drive& drive, const Damage& damage, const Resin& resin,
+                const MotionOptions& options, Motion& motion, std::vector<EnergyRecord>* energy = nullptr);
+
+ private:
+  struct Workspace;
+  std::unique_ptr<Workspace> work_;
+};
+
+}  // namespace motionanalyzer
