@@ -17,7 +17,8 @@
 
 namespace motionanalyzer {
 
-/// The line that all panels of a set share, and how much its panels differ from each other.
+/// The line that all panels of a set share, and how much its panels differ from each other. What the machine
+/// sees lasts drive.bend_s + drive.hold_s for every panel: one that bends faster is held longer.
 struct LineOptions {
   Section section;     ///< default (thickness 0): the two-copper stack
   StripOptions strip;  ///< mean length and the scatter of EI
@@ -26,11 +27,15 @@ struct LineOptions {
   CameraOptions camera;
   double length_sd = 0.0003;                         ///< relative, per panel
   double stiffness_sd = 0.02;                        ///< of the whole strip's EI, relative
+  double thickness_sd = 0.005;                       ///< relative; EI follows its third power
   double grip_shift_m = 2e-5, grip_turn_rad = 0.01;  ///< sd of the pose in either gripper
   double speed_sd = 0.01;                            ///< of bend_s, relative
   double overshoot_sd_rad = 0.005;
   Inertia inertia = Inertia::automatic;
 };
+
+/// The section that is meant: that of the line, or the two-copper stack.
+MOTIONANALYZER_API Section section_of(const LineOptions& line);
 
 /// One panel before it is simulated: every number that decides it.
 struct PanelPlan {
@@ -63,7 +68,8 @@ MOTIONANALYZER_API std::span<const Scenario> scenarios() noexcept;
 /// scenario changes. throws Error{invalid_argument} for a name that is not in the table
 MOTIONANALYZER_API PanelPlan draw_panel(std::string_view scenario, std::uint64_t seed, std::uint64_t index,
                                         const LineOptions& line = {});
-/// The same panel without its damage.
+/// The same panel without its damage. Where damage was all that its scenario brought, this is the normal
+/// panel.
 MOTIONANALYZER_API PanelPlan healthy_twin(PanelPlan plan);
 
 }  // namespace motionanalyzer
