@@ -78,16 +78,18 @@ std::vector<std::size_t> select_columns(const std::vector<FeatureColumn>& column
   return selected;
 }
 
-std::vector<std::size_t> match_columns(const std::vector<FeatureColumn>& wanted,
-                                       const std::vector<FeatureColumn>& given) {
+std::vector<std::size_t> match_columns(const InputSpec& model, const std::vector<FeatureColumn>& given) {
   std::vector<std::size_t> place;
   std::string missing, unknown;
-  for (const FeatureColumn& column : wanted) {
-    place.push_back(find_column(given, column.name));
-    if (place.back() == given.size()) append_name(missing, column.name);
+  for (std::size_t j = 0; j < model.column.size(); ++j) {
+    place.push_back(find_column(given, model.column[j].name));
+    if (place.back() < given.size()) continue;
+    place.back() = kNotGiven;
+    if (std::binary_search(model.selected.begin(), model.selected.end(), j))
+      append_name(missing, model.column[j].name);
   }
   for (const FeatureColumn& column : given)
-    if (find_column(wanted, column.name) == wanted.size()) append_name(unknown, column.name);
+    if (find_column(model.column, column.name) == model.column.size()) append_name(unknown, column.name);
   if (missing.empty() && unknown.empty()) return place;
   throw Error(ErrorCode::mismatch,
               "the columns are not those of the model:" + (missing.empty() ? "" : " missing " + missing) +
@@ -140,10 +142,12 @@ void require_values(const PanelTable& table, const std::vector<std::size_t>& sel
       const double value = table.value(i, j);
       if (table.is_plain() && std::isnan(value))
         throw Error(ErrorCode::bad_input, cell(table, i, j) + " has no value",
-                    "fill the cell, remove the row, or leave the column out with features=...");
+                    "fill the cell, remove the row, or leave the column out with features=...",
+                    {{}, static_cast<int>(i + 1)});
       if (std::fabs(value) > kLargest)
         throw Error(ErrorCode::bad_input, cell(table, i, j) + " is beyond +-1e100",
-                    "remove the row, or leave the column out with features=...");
+                    "remove the row, or leave the column out with features=...",
+                    {{}, static_cast<int>(i + 1)});
       any = any || !std::isnan(value);
     }
     if (usable && !any)

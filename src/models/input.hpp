@@ -25,9 +25,11 @@ struct InputSpec {
 /// throws Error{invalid_argument} that lists groups and names
 std::vector<std::size_t> select_columns(const std::vector<FeatureColumn>& column, const std::string& text);
 
-/// For every wanted column its place in `given`. throws Error{mismatch} naming what is missing or not known
-std::vector<std::size_t> match_columns(const std::vector<FeatureColumn>& wanted,
-                                       const std::vector<FeatureColumn>& given);
+inline constexpr std::size_t kNotGiven = static_cast<std::size_t>(-1);
+
+/// For every column of the model its place in `given`; kNotGiven for one that the detector does not see and
+/// that is not there. throws Error{mismatch} naming what is missing or not known
+std::vector<std::size_t> match_columns(const InputSpec& model, const std::vector<FeatureColumn>& given);
 
 /// The last rows of one panel.
 class LagBuffer {
@@ -46,8 +48,8 @@ class LagBuffer {
 
 /// throws Error{invalid_argument} when sizes within the table contradict each other
 void require_consistent(const PanelSet& panels);
-/// throws Error{bad_input} naming row and column: a missing cell of a plain table, a column without any
-/// value, a value beyond +-1e100
+/// throws Error{bad_input} naming row and column, its line is the row, from 1: a missing cell of a plain
+/// table, a column without any value, a value beyond +-1e100
 void require_values(const PanelTable& table, const std::vector<std::size_t>& selected);
 /// The panels whose number is in `keep`, residual fields included.
 PanelSet choose_panels(const PanelSet& panels, const std::vector<std::size_t>& keep);

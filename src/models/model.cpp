@@ -96,7 +96,7 @@ class Model::BatchScorer {
     std::vector<Worker> worker;
     for (std::size_t w = 0; w < workers; ++w)
       worker.push_back({Stream(std::make_unique<Stream::State>(state_, raw_)),
-                        std::vector<double>(panels_.table.column.size()),
+                        std::vector<double>(place_.size(), kNaN),
                         {}});
     parallel_for(piece_.size(), execution, "scoring",
                  [&](std::size_t i, std::size_t w) { score_piece(piece_[i], worker[w]); });
@@ -124,7 +124,7 @@ class Model::BatchScorer {
     if (state_->info->needs_residual && panels_.residual.empty() && panels_.table.panels() > 0)
       throw Error(ErrorCode::mismatch, std::string(state_->info->name) + " needs residual fields",
                   "compute them along with the features");
-    if (!state_->input.selected.empty()) place_ = match_columns(state_->input.column, panels_.table.column);
+    if (!state_->input.selected.empty()) place_ = match_columns(state_->input, panels_.table.column);
   }
 
   void plan_pieces() {
@@ -155,7 +155,8 @@ class Model::BatchScorer {
     in.t = i - piece.warm_up;
     in.usable = table.usable[i] != 0;
     if (!state_->plain()) in.phase = table.phase[i], in.hold_s = table.hold_s[i];
-    for (std::size_t j = 0; j < place_.size(); ++j) row[j] = table.value(i, place_[j]);
+    for (std::size_t j = 0; j < place_.size(); ++j)
+      if (place_[j] != kNotGiven) row[j] = table.value(i, place_[j]);
     in.feature = row;
     if (state_->info->needs_residual) {
       const ResidualField& field = panels_.residual[piece.panel];
@@ -231,6 +232,7 @@ std::optional<double> Model::p_value(double statistic) const {
 const Recipe& Model::recipe() const noexcept { return state_->recipe; }
 const DetectorInfo& Model::info() const noexcept { return *state_->info; }
 const std::vector<FeatureColumn>& Model::columns() const noexcept { return state_->input.column; }
+const std::vector<std::size_t>& Model::needed_columns() const noexcept { return state_->input.selected; }
 const std::optional<Calibration>& Model::calibration() const noexcept { return state_->calibration; }
 double Model::alpha() const noexcept { return state_->alpha; }
 bool Model::is_plain() const noexcept { return state_->plain(); }

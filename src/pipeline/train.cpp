@@ -9,6 +9,8 @@
 #include "motionanalyzer/io/table.hpp"
 #include "motionanalyzer/statistics/conformal.hpp"
 #include "pipeline/normals.hpp"
+#include "support/csv.hpp"
+#include "support/file.hpp"
 #include "support/text.hpp"
 
 namespace motionanalyzer {
@@ -45,25 +47,47 @@ void tell_calibration(std::size_t n, double alpha, const char* unit, std::vector
   }
 }
 
-/// Columns of `table` in the order of `wanted`, by name.
-PanelTable select_columns(const PanelTable& table, const std::vector<FeatureColumn>& wanted,
-                          const std::string& path) {
+/// The columns of `table` that the model needs, in its order.
+PanelTable needed_columns(const PanelTable& table, const Model& model, const std::string& path) {
+  PanelTable needed = table;
+  needed.column.clear();
   std::vector<std::size_t> from;
-  for (const FeatureColumn& column : wanted) {
-    const auto same_name = [&](const FeatureColumn& c) { return c.name == column.name; };
+  for (const std::size_t j : model.needed_columns()) {
+    const FeatureColumn& wanted = model.columns()[j];
+    const auto same_name = [&](const FeatureColumn& c) { return c.name == wanted.name; };
     const auto found = std::find_if(table.column.begin(), table.column.end(), same_name);
     if (found == table.column.end())
       throw Error(ErrorCode::mismatch,
-                  "the table has no column '" + column.name + "', which the model was fitted on",
+                  "the table has no column '" + wanted.name + "', which the model was fitted on",
                   "give a table with the columns of the training table", {path, 1});
     from.push_back(static_cast<std::size_t>(found - table.column.begin()));
+    needed.column.push_back(wanted);
   }
-  PanelTable selected = table;
-  selected.column = wanted;
-  selected.value = Matrix(table.rows(), from.size());
+  needed.value = Matrix(table.rows(), from.size());
   for (std::size_t i = 0; i < table.rows(); ++i)
-    for (std::size_t j = 0; j < from.size(); ++j) selected.value(i, j) = table.value(i, from[j]);
-  return selected;
+    for (std::size_t j = 0; j < from.size(); ++j) needed.value(i, j) = table.value(i, from[j]);
+  return needed;
+}
+
+/// Line of the file in which a row of its table begins, rows counted from 1; 0 when it is not there.
+int line_of_row(const std::string& path, int row) {
+  const std::string text = support::read_file(path, std::uint64_t{1} << 30);
+  support::CsvReader reader(text, path);
+  std::vector<std::string_view> cells;
+  for (int passed = 0; passed <= row; ++passed)  // the header is row 0
+    if (!reader.next(cells)) return 0;
+  return reader.line();
+}
+
+Model fit_table(const PanelSet& rows, const std::string& path, const TrainOptions& train,
+                const Execution& execution) {
+  try {
+    return Model::train(rows, {}, train, execution);
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::bad_input && error.code() != ErrorCode::too_short) throw;
+    const int row = error.where().line;
+    throw Error(error.code(), error.message(), error.advice(), {path, row > 0 ? line_of_row(path, row) : 0});
+  }
 }
 
 }  // namespace
@@ -114,10 +138,10 @@ Trained train_table(const std::string& table, const std::string& calibration_tab
   std::vector<std::string> warnings;
   PanelSet rows;
   rows.table = read_table(table);
-  Model model = Model::train(rows, {}, train, execution);
+  Model model = fit_table(rows, table, train, execution);
   if (!calibration_table.empty()) {
     PanelSet calibration;
-    calibration.table = select_columns(read_table(calibration_table), model.columns(), calibration_table);
+    calibration.table = needed_columns(read_table(calibration_table), model, calibration_table);
     tell_calibration(calibration.table.rows(), train.alpha, "rows", warnings);
     model = model.calibrate(calibration, {}, false, execution);
   }
@@ -154,7 +178,7 @@ std::vector<double> score_table(const Model& model, const std::string& table, co
     throw Error(ErrorCode::mismatch, "this model was fitted on panels, not on a table",
                 "score bundles with it");
   PanelSet rows;
-  rows.table = select_columns(read_table(table), model.columns(), table);
+  rows.table = needed_columns(read_table(table), model, table);
   return model.score(rows, execution);
 }
 

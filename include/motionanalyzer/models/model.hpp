@@ -46,8 +46,8 @@ class MOTIONANALYZER_API Model {
   /// Fits on normal panels. Every fifth panel is held out of the fit and standardises the scores by bend
   /// phase (16 bins and hold). A plain table is fitted on all its rows and its scores stay raw.
   /// errors  Error{too_short}: fewer than 10 panels, or a table of fewer than 20 rows; Error{bad_input}: a
-  ///         missing cell of a table, a column without any value; Error{invalid_argument}: unknown or bad
-  ///         options
+  ///         missing cell of a table (where().line is its row, from 1), a column without any value;
+  ///         Error{invalid_argument}: unknown or bad options
   /// notes   rows of panels that hold a missing value are left out, as unusable ones are
   static Model train(const PanelSet& normals, const Recipe& recipe, const TrainOptions& options,
                      const Execution& execution = {});
@@ -113,6 +113,9 @@ class MOTIONANALYZER_API Model {
   const Recipe& recipe() const noexcept;
   const DetectorInfo& info() const noexcept;
   const std::vector<FeatureColumn>& columns() const noexcept;  ///< D_in columns that score() expects
+  /// Places in columns() of those that the detector sees, increasing: all, or what features= left. Tables to
+  /// be scored need no others.
+  const std::vector<std::size_t>& needed_columns() const noexcept;
   const std::optional<Calibration>& calibration() const noexcept;
   double alpha() const noexcept;
   bool is_plain() const noexcept;  ///< fitted on a user's table

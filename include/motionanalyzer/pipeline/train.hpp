@@ -51,7 +51,9 @@ MOTIONANALYZER_API std::vector<Trained> train_detectors(const Dataset& dataset,
                                                         const InspectOptions& options = {},
                                                         const Execution& execution = {});
 
-/// Fits on all rows of a CSV table; calibrates on another table's rows when its path is not empty.
+/// Fits on all rows of a CSV table; calibrates on another table's rows when its path is not empty. That one
+/// needs the columns that features= chose; others are ignored. throws Error{bad_input} with file and line for
+/// a missing cell
 MOTIONANALYZER_API Trained train_table(const std::string& table, const std::string& calibration_table,
                                        const TrainOptions& train, const Execution& execution = {});
 
@@ -63,7 +65,8 @@ MOTIONANALYZER_API Trained calibrate_for_line(const Model& model, const std::vec
                                               const Execution& execution = {});
 
 /// Rows of a table under a model fitted on one: N raw scores, NaN where a cell is missing. Columns are
-/// matched by name. throws Error{mismatch} when a column that the model needs is missing
+/// matched by name, those that the model does not need are ignored. throws Error{mismatch} when a column that
+/// the model needs is missing
 MOTIONANALYZER_API std::vector<double> score_table(const Model& model, const std::string& table,
                                                    const Execution& execution = {});
 
