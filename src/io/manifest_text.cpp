@@ -65,6 +65,15 @@ Json entry_json(const Truth& truth) {
   return entry;
 }
 
+/// The text of an entry as it stands among others in the manifest.
+std::string entry_text(const Truth& truth) {
+  constexpr std::string_view kOpen = "{\n  \"entries\": [\n", kClose = "\n  ]\n}";
+  Json one = Json::object();
+  one.set("entries", Json::array().push(entry_json(truth)));
+  const std::string text = dump_json(one);
+  return text.substr(kOpen.size(), text.size() - kOpen.size() - kClose.size());
+}
+
 Json split_counts(const Dataset& dataset) {
   Json counts = Json::object();
   for (const Split split : {Split::train, Split::val, Split::test, Split::calibration}) {
@@ -116,15 +125,21 @@ Dataset parse_manifest(std::string_view text, const std::string& root, const std
   return dataset;
 }
 
+/// Entry by entry, so that a set of 100,000 does not stand in memory as JSON.
 std::string manifest_text(const Dataset& dataset, const std::string& created_at) {
   Json root = Json::object();
   root.set("version", "1.0").set("created_at", created_at);
   if (!dataset.origin.empty()) root.set("origin", dataset.origin);
   root.set("total_count", dataset.entry.size()).set("splits", split_counts(dataset));
-  Json entries = Json::array();
-  for (const DatasetEntry& entry : dataset.entry) entries.push(entry_json(entry.truth));
-  root.set("entries", std::move(entries));
-  return dump_json(root) + "\n";
+  if (dataset.entry.empty()) return dump_json(root.set("entries", Json::array())) + "\n";
+  std::string text = dump_json(root);
+  text.resize(text.size() - 2);  // "\n}"
+  text += ",\n  \"entries\": [\n";
+  for (std::size_t i = 0; i < dataset.entry.size(); ++i) {
+    if (i > 0) text += ",\n";
+    text += entry_text(dataset.entry[i].truth);
+  }
+  return text + "\n  ]\n}\n";
 }
 
 }  // namespace motionanalyzer::io

@@ -69,11 +69,35 @@ int label_of(const Json& object, Goal goal, const std::string& file) {
   return static_cast<int>(*value);
 }
 
-std::string scenario_of(const Json& object, const std::string& file) {
-  const Json* found = find(object, "scenario");
+/// Empty when the member is absent or null.
+std::string text_of(const Json& object, std::string_view key, const std::string& file) {
+  const Json* found = find(object, key);
   if (!found) return {};
-  if (!found->string()) fail(*found, "scenario", "a text", file);
+  if (!found->string()) fail(*found, key, "a text", file);
   return *found->string();
+}
+
+std::vector<DamageEvent> history_of(const Json& object, const std::string& file) {
+  constexpr double kMax = std::numeric_limits<double>::max();
+  const Json* found = find(object, "history");
+  if (!found) return {};
+  if (!found->is_array()) fail(*found, "history", "an array of events", file);
+  std::vector<DamageEvent> history;
+  for (const Json& event : found->items()) {
+    const auto time_s = number_of(event, "time_s", kMax, file);
+    const auto lambda_mm = number_of(event, "lambda_mm", kMax, file);
+    if (!time_s || !lambda_mm) fail(event, "an event of history", "{time_s, lambda_mm}", file);
+    history.push_back({*time_s, *lambda_mm});
+  }
+  return history;
+}
+
+Json history_json(const std::vector<DamageEvent>& history) {
+  Json events = Json::array();
+  for (const DamageEvent& event : history) {
+    events.push(Json::object().set("time_s", event.time_s).set("lambda_mm", event.lambda_mm));
+  }
+  return events;
 }
 
 Json to_json(const Truth& truth) {
@@ -82,6 +106,8 @@ Json to_json(const Truth& truth) {
   if (truth.split != Split::none) object.set("split", split_name(truth.split));
   object.set("lambda_mm", truth.lambda_mm).set("crack_frame", truth.crack_frame);
   object.set("onset_time_s", truth.onset_time_s).set("position", truth.position);
+  if (!truth.history.empty()) object.set("history", history_json(truth.history));
+  if (!truth.field.empty()) object.set("field", truth.field);
   return object;
 }
 
@@ -94,7 +120,7 @@ Truth io::truth_of(const Json& object, std::string panel, const std::string& fil
   constexpr double kMax = std::numeric_limits<double>::max();
   Truth truth;
   truth.panel = std::move(panel);
-  truth.scenario = scenario_of(object, file);
+  truth.scenario = text_of(object, "scenario", file);
   truth.goal = word_of<Goal>(object, "goal", kGoals, "normal, goal1, goal2 or variant", file);
   truth.label = label_of(object, truth.goal, file);
   truth.split = word_of<Split>(object, "split", kSplits, "train, val, test or calibration", file);
@@ -102,6 +128,8 @@ Truth io::truth_of(const Json& object, std::string panel, const std::string& fil
   truth.lambda_mm = number_of(object, "lambda_mm", kMax, file);
   truth.onset_time_s = number_of(object, "onset_time_s", kMax, file);
   truth.position = number_of(object, "position", 1.0, file);
+  truth.history = history_of(object, file);
+  truth.field = text_of(object, "field", file);
   return truth;
 }
 
@@ -116,6 +144,20 @@ std::vector<Truth> io::parse_truth(std::string_view text, const std::string& fil
   return truths;
 }
 
+std::string io::truth_text(const std::vector<Truth>& truths) {
+  constexpr std::string_view kOpen = "{\n", kClose = "\n}";
+  if (truths.empty()) return "{}\n";
+  std::string text(kOpen);
+  for (const Truth& truth : truths) {
+    Json one = Json::object();
+    one.append(truth.panel, to_json(truth));
+    const std::string member = dump_json(one);
+    if (text.size() > kOpen.size()) text += ",\n";
+    text.append(member, kOpen.size(), member.size() - kOpen.size() - kClose.size());
+  }
+  return text.append(kClose) + "\n";
+}
+
 std::vector<Truth> read_truth(const std::string& dataset_folder) {
   const std::string path = join(dataset_folder, "truth.json");
   if (!exists(path)) return {};
@@ -123,10 +165,8 @@ std::vector<Truth> read_truth(const std::string& dataset_folder) {
 }
 
 void write_truth(const std::vector<Truth>& truths, const std::string& dataset_folder) {
-  Json root = Json::object();
-  for (const Truth& truth : truths) root.append(truth.panel, to_json(truth));
   create_folders(dataset_folder);
-  write_file_atomic(join(dataset_folder, "truth.json"), dump_json(root) + "\n");
+  write_file_atomic(join(dataset_folder, "truth.json"), io::truth_text(truths));
 }
 
 }  // namespace motionanalyzer

@@ -1,6 +1,8 @@
 #include "motionanalyzer/io/write_bundle.hpp"
 
+#include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <cstdio>
 
@@ -17,27 +19,32 @@ using namespace support;
 
 constexpr float kMaxCoordinate_px = 1e6F;
 
-void append_pixel(std::string& text, float value) {
+/// x, y and index of a line with signs, commas and line feed.
+constexpr std::size_t kLongestLine = 9 + 9 + 12;
+
+char* put_pixel(char* at, float value) {
   if (!(std::fabs(value) <= kMaxCoordinate_px)) {
     throw Error(ErrorCode::invalid_argument, "a coordinate is " + format_double(static_cast<double>(value)),
                 "Mask points that were not observed.");
   }
-  text += std::to_string(static_cast<long>(std::floor(static_cast<double>(value) + 0.5)));
+  const auto pixel = static_cast<std::int32_t>(std::floor(static_cast<double>(value) + 0.5));
+  at = std::to_chars(at, at + 8, pixel).ptr;
+  *at++ = ',';
+  return at;
 }
 
-std::string frame_text(const FrameView& frame) {
-  std::string text = "# x,y,index\n";
-  text.reserve(text.size() + 16 * frame.index.size());
+/// text: reused from frame to frame.
+std::string_view frame_text(const FrameView& frame, std::string& text) {
+  constexpr std::string_view kHeader = "# x,y,index\n";
+  text.resize(kHeader.size() + kLongestLine * frame.index.size());
+  char* at = std::copy(kHeader.begin(), kHeader.end(), text.data());
   for (std::size_t p = 0; p < frame.index.size(); ++p) {
     if (!frame.mask.empty() && frame.mask[p] == 0) continue;
-    append_pixel(text, frame.x_px[p]);
-    text += ',';
-    append_pixel(text, frame.y_px[p]);
-    text += ',';
-    text += std::to_string(frame.index[p]);
-    text += '\n';
+    at = put_pixel(put_pixel(at, frame.x_px[p]), frame.y_px[p]);
+    at = std::to_chars(at, at + 11, frame.index[p]).ptr;
+    *at++ = '\n';
   }
-  return text;
+  return std::string_view(text).substr(0, static_cast<std::size_t>(at - text.data()));
 }
 
 std::string frame_name(std::int32_t number) {
@@ -75,8 +82,10 @@ void check_shape(const FrameBundle& bundle) {
 void write_bundle(const FrameBundle& bundle, const std::string& folder) {
   check_shape(bundle);
   AtomicFolder target(folder);
+  std::string text;
   for (std::size_t t = 0; t < bundle.frames(); ++t) {
-    write_file(join(target.temporary(), frame_name(bundle.frame_number[t])), frame_text(bundle.frame(t)));
+    write_file(join(target.temporary(), frame_name(bundle.frame_number[t])),
+               frame_text(bundle.frame(t), text));
   }
   if (bundle.fps > 0) write_file(join(target.temporary(), "fps.txt"), dump_json(Json(bundle.fps)) + "\n");
   if (bundle.mm_per_px) {

@@ -154,9 +154,9 @@ bool rename_over(const fs::path& from, const fs::path& to) {
 }
 #endif
 
-/// Writes everything to the disk; the file is gone again when that fails.
-bool write_new(NewFile& file, const fs::path& path, std::string_view bytes) {
-  const bool written = file.write(bytes) && file.flush();
+/// The file is gone again when not all of it can be written.
+bool write_new(NewFile& file, const fs::path& path, std::string_view bytes, Flush flush) {
+  const bool written = file.write(bytes) && (flush == Flush::no || file.flush());
   if (file.close() && written) return true;
   system::remove_file(path);
   return false;
@@ -183,7 +183,7 @@ std::string read_file(const std::string& path, std::uint64_t max_bytes) {
   }
 }
 
-void write_file_atomic(const std::string& path, std::string_view bytes) {
+void write_file_atomic(const std::string& path, std::string_view bytes, Flush flush) {
   const fs::path target = to_path(path);
   if (is_folder(path)) throw_write(path, "a folder stands where the file should be written");
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
@@ -191,12 +191,29 @@ void write_file_atomic(const std::string& path, std::string_view bytes) {
     NewFile file(temporary);
     if (!file.is_open() && NewFile::name_was_taken()) continue;
     if (!file.is_open()) break;
-    if (!write_new(file, temporary, bytes)) break;
+    if (!write_new(file, temporary, bytes, flush)) break;
     if (rename_over(temporary, target)) return;
     system::remove_file(temporary);
     break;
   }
   throw_write(path, "the file cannot be written");
+}
+
+bool is_temporary_name(std::string_view name) noexcept {
+  constexpr std::size_t kTail = std::string_view(".00000000.tmp").size();
+  if (name.size() <= kTail + 1 || name.front() != '.' || !name.ends_with(".tmp")) return false;
+  const std::string_view tail = name.substr(name.size() - kTail);
+  return tail.front() == '.' && tail.substr(1, 8).find_first_not_of("0123456789abcdef") == tail.npos;
+}
+
+void remove_temporaries(const std::string& folder) {
+  if (!is_folder(folder)) return;
+  for (const FolderEntry& entry : list_folder(folder)) {
+    if (!is_temporary_name(entry.name) || entry.link) continue;
+    const fs::path path = to_path(join(folder, entry.name));
+    if (entry.kind == FolderEntry::Kind::folder) system::remove_tree(path);
+    if (entry.kind == FolderEntry::Kind::file) system::remove_file(path);
+  }
 }
 
 void write_file(const std::string& path, std::string_view bytes) {

@@ -13,9 +13,19 @@ namespace motionanalyzer::support {
 ///         is longer than max_bytes
 std::string read_file(const std::string& path, std::uint64_t max_bytes);
 
+/// Whether a file waits for the disk before it appears. Without, it is whole when the program is killed, but
+/// not when the power fails: for the many files that a list, flushed and written last, makes count.
+enum class Flush { yes, no };
+
 /// Writes a temporary sibling, flushes it to the disk and renames it over `path`. The temporary file is
 /// removed on failure. throws Error{io}
-void write_file_atomic(const std::string& path, std::string_view bytes);
+void write_file_atomic(const std::string& path, std::string_view bytes, Flush flush = Flush::yes);
+
+/// True for the name of a temporary sibling, as a killed program leaves it behind.
+bool is_temporary_name(std::string_view name) noexcept;
+/// Removes the temporary siblings of a killed program from a folder; nothing when there is no such folder.
+/// No other program may be writing there.
+void remove_temporaries(const std::string& folder);
 
 /// Writes a file in place, replacing what is there; for files inside an AtomicFolder. throws Error{io}
 void write_file(const std::string& path, std::string_view bytes);

@@ -7,6 +7,7 @@
 
 #include "io/manifest_text.hpp"
 #include "io/sample_folder.hpp"
+#include "support/json.hpp"
 
 namespace motionanalyzer {
 namespace {
@@ -216,6 +217,14 @@ TEST(WriteManifest, ASimulatedSetCarriesAFixedDate) {
   const std::string text = support::read_file(scratch.path("manifest.json"), 1u << 20);
   EXPECT_NE(text.find("\"created_at\": \"2026-01-01T00:00:00+00:00\""), std::string::npos) << text;
   EXPECT_NE(text.find("\"total_count\": 1"), std::string::npos);
+}
+
+TEST(WriteManifest, IsTheTextOfOneJsonObject) {
+  const ScratchFolder scratch;
+  for (const char* name : {"a", "b", "c"}) write_panel(scratch.path(name));
+  write_manifest(make_manifest({scratch.path()}, Goal::normal), scratch.path());
+  const std::string text = support::read_file(scratch.path("manifest.json"), 1u << 20);
+  EXPECT_EQ(text, support::dump_json(support::parse_json(text, "manifest.json")) + "\n");
 }
 
 TEST(OriginOf, IsSaidByTheManifestThatListsTheBundle) {

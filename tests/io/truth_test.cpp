@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "io/sample_folder.hpp"
+#include "support/json.hpp"
 
 namespace motionanalyzer {
 namespace {
@@ -21,6 +22,8 @@ TEST(ReadTruth, ReadsBackWhatWasWritten) {
   cracked.position = 1.0 / 3.0;
   Truth normal;
   normal.panel = "n";
+  cracked.history = {{0.1 + 0.2, 0.5}, {0.7, 1.25}};
+  cracked.field = "truth/p 1.npy";
   write_truth({cracked, normal}, scratch.path("set"));
   const std::vector<Truth> read = read_truth(scratch.path("set"));
   ASSERT_EQ(read.size(), 2u);
@@ -33,8 +36,24 @@ TEST(ReadTruth, ReadsBackWhatWasWritten) {
   EXPECT_EQ(read[0].crack_frame, cracked.crack_frame);
   EXPECT_EQ(read[0].onset_time_s, cracked.onset_time_s);
   EXPECT_EQ(read[0].position, cracked.position);
+  EXPECT_EQ(read[0].history, cracked.history);
+  EXPECT_EQ(read[0].field, cracked.field);
   EXPECT_EQ(read[1].label, 0);
+  EXPECT_TRUE(read[1].history.empty());
   EXPECT_FALSE(read[1].lambda_mm);
+}
+TEST(WriteTruth, IsTheTextOfOneJsonObject) {
+  for (const int count : {0, 1, 3}) {
+    const testing::ScratchFolder scratch;
+    std::vector<Truth> truths(static_cast<std::size_t>(count));
+    for (Truth& truth : truths) {
+      truth.panel = "p" + std::to_string(&truth - truths.data());
+      truth.history = {{0, 2}};
+    }
+    write_truth(truths, scratch.path());
+    const std::string text = support::read_file(scratch.path("truth.json"), 1u << 20);
+    EXPECT_EQ(text, support::dump_json(support::parse_json(text, "truth.json")) + "\n");
+  }
 }
 TEST(ReadTruth, IsEmptyWithoutTheFile) {
   const testing::ScratchFolder scratch;
@@ -42,7 +61,8 @@ TEST(ReadTruth, IsEmptyWithoutTheFile) {
 }
 TEST(ReadTruth, NamesFileAndLineOfAMistake) {
   for (const char* member :
-       {"\"position\": 1.5", "\"lambda_mm\": -1", "\"onset_time_s\": \"x\"", "\"goal\": \"cracked\""}) {
+       {"\"history\": [{\"time_s\": 1}]", "\"history\": 3", "\"field\": 3", "\"position\": 1.5",
+        "\"lambda_mm\": -1", "\"onset_time_s\": \"x\"", "\"goal\": \"cracked\""}) {
     const testing::ScratchFolder scratch;
     support::write_file(scratch.path("truth.json"), std::string("{\"p\": {\n") + member + "}}");
     const Error error = testing::error_of([&] { read_truth(scratch.path()); });

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
+
 #include "motionanalyzer/core/error.hpp"
 #include "support/panel_folders.hpp"
 #include "support/path.hpp"
@@ -75,6 +77,26 @@ TEST(AtomicFolder, RefusesAFolderThatExists) {
   const ScratchFolder scratch;
   create_folders(scratch.path("set"));
   EXPECT_THROW(AtomicFolder(scratch.path("set")), Error);
+}
+
+TEST(WriteFileAtomic, WithoutFlushWritesTheSame) {
+  const ScratchFolder scratch;
+  write_file_atomic(scratch.path("f"), "bytes", Flush::no);
+  EXPECT_EQ(read_file(scratch.path("f"), 9), "bytes");
+  EXPECT_EQ(list_folder(scratch.path()).size(), 1u);
+}
+
+TEST(RemoveTemporaries, TakesWhatAKilledProgramLeftAndNothingElse) {
+  const ScratchFolder scratch;
+  auto left = std::make_unique<AtomicFolder>(scratch.path("panel"));
+  write_file(join(left->temporary(), "frame"), "1");
+  write_file(scratch.path(".f.0123abcd.tmp"), "1");
+  for (const char* mine : {"f", ".hidden", ".f.tmp", ".f.0123ABCD.tmp", "f.0123abcd.tmp"})
+    write_file(scratch.path(mine), "1");
+  remove_temporaries(scratch.path());
+  EXPECT_FALSE(exists(left->temporary()));
+  EXPECT_EQ(list_folder(scratch.path()).size(), 5u);
+  remove_temporaries(scratch.path("absent"));
 }
 
 }  // namespace
