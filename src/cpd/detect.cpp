@@ -75,6 +75,18 @@ void standardize(Matrix* x) {
   }
 }
 
+/// A window that leaves no place with the neighbours of a peak finds nothing, whatever the series does.
+void check_width(std::size_t n, const CpdOptions& options, ChangePoints* found) {
+  if (options.method != CpdMethod::window) return;
+  const std::size_t largest = cpd::largest_width(n, options.min_size, options.jump, options.width);
+  if (largest == options.width / 2 * 2) return;
+  std::string message = "a window of " + std::to_string(options.width) + " samples finds no change in " +
+                        std::to_string(n) + "; ";
+  message += largest > 0 ? "the largest width that can work is " + std::to_string(largest)
+                         : std::string("no width can work with this min_size and jump");
+  found->warning.push_back({"window_too_wide", std::move(message), {}});
+}
+
 void search_offline(const Matrix& x, const CpdOptions& options, ChangePoints* found) {
   found->penalty = cpd::penalty_value(x, options);
   if (options.method == CpdMethod::pelt) {
@@ -134,6 +146,7 @@ ChangePoints find_change_points(const Matrix& x, const std::vector<std::string>&
   found.method = cpd_method_name(options.method);
   found.n = x.rows();
   found.column = names_of(x, column);
+  check_width(x.rows(), options, &found);
   if (options.method == CpdMethod::cusum) {
     watch(x, options, &found);
   } else if (options.standardize) {

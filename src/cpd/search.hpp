@@ -28,4 +28,7 @@ struct WindowSearch {
 WindowSearch window(const Matrix& x, double penalty, std::size_t min_size, std::size_t jump,
                     std::size_t width);
 
+/// Largest width, at most `width`, with which a series of n samples can have a peak; 0 when there is none.
+std::size_t largest_width(std::size_t n, std::size_t min_size, std::size_t jump, std::size_t width);
+
 }  // namespace motionanalyzer::cpd

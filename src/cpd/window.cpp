@@ -12,11 +12,26 @@ struct Candidate {
   double discrepancy = 0;
 };
 
+std::size_t first_candidate(std::size_t half, std::size_t jump) {
+  return half / jump * jump + (half % jump == 0 ? 0 : jump);
+}
+
+/// Multiples of jump around which a window of two halves fits into n samples.
+std::size_t candidates(std::size_t n, std::size_t half, std::size_t jump) {
+  const std::size_t first = first_candidate(half, jump);
+  if (n < half || first >= n - half) return 0;
+  return (n - half - first - 1) / jump + 1;
+}
+
+/// Candidates on each side that a peak exceeds.
+std::size_t order_of(std::size_t half, std::size_t min_size, std::size_t jump) {
+  return std::max<std::size_t>(std::max(half, min_size) / jump, 1);
+}
+
 std::vector<Candidate> slide(const PrefixMeans& series, std::size_t half, std::size_t jump) {
-  const std::size_t n = series.samples();
+  const std::size_t count = candidates(series.samples(), half, jump), first = first_candidate(half, jump);
   std::vector<Candidate> candidate;
-  if (n < 2 * half) return candidate;
-  for (std::size_t at = (half + jump - 1) / jump * jump; at < n - half; at += jump) {
+  for (std::size_t i = 0, at = first; i < count; ++i, at += jump) {
     candidate.push_back({at, series.gain(at - half, at, at + half)});
   }
   return candidate;
@@ -53,21 +68,26 @@ WindowSearch window(const Matrix& x, double penalty, std::size_t min_size, std::
                     std::size_t width) {
   const PrefixMeans series(x);
   const auto candidate = slide(series, width / 2, jump);
-  const std::size_t even_width = width / 2 * 2;
-  const std::size_t order = std::max<std::size_t>(std::max(even_width, 2 * min_size) / (2 * jump), 1);
 
   WindowSearch search;
   search.discrepancy.assign(x.rows(), std::numeric_limits<double>::quiet_NaN());
   for (const Candidate& c : candidate) search.discrepancy[c.at] = c.discrepancy;
 
   std::vector<std::size_t> end = {0, x.rows()};
-  for (const Candidate& peak : peaks(candidate, order)) {
+  for (const Candidate& peak : peaks(candidate, order_of(width / 2, min_size, jump))) {
     const auto right = std::upper_bound(end.begin(), end.end(), peak.at);
     if (!(series.gain(*(right - 1), peak.at, *right) > penalty)) break;
     end.insert(right, peak.at);
   }
   search.change_point.assign(end.begin() + 1, end.end() - 1);
   return search;
+}
+
+std::size_t largest_width(std::size_t n, std::size_t min_size, std::size_t jump, std::size_t width) {
+  for (std::size_t half = std::min(width, n) / 2; half > 0; --half) {
+    if (order_of(half, min_size, jump) < candidates(n, half, jump)) return 2 * half;
+  }
+  return 0;
 }
 
 }  // namespace motionanalyzer::cpd

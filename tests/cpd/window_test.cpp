@@ -56,6 +56,42 @@ TEST(Window, PathIsNanWhereTheWindowDoesNotFit) {
   EXPECT_FALSE(std::isnan(found.path[49]));
 }
 
+TEST(Window, AWidthThatCannotWorkIsAWarningThatNamesTheLargestThatCan) {
+  const auto found = find_change_points(step_series(60, 31), {}, window_options(100, 1));
+  ASSERT_EQ(found.warning.size(), 1U);
+  EXPECT_EQ(found.warning[0].code, "window_too_wide");
+  EXPECT_NE(found.warning[0].message.find("can work is 38"), std::string::npos) << found.warning[0].message;
+}
+
+TEST(Window, TheLargestWidthThatCanWorkFindsAStepAndTheNextDoesNot) {
+  for (const std::size_t jump : {std::size_t{1}, std::size_t{5}}) {
+    for (const std::size_t n : {std::size_t{7}, std::size_t{60}, std::size_t{101}}) {
+      std::size_t largest = 0;
+      for (std::size_t width = 2; width <= n + 3; width += 2) {
+        bool any = false;
+        for (std::size_t at = jump; at < n; at += jump) {
+          CpdOptions options = window_options(width, 1);
+          options.jump = jump;
+          any = any || !find_change_points(step_series(n, at), {}, options).change_point.empty();
+        }
+        if (any) largest = width;
+      }
+      CpdOptions options = window_options(n + 3, 1);
+      options.jump = jump;
+      const auto found = find_change_points(step_series(n, n / 2), {}, options);
+      ASSERT_EQ(found.warning.size(), 1U);
+      const std::string said =
+          largest > 0 ? "can work is " + std::to_string(largest) : std::string("no width can work");
+      EXPECT_NE(found.warning[0].message.find(said), std::string::npos)
+          << n << ' ' << jump << ' ' << largest << ": " << found.warning[0].message;
+    }
+  }
+}
+
+TEST(Window, AWidthThatWorksGivesNoWarning) {
+  EXPECT_TRUE(find_change_points(step_series(60, 31), {}, window_options(20, 1)).warning.empty());
+}
+
 TEST(Window, AnswersNoChangeWhenTheWindowIsLongerThanTheSeries) {
   EXPECT_EQ(find_change_points(step_series(60, 31), {}, window_options(100, 1)).change_point, Places{});
 }

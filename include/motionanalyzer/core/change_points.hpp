@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "motionanalyzer/core/verdict.hpp"
+
 namespace motionanalyzer {
 
 struct Alarm {
@@ -23,6 +25,7 @@ struct ChangePoints {
   std::optional<double> penalty;          ///< per change, in units of the cost
   std::vector<Alarm> alarm;               ///< online methods
   std::vector<double> path;               ///< n values of the method's own statistic; empty when it has none
+  std::vector<Reason> warning;            ///< why the answer may say less than it seems to
 };
 
 }  // namespace motionanalyzer

@@ -53,7 +53,8 @@ struct CpdOptions {
 /// in      x: n x D, all finite; column: D names, or empty for column_1 ..
 /// out     cost, without penalties, and penalty: pelt and window. path: window, the gain at every candidate
 ///         (NaN elsewhere); cusum, the highest arm in sd. cusum's change point is the onset of its alarm:
-///         the sample after the last zero of the highest arm.
+///         the sample after the last zero of the highest arm. warning: window_too_wide, when no place of the
+///         series has the neighbours of a peak, so that no change can be found
 /// errors  Error{too_short}: n < 2 * min_size (or n <= baseline for cusum); Error{bad_input}: a value that
 ///         is not finite, with row and column, or a column that moves only after its baseline;
 ///         Error{invalid_argument}
