@@ -49,7 +49,7 @@ TEST(ErrorTest, EveryCodeHasANameOfItsOwn) {
   for (int code = 0; code <= static_cast<int>(ErrorCode::internal); ++code) {
     names.insert(error_code_name(static_cast<ErrorCode>(code)));
   }
-  EXPECT_EQ(names.size(), 8U);
+  EXPECT_EQ(names.size(), 9U);
   EXPECT_EQ(names.count(""), 0U);
   EXPECT_EQ(error_code_name(ErrorCode::cancelled), "cancelled");
   EXPECT_EQ(error_code_name(ErrorCode::no_solution), "no_solution");
