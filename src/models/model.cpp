@@ -229,6 +229,15 @@ std::optional<double> Model::p_value(double statistic) const {
   return conformal_p_value(state_->calibration->statistic, statistic);
 }
 
+std::optional<double> Model::threshold() const {
+  if (!state_->calibration) return std::nullopt;
+  const std::vector<double>& statistic = state_->calibration->statistic;
+  const auto is_ng = [&](double s) { return conformal_p_value(statistic, s) <= state_->alpha; };
+  // Nothing is above the largest of all numbers; if even that is OK, alpha is below every p-value.
+  if (!is_ng(std::numeric_limits<double>::infinity())) return std::nullopt;
+  return *std::partition_point(statistic.rbegin(), statistic.rend(), is_ng);
+}
+
 const Recipe& Model::recipe() const noexcept { return state_->recipe; }
 const DetectorInfo& Model::info() const noexcept { return *state_->info; }
 const std::vector<FeatureColumn>& Model::columns() const noexcept { return state_->input.column; }

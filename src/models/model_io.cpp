@@ -15,7 +15,8 @@
 //           input.selected       indices of the columns that the detector sees; empty where it asks for none
 //           input.mean, .scale   D values, D = selected x (lag + 1)
 //           input.transform      D x D, only for whitened input
-//           phase.mean, .sd      17 values, only for models of panels
+//           phase.knot           K <= 33 bend phases, increasing; only for models of panels
+//           phase.mean, .sd      of raw scores at the K knots and in the hold; only for models of panels
 //           taught               hashes of the panels that train was given, ascending; only for panels
 //           calibration.statistic  n values, ascending; only with a calibration
 //           detector.<name>      the detector's own tensors
@@ -181,12 +182,15 @@ InputSpec read_input(const TensorStore& store, const DetectorInfo& info, const O
 
 PhaseScale read_phase(const TensorStore& store) {
   PhaseScale phase;
-  const std::vector<double> mean = store.vector("phase.mean", PhaseScale::kBins);
-  const std::vector<double> sd = store.vector("phase.sd", PhaseScale::kBins);
-  for (std::size_t b = 0; b < PhaseScale::kBins; ++b) {
-    if (!(sd[b] > 0)) refuse("a spread of phase.sd is not positive");
-    phase.mean[b] = mean[b], phase.sd[b] = sd[b];
-  }
+  phase.knot = store.vector("phase.knot");
+  phase.mean = store.vector("phase.mean", phase.knot.size() + 1);
+  phase.sd = store.vector("phase.sd", phase.knot.size() + 1);
+  if (phase.knot.size() > PhaseScale::kMostKnots) refuse("phase.knot holds more knots than any model has");
+  for (std::size_t k = 0; k < phase.knot.size(); ++k)
+    if (phase.knot[k] >= PhaseScale::kHoldPhase || (k > 0 && phase.knot[k] <= phase.knot[k - 1]))
+      refuse("the phases of phase.knot are not increasing, or lie in the hold");
+  for (const double sd : phase.sd)
+    if (!(sd > 0)) refuse("a spread of phase.sd is not positive");
   return phase;
 }
 
@@ -264,8 +268,9 @@ std::vector<std::uint8_t> Model::to_bytes() const {
   if (!state.plain()) store.set("taught", state.taught);
   save_input(state.input, store);
   if (!state.plain()) {
-    store.set("phase.mean", {PhaseScale::kBins}, {state.phase.mean.begin(), state.phase.mean.end()});
-    store.set("phase.sd", {PhaseScale::kBins}, {state.phase.sd.begin(), state.phase.sd.end()});
+    store.set("phase.knot", state.phase.knot);
+    store.set("phase.mean", state.phase.mean);
+    store.set("phase.sd", state.phase.sd);
   }
   if (state.calibration) {
     store.set_text("calibration.source", state.calibration->source);

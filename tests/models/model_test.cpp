@@ -4,7 +4,6 @@
 
 #include <cmath>
 
-#include "models/phase_scale.hpp"
 #include "models/samples.hpp"
 
 namespace motionanalyzer::testing {
@@ -155,39 +154,6 @@ TEST(ScoreRow, OfAnotherWidthIsRefused) {
   EXPECT_EQ(thrown_by([] { trained().score_row(std::vector<double>{1, 2}); }).code, ErrorCode::mismatch);
 }
 
-TEST(PhaseScale, RefersEveryBinToItsOwnMeanAndSpread) {
-  std::vector<double> raw, phase;
-  for (std::size_t b = 0; b < 16; ++b)
-    for (int i = 0; i < 40; ++i) {
-      raw.push_back(static_cast<double>(b) + (i % 2 == 0 ? 2.0 : -2.0));
-      phase.push_back((static_cast<double>(b) + 0.5) / 16 * 0.98);
-    }
-  const PhaseScale scale = fit_phase_scale(raw, phase);
-  EXPECT_NEAR(scale.standardise(9, phase[5 * 40]), 2, 1e-12);
-  EXPECT_NEAR(scale.standardise(10, phase[10 * 40]), 0, 1e-12);
-}
-
-TEST(PhaseScale, ASparseBinBorrowsFromItsNeighbours) {
-  std::vector<double> raw, phase;
-  for (int i = 0; i < 60; ++i) raw.push_back(i % 2 == 0 ? 1.0 : 3.0), phase.push_back(0.30);
-  raw.push_back(100), phase.push_back(0.36);  // the only score of its bin
-  const PhaseScale scale = fit_phase_scale(raw, phase);
-  EXPECT_NEAR(scale.mean[PhaseScale::bin(0.36)], (60 * 2.0 + 100) / 61, 1e-12);
-  EXPECT_GT(scale.sd[PhaseScale::bin(0.9)], 0);
-}
-
-TEST(PhaseScale, ScoresThatAreAllAlikeKeepTheirUnit) {
-  const PhaseScale scale = fit_phase_scale(std::vector<double>(40, 5.0), std::vector<double>(40, 0.5));
-  EXPECT_EQ(scale.standardise(7, 0.5), 2.0);
-}
-
-TEST(PhaseScale, TheHoldIsABinOfItsOwn) {
-  EXPECT_EQ(PhaseScale::bin(0.0), 0u);
-  EXPECT_EQ(PhaseScale::bin(0.989), 15u);
-  EXPECT_EQ(PhaseScale::bin(0.99), 16u);
-  EXPECT_EQ(PhaseScale::bin(1.0), 16u);
-}
-
 TEST(Calibration, OfATableHoldsTheScoresOfItsRows) {
   const Model model = Model::train(random_table(1, 50, 3), {}, train_options("knn"));
   const PanelSet rows = random_table(2, 99, 3);
@@ -198,6 +164,27 @@ TEST(Calibration, OfATableHoldsTheScoresOfItsRows) {
   EXPECT_EQ(calibrated.calibration()->source, "table");
   EXPECT_DOUBLE_EQ(*calibrated.p_value(score.back()), 2.0 / 100);
   EXPECT_FALSE(model.p_value(1.0).has_value());
+}
+
+TEST(Calibration, TheThresholdSeparatesWhatThePValueSeparates) {
+  TrainOptions options = train_options("knn");
+  for (const double alpha : {0.01, 0.1, 0.29, 0.9}) {
+    options.alpha = alpha;
+    const Model model = Model::train(random_table(1, 50, 3), {}, options);
+    for (const std::size_t rows : {99u, 100u, 150u}) {
+      const Model calibrated = model.calibrate(random_table(2, rows, 3), {}, false);
+      const double threshold = calibrated.threshold().value();
+      EXPECT_GT(*calibrated.p_value(threshold), alpha) << rows;
+      EXPECT_LE(*calibrated.p_value(std::nextafter(threshold, 1e300)), alpha) << rows;
+    }
+  }
+}
+
+TEST(Calibration, ThereIsNoThresholdWithoutEnoughOfIt) {
+  const Model model = Model::train(random_table(1, 50, 3), {}, train_options("knn"));
+  EXPECT_FALSE(model.threshold().has_value());
+  EXPECT_FALSE(model.calibrate(random_table(2, 98, 3), {}, false).threshold().has_value());
+  EXPECT_TRUE(model.calibrate(random_table(2, 99, 3), {}, false).threshold().has_value());
 }
 
 TEST(Calibration, HoldsTheLargestScoreOfEachPanel) {

@@ -44,8 +44,9 @@ class MOTIONANALYZER_API Model {
   Model& operator=(const Model&) noexcept;
 
   /// Fits on normal panels. Every fifth panel is held out of the fit and standardises the scores by bend
-  /// phase (16 bins and hold). A plain table is fitted on all its rows and its scores stay raw.
-  /// errors  Error{too_short}: fewer than 10 panels, or a table of fewer than 20 rows; Error{bad_input}: a
+  /// phase (finest where most frames are; the hold apart). A plain table is fitted on all its rows and its
+  /// scores stay raw. errors  Error{too_short}: fewer than 10 panels, or a table of fewer than 20 rows;
+  /// Error{bad_input}: a
   ///         missing cell of a table (where().line is its row, from 1), a column without any value;
   ///         Error{invalid_argument}: unknown or bad options
   /// notes   rows of panels that hold a missing value are left out, as unusable ones are
@@ -117,6 +118,9 @@ class MOTIONANALYZER_API Model {
   /// be scored need no others.
   const std::vector<std::size_t>& needed_columns() const noexcept;
   const std::optional<Calibration>& calibration() const noexcept;
+  /// A panel is NG when its statistic is above this: the l-th largest calibration statistic, l / (n + 1) the
+  /// largest p-value that is not above alpha. Empty where not calibrated, or on too few panels for alpha.
+  std::optional<double> threshold() const;
   double alpha() const noexcept;
   bool is_plain() const noexcept;  ///< fitted on a user's table
   int delay() const noexcept;
