@@ -1,23 +1,12 @@
 #include "motionanalyzer/synthesis/damage.hpp"
 
 #include <algorithm>
-#include <string>
 
-#include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/core/standard_arithmetic.hpp"
+#include "synthesis/require.hpp"
 #include "synthesis/smooth_step.hpp"
 
 namespace motionanalyzer {
-namespace {
-
-void require(bool good, const char* member, double value, const char* range) {
-  if (good) return;
-  throw Error(ErrorCode::invalid_argument,
-              "damage: " + std::string(member) + " is " + std::to_string(value) + ", but must be " + range);
-}
-
-}  // namespace
-
 double lambda_mm_at(std::span<const DamageEvent> event, std::span<const double> rise_s,
                     double time_s) noexcept {
   const StandardArithmetic standard;
@@ -38,18 +27,22 @@ double lambda_mm_at(std::span<const DamageEvent> event, std::span<const double> 
 }
 
 void check(const Damage& damage) {
-  require(damage.place >= 0 && damage.place <= 1, "place", damage.place, "0 to 1");
-  require(damage.extent_mm >= 0 && damage.extent_mm <= 1e4, "extent_mm", damage.extent_mm, "0 to 10,000");
+  using synthesis::require;
+  constexpr const char* kDamage = "damage";
+  require(damage.place >= 0 && damage.place <= 1, kDamage, "place", damage.place, "0 to 1");
+  require(damage.extent_mm >= 0 && damage.extent_mm <= 1e4, kDamage, "extent_mm", damage.extent_mm,
+          "0 to 10,000");
   double before = 0;
   for (const DamageStep& step : damage.step) {
-    require(step.lambda_mm > before && step.lambda_mm <= 1e3, "step.lambda_mm", step.lambda_mm,
+    require(step.lambda_mm > before && step.lambda_mm <= 1e3, kDamage, "step.lambda_mm", step.lambda_mm,
             "above that of the step before, and at most 1,000");
-    require(step.rise_s >= 1e-5 && step.rise_s <= 10, "step.rise_s", step.rise_s, "1e-5 to 10");
+    require(step.rise_s >= 1e-5 && step.rise_s <= 10, kDamage, "step.rise_s", step.rise_s, "1e-5 to 10");
     if (step.rupture_strain == step.rupture_strain) {
-      require(step.rupture_strain > 0, "step.rupture_strain", step.rupture_strain,
+      require(step.rupture_strain > 0, kDamage, "step.rupture_strain", step.rupture_strain,
               "above 0 (nan: from trigger_rad)");
     } else {
-      require(step.trigger_rad == step.trigger_rad, "step.trigger_rad", step.trigger_rad, "a number");
+      require(step.trigger_rad == step.trigger_rad, kDamage, "step.trigger_rad", step.trigger_rad,
+              "a number");
     }
     before = step.lambda_mm;
   }

@@ -3,12 +3,15 @@
 #include <cmath>
 #include <string>
 
-#include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/core/standard_arithmetic.hpp"
+#include "synthesis/require.hpp"
 #include "synthesis/smooth_step.hpp"
 
 namespace motionanalyzer {
 namespace {
+
+using synthesis::require;
+using synthesis::require_between;
 
 constexpr double kPeakAt = 3;  ///< overshoot times decay: where it is largest
 
@@ -19,9 +22,7 @@ double surge(double x) noexcept {
 }
 
 /// sin(a) / a
-double sinc(double a) noexcept {
-  return std::fabs(a) < 1e-4 ? 1 - a * a / 6 : elementary::sin(a) / a;
-}
+double sinc(double a) noexcept { return std::fabs(a) < 1e-4 ? 1 - a * a / 6 : elementary::sin(a) / a; }
 
 double commanded(const Drive& drive, double time_s) noexcept {
   if (!(time_s > 0)) return 0;
@@ -32,58 +33,53 @@ double commanded(const Drive& drive, double time_s) noexcept {
   return drive.angle_rad * synthesis::smooth_step(u + drive.slowness * u * (1 - u));
 }
 
-void require(bool good, const char* member, double value, const char* range) {
-  if (good) return;
-  throw Error(ErrorCode::invalid_argument,
-              "drive: " + std::string(member) + " is " + std::to_string(value) + ", but must be " + range);
-}
-
-void require_between(const char* member, double value, double from, double to, const char* range) {
-  require(value >= from && value <= to, member, value, range);
-}
+constexpr const char* kDrive = "drive";
 
 void check_offset(const char* member, const EndPose& offset, double length_m) {
   const std::string name(member);
   for (const double shift : {offset.x_m, offset.y_m}) {
-    require(std::fabs(shift) <= 0.1 * length_m, (name + " (shift)").c_str(), shift,
+    require(std::fabs(shift) <= 0.1 * length_m, kDrive, (name + " (shift)").c_str(), shift,
             "at most a tenth of jig_length_m");
   }
-  require(std::fabs(offset.tangent_rad) <= 0.5, (name + ".tangent_rad").c_str(), offset.tangent_rad,
+  require(std::fabs(offset.tangent_rad) <= 0.5, kDrive, (name + ".tangent_rad").c_str(), offset.tangent_rad,
           "-0.5 to 0.5");
 }
 
 void check_path(const Drive& drive) {
-  require_between("bend_s", drive.bend_s, 0.01, 100, "0.01 to 100");
-  require_between("hold_s", drive.hold_s, 0, 100, "0 to 100");
-  require_between("angle_rad", drive.angle_rad, 1e-3, 5, "0.001 to 5");
-  require_between("overshoot_rad", drive.overshoot_rad, 0, 0.5, "0 to 0.5");
-  require_between("overshoot_decay_s", drive.overshoot_decay_s, 0.001, 10, "0.001 to 10");
-  require_between("slowness", drive.slowness, -0.5, 0.5, "-0.5 to 0.5");
-  require_between("jig_length_m", drive.jig_length_m, 1e-4, 10, "0.0001 to 10");
-  require_between("slack", drive.slack, -0.01, 0.1, "-0.01 to 0.1");
+  require_between(kDrive, "bend_s", drive.bend_s, 0.01, 100, "0.01 to 100");
+  require_between(kDrive, "hold_s", drive.hold_s, 0, 100, "0 to 100");
+  require_between(kDrive, "angle_rad", drive.angle_rad, 1e-3, 5, "0.001 to 5");
+  require_between(kDrive, "overshoot_rad", drive.overshoot_rad, 0, 0.5, "0 to 0.5");
+  require_between(kDrive, "overshoot_decay_s", drive.overshoot_decay_s, 0.001, 10, "0.001 to 10");
+  require_between(kDrive, "slowness", drive.slowness, -0.5, 0.5, "-0.5 to 0.5");
+  require_between(kDrive, "jig_length_m", drive.jig_length_m, 1e-4, 10, "0.0001 to 10");
+  require_between(kDrive, "slack", drive.slack, -0.01, 0.1, "-0.01 to 0.1");
 }
 
 void check_holders(const Drive& drive) {
   check_offset("first_offset", drive.first_offset, drive.jig_length_m);
   check_offset("last_offset", drive.last_offset, drive.jig_length_m);
-  require_between("first_compliance", drive.first_compliance, 0, 1e6, "0 to 1e6");
-  require_between("last_compliance", drive.last_compliance, 0, 1e6, "0 to 1e6");
-  require(drive.carriage_x_n_m > 0, "carriage_x_n_m", drive.carriage_x_n_m, "above 0 (infinity: rigid)");
-  require(drive.carriage_y_n_m > 0, "carriage_y_n_m", drive.carriage_y_n_m, "above 0 (infinity: rigid)");
-  require_between("play_m", drive.play_m, 0, 0.1 * drive.jig_length_m, "0 to a tenth of jig_length_m");
-  require_between("friction_n", drive.friction_n, 0, 1e6, "0 to 1e6");
+  require_between(kDrive, "first_compliance", drive.first_compliance, 0, 1e6, "0 to 1e6");
+  require_between(kDrive, "last_compliance", drive.last_compliance, 0, 1e6, "0 to 1e6");
+  require(drive.carriage_x_n_m > 0, kDrive, "carriage_x_n_m", drive.carriage_x_n_m,
+          "above 0 (infinity: rigid)");
+  require(drive.carriage_y_n_m > 0, kDrive, "carriage_y_n_m", drive.carriage_y_n_m,
+          "above 0 (infinity: rigid)");
+  require_between(kDrive, "play_m", drive.play_m, 0, 0.1 * drive.jig_length_m,
+                  "0 to a tenth of jig_length_m");
+  require_between(kDrive, "friction_n", drive.friction_n, 0, 1e6, "0 to 1e6");
 }
 
 void check_disturbances(const Drive& drive) {
-  require(drive.slip_time_s >= 0, "slip_time_s", drive.slip_time_s, "0 or later (infinity: never)");
-  require_between("slip_duration_s", drive.slip_duration_s, 1e-3, 100, "0.001 to 100");
-  require(std::fabs(drive.slip_shift_m) <= 0.1 * drive.jig_length_m, "slip_shift_m", drive.slip_shift_m,
+  require(drive.slip_time_s >= 0, kDrive, "slip_time_s", drive.slip_time_s, "0 or later (infinity: never)");
+  require_between(kDrive, "slip_duration_s", drive.slip_duration_s, 1e-3, 100, "0.001 to 100");
+  require(std::fabs(drive.slip_shift_m) <= 0.1 * drive.jig_length_m, kDrive, "slip_shift_m",
+          drive.slip_shift_m, "at most a tenth of jig_length_m");
+  require_between(kDrive, "slip_turn_rad", drive.slip_turn_rad, -0.5, 0.5, "-0.5 to 0.5");
+  require(std::fabs(drive.vibration_m) <= 0.1 * drive.jig_length_m, kDrive, "vibration_m", drive.vibration_m,
           "at most a tenth of jig_length_m");
-  require_between("slip_turn_rad", drive.slip_turn_rad, -0.5, 0.5, "-0.5 to 0.5");
-  require(std::fabs(drive.vibration_m) <= 0.1 * drive.jig_length_m, "vibration_m", drive.vibration_m,
-          "at most a tenth of jig_length_m");
-  require_between("vibration_hz", drive.vibration_hz, 0, 200, "0 to 200");
-  require_between("vibration_phase_rad", drive.vibration_phase_rad, -100, 100, "-100 to 100");
+  require_between(kDrive, "vibration_hz", drive.vibration_hz, 0, 200, "0 to 200");
+  require_between(kDrive, "vibration_phase_rad", drive.vibration_phase_rad, -100, 100, "-100 to 100");
 }
 
 }  // namespace

@@ -1,15 +1,16 @@
 // Node positions between the instants that were computed: Lagrange's polynomial through the four instants
 // around the one asked for.
-#include <algorithm>
-#include <array>
+#include <cmath>
 #include <cstddef>
 
+#include "motionanalyzer/core/elementary.hpp"
+#include "motionanalyzer/core/error.hpp"
+#include "motionanalyzer/core/standard_arithmetic.hpp"
 #include "motionanalyzer/synthesis/rod_dynamics.hpp"
+#include "synthesis/lagrange.hpp"
 
 namespace motionanalyzer {
 namespace {
-
-constexpr std::size_t kMostInstants = 4;
 
 /// The segment that speaks at this time.
 const Motion::Segment& reigning(const std::vector<Motion::Segment>& segment, double time_s) noexcept {
@@ -18,42 +19,42 @@ const Motion::Segment& reigning(const std::vector<Motion::Segment>& segment, dou
   return segment[k];
 }
 
-/// Place of the first of `count` instants around the time; near the ends they stand to one side.
-std::size_t first_instant(std::span<const double> time, double time_s, std::size_t count) noexcept {
-  const auto after =
-      static_cast<std::size_t>(std::upper_bound(time.begin(), time.end(), time_s) - time.begin());
-  const std::size_t before = count / 2;
-  return std::min(after > before ? after - before : 0, time.size() - count);
-}
-
-/// Weight of each instant at the time: products over the others.
-std::array<double, kMostInstants> lagrange_weights(std::span<const double> time, double time_s) noexcept {
-  std::array<double, kMostInstants> weight{};
-  for (std::size_t i = 0; i < time.size(); ++i) {
-    double product = 1;
-    for (std::size_t j = 0; j < time.size(); ++j)
-      if (j != i) product *= (time_s - time[j]) / (time[i] - time[j]);
-    weight[i] = product;
-  }
-  return weight;
-}
-
 }  // namespace
 
 void Motion::shape(double time_s, std::span<double> xy_m) const noexcept {
+  const StandardArithmetic standard;
   const Segment& now = reigning(segment, time_s);
-  const std::span<const double> time = now.time_s;
-  // A polynomial runs away outside its instants: there the nearest shape stands.
-  const double inside = std::clamp(time_s, time.front(), time.back());
-  const std::size_t count = std::min(kMostInstants, time.size());
-  const std::size_t first = first_instant(time, inside, count);
-  const auto weight = lagrange_weights(time.subspan(first, count), inside);
-  const double* row[kMostInstants];
-  for (std::size_t k = 0; k < kMostInstants; ++k)
-    row[k] = now.xy_m.row(first + std::min(k, count - 1)).data();
-  for (std::size_t i = 0; i < xy_m.size(); ++i)
-    xy_m[i] =
-        ((weight[0] * row[0][i] + weight[1] * row[1][i]) + weight[2] * row[2][i]) + weight[3] * row[3][i];
+  const synthesis::Stencil stencil = synthesis::stencil_at(now.time_s, time_s);
+  synthesis::combine(now.xy_m, stencil, stencil.weight, xy_m);
+}
+
+void Motion::velocity(double time_s, std::span<double> xy_m_s) const noexcept {
+  const StandardArithmetic standard;
+  const Segment& now = reigning(segment, time_s);
+  const synthesis::Stencil stencil = synthesis::stencil_at(now.time_s, time_s);
+  synthesis::combine(now.xy_m, stencil, stencil.slope, xy_m_s);
+}
+
+void Motion::curvature(double time_s, std::span<double> curvature_per_m) const {
+  const StandardArithmetic standard;
+  const std::size_t n = curvature_per_m.size();
+  if (n != nodes || n < 4) {
+    throw Error(ErrorCode::invalid_argument, "curvature has one value for each of the strip's " +
+                                                 std::to_string(nodes) + " nodes, not " + std::to_string(n));
+  }
+  std::vector<double> xy(2 * n);
+  shape(time_s, xy);
+  double before_x = xy[2] - xy[0], before_y = xy[3] - xy[1];
+  double before = std::sqrt(before_x * before_x + before_y * before_y);
+  for (std::size_t i = 1; i + 1 < n; ++i) {
+    const double x = xy[2 * i + 2] - xy[2 * i], y = xy[2 * i + 3] - xy[2 * i + 1];
+    const double length = std::sqrt(x * x + y * y);
+    const double turn = elementary::atan2(before_x * y - before_y * x, before_x * x + before_y * y);
+    curvature_per_m[i] = turn / (0.5 * (before + length));
+    before_x = x, before_y = y, before = length;
+  }
+  curvature_per_m[0] = 2 * curvature_per_m[1] - curvature_per_m[2];
+  curvature_per_m[n - 1] = 2 * curvature_per_m[n - 2] - curvature_per_m[n - 3];
 }
 
 }  // namespace motionanalyzer

@@ -62,9 +62,14 @@ class MOTIONANALYZER_API Motion {
   std::vector<EndPose> end_pose;     ///< K of segment 0: what the moving holder did
   double inertia_error_m = 0;        ///< estimate of what leaving inertia out costs in the worst frame
 
-  /// Node positions at one instant: four-point Lagrange in time within the segment. xy_m: 2N
+  /// Node positions at one instant: four-point Lagrange in time within the segment. Before the first and
+  /// after the last instant the nearest shape stands. xy_m: 2N
   void shape(double time_s, std::span<double> xy_m) const noexcept;
-  /// Curvature at every node, 1/m: turning over hinge length, of the shape at that instant. curvature: N
+  /// Its derivative in time. xy_m_s: 2N
+  void velocity(double time_s, std::span<double> xy_m_s) const noexcept;
+  /// Curvature at every node, 1/m: turning over hinge length, of the shape at that instant. At the two ends,
+  /// whose hinges also hold the grippers' compliance, the line through the two nodes beside is carried on.
+  /// curvature_per_m: N. throws Error{invalid_argument} for another size
   void curvature(double time_s, std::span<double> curvature_per_m) const;
 };
 

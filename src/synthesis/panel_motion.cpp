@@ -1,0 +1,261 @@
+#include "synthesis/panel_motion.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "motionanalyzer/core/elementary.hpp"
+
+namespace motionanalyzer::synthesis {
+namespace {
+
+constexpr double kFullResolution_s = 5e-3;  ///< after an event
+constexpr double kRingingStep_s = 1e-4;     ///< of the graded steps while it may still ring
+constexpr double kRinging_s = 0.1;          ///< by then nothing rings
+constexpr double kGrading = 1.05;           ///< growth of a step while it rings
+constexpr double kQuickGrading = 1.2;       ///< and after
+constexpr double kAgreement = 1.5;          ///< periods for which a strip must agree with its equilibria
+constexpr std::size_t kMostSpare = 16;      ///< dropped segments whose memory is kept
+/// A fully bent strip's first mode is a quarter below that of the half bent one.
+constexpr double kLowestMode = 0.75;
+
+}  // namespace
+
+double largest_distance(std::span<const double> a, std::span<const double> b) noexcept {
+  double largest = 0;
+  for (std::size_t i = 0; i + 1 < a.size(); i += 2) {
+    const double dx = a[i] - b[i], dy = a[i + 1] - b[i + 1];
+    largest = std::max(largest, dx * dx + dy * dy);
+  }
+  return std::sqrt(largest);
+}
+
+double ringing_error_m(double jump_m, double rise_s, const MotionOptions& options) noexcept {
+  const double lowest = kLowestMode * options.first_mode_hz;
+  const double mean = std::min(1.0, 1 / (elementary::kPi * lowest * options.exposure_s));
+  const double x = 2 * elementary::kPi * lowest * rise_s;
+  if (x < 8) return jump_m * mean;
+  // A slow rise leaves the strip behind by its acceleration, and excites what its spectrum holds at the mode:
+  // 120 / x^3 + 720 / x^4 + 1440 / x^5 bounds that of the smooth step's speed.
+  const double excited = (120 + (720 + 1440 / x) / x) / (x * x * x);
+  return jump_m * std::min(1.0, 6 / (x * x) + std::min(1.0, excited) * mean);
+}
+
+void PanelMotion::simulate(const Strip& strip, const Drive& drive, const Damage& damage, const Resin& resin,
+                           const MotionOptions& options, Motion& motion, std::vector<EnergyRecord>* energy) {
+  const std::size_t n = strip.nodes();
+  rod_.prepare(strip, drive, damage, resin);
+  damage_ = &damage;
+  options_ = options;
+  inherits_ = resin.share > 0;
+  motion_ = &motion;
+  energy_ = energy;
+  if (energy) energy->clear();
+  state_.resize(n);
+  fork_.resize(n);
+  for (std::vector<double>* v : {&before_, &velocity_, &shape_}) v->resize(2 * n);
+  motion.nodes = n;
+  motion.duration_s = drive.bend_s + drive.hold_s;
+  motion.history.clear();
+  motion.rise_s.clear();
+  motion.inertia_error_m = 0;
+  drop_segments(-1);
+  make_time_grid(drive, resin, options.grid_s, grid_);
+  healthy();
+  record_end_poses();
+  damages();
+}
+
+double PanelMotion::lambda_m(double time_s) const noexcept {
+  return 1e-3 * lambda_mm_at(motion_->history, motion_->rise_s, time_s);
+}
+
+void PanelMotion::healthy() {
+  rod_.rest(0, state_);
+  if (options_.inertia == Inertia::always) {
+    fork_ = state_;
+    std::fill(velocity_.begin(), velocity_.end(), 0.0);
+    integrate(-kRinging_s, 0, nullptr);
+    append(ringing_, ringing_trail_, 0);
+    return;
+  }
+  rest_.time_s.assign(grid_.begin(), grid_.end());
+  rest_.transient = false;
+  equilibria_.run(
+      rod_, state_, nullptr, [](double) { return 0.0; }, inherits_, rest_, rest_trail_);
+  append(rest_, rest_trail_, 0);
+}
+
+void PanelMotion::record_end_poses() {
+  const Motion::Segment& segment = motion_->segment.front();
+  motion_->end_pose.resize(segment.time_s.size());
+  const std::size_t last = 2 * (rod_.nodes() - 1);
+  for (std::size_t k = 0; k < segment.time_s.size(); ++k) {
+    motion_->end_pose[k] = {segment.xy_m(k, last), segment.xy_m(k, last + 1),
+                            moving_end(rod_.drive(), segment.time_s[k]).tangent_rad};
+  }
+}
+
+void PanelMotion::damages() {
+  double from_s = 0;
+  for (const DamageStep& step : damage_->step) {
+    const auto lambda_at = [this](double time_s) { return lambda_m(time_s); };
+    const double at_s = onset(rod_, *motion_, damage_->place, step, lambda_at, from_s);
+    if (!(at_s <= motion_->duration_s)) return;
+    motion_->history.push_back({at_s, step.lambda_mm});
+    motion_->rise_s.push_back(step.rise_s);
+    if (at_s <= 0) {
+      came_in();
+    } else {
+      event(at_s, step.rise_s);
+      from_s = at_s + step.rise_s;
+    }
+  }
+}
+
+void PanelMotion::came_in() {
+  drop_segments(0);
+  rod_.set_lambda(lambda_m(0));
+  rod_.rest(0, state_);
+  if (options_.inertia == Inertia::always) {
+    fork_ = state_;
+    std::fill(velocity_.begin(), velocity_.end(), 0.0);
+    if (energy_) energy_->clear();
+    integrate(-kRinging_s, 0, nullptr);
+    append(ringing_, ringing_trail_, 0);
+    return;
+  }
+  rest_.time_s.assign(grid_.begin(), grid_.end());
+  const auto lambda_at = [this](double time_s) { return lambda_m(time_s); };
+  equilibria_.run(rod_, state_, motion_, lambda_at, inherits_, rest_, rest_trail_);
+  append(rest_, rest_trail_, 0);
+}
+
+/// A step of damage begins: what reigned so far ends, the motion goes on from fork_.
+void PanelMotion::event(double at_s, double rise_s) {
+  const bool rings = leave_branch(at_s);
+  if (energy_) {
+    while (!energy_->empty() && energy_->back().time_s >= at_s) energy_->pop_back();
+  }
+  if (options_.inertia == Inertia::always) {
+    integrate(at_s, rise_s, nullptr);
+    append(ringing_, ringing_trail_, at_s);
+    return;
+  }
+  const double jump_m = equilibria_after(at_s, rise_s);
+  const double error_m = ringing_error_m(jump_m, rise_s, options_);
+  const bool settles = !rest_.time_s.empty();
+  if (options_.inertia == Inertia::automatic && (rings || error_m > options_.tolerance_m)) {
+    const double until_s = integrate(at_s, rise_s, settles ? &rest_ : nullptr);
+    append(ringing_, ringing_trail_, at_s);
+    if (settles && until_s < motion_->duration_s) append(rest_, rest_trail_, until_s);
+    return;
+  }
+  motion_->inertia_error_m = std::max(motion_->inertia_error_m, error_m);
+  append(rise_, rise_trail_, at_s);
+  if (settles) append(rest_, rest_trail_, at_s + rise_s);
+}
+
+/// Fills fork_ and velocity_ with the state at a time and before_ with the shape that would have been reached
+/// after the rise. returns whether the strip rings
+bool PanelMotion::leave_branch(double at_s) {
+  std::size_t k = motion_->segment.size() - 1;
+  while (k > 0 && motion_->segment[k].from_s > at_s) --k;
+  const Motion::Segment& segment = motion_->segment[k];
+  const auto after = std::upper_bound(segment.time_s.begin(), segment.time_s.end(), at_s);
+  const auto row = static_cast<std::size_t>(after - segment.time_s.begin()) - 1;
+  const bool rings = segment.transient;
+  fork_.time_s = segment.time_s[row];
+  trail_[k].restore(row, fork_);
+  motion_->shape(at_s, fork_.xy_m);
+  motion_->velocity(at_s, velocity_);
+  motion_->shape(at_s + motion_->rise_s.back(), before_);
+  rod_.set_lambda(lambda_m(at_s));
+  if (rings) {
+    rod_.follow(at_s, fork_);
+  } else {
+    rod_.solve(at_s, fork_);
+  }
+  drop_segments(at_s);
+  return rings;
+}
+
+/// Fills rise_ and, where the motion lasts longer, rest_. returns how far the damage has moved the strip
+double PanelMotion::equilibria_after(double at_s, double rise_s) {
+  const auto lambda_at = [this](double time_s) { return lambda_m(time_s); };
+  state_ = fork_;
+  make_rise_grid(at_s, rise_s, options_.grid_s, rise_.time_s);
+  rise_.transient = false;
+  equilibria_.run(rod_, state_, motion_, lambda_at, inherits_, rise_, rise_trail_);
+  const double jump_m = largest_distance(state_.xy_m, before_);
+  rest_.time_s.clear();
+  rest_.transient = false;
+  if (at_s + rise_s < motion_->duration_s) {
+    make_rest_grid(grid_, at_s + rise_s, rest_.time_s);
+    equilibria_.run(rod_, state_, motion_, lambda_at, inherits_, rest_, rest_trail_);
+  }
+  return jump_m;
+}
+
+double PanelMotion::next_step(double since_event_s, double rise_s, double step_s) const noexcept {
+  if (since_event_s < kFullResolution_s) return options_.event_step_s;
+  const bool ringing = since_event_s < rise_s + kRinging_s;
+  const double longest = ringing ? std::min(kRingingStep_s, options_.drive_step_s) : options_.drive_step_s;
+  return std::max(options_.event_step_s, std::min(step_s * (ringing ? kGrading : kQuickGrading), longest));
+}
+
+double PanelMotion::integrate(double event_s, double rise_s, const Motion::Segment* settled) {
+  const double damping_s = 2 * options_.damping_ratio / (2 * elementary::kPi * options_.first_mode_hz);
+  const double agreement_s = kAgreement / options_.first_mode_hz;
+  ringing_.time_s.clear();
+  ringing_.xy_m.resize(0, 0);
+  ringing_.transient = true;
+  ringing_trail_.clear();
+  const auto keep = [&] {
+    ringing_.time_s.push_back(transient_.state().time_s);
+    ringing_.xy_m.append_row(transient_.state().xy_m);
+    ringing_trail_.append(transient_.state(), inherits_);
+  };
+  rod_.set_lambda(lambda_m(fork_.time_s));
+  transient_.start(rod_, fork_, velocity_, damping_s);
+  if (energy_) books_.start(rod_, transient_, *energy_);
+  keep();
+  double step_s = options_.drive_step_s, agreed_s = 0;
+  while (transient_.state().time_s < motion_->duration_s && agreed_s < agreement_s) {
+    const double now_s = transient_.state().time_s;
+    step_s = next_step(now_s - event_s, rise_s, step_s);
+    rod_.set_lambda(lambda_m(now_s + step_s));
+    transient_.step(rod_, step_s);
+    if (energy_) books_.add(rod_, transient_, damping_s, *energy_);
+    keep();
+    if (!settled || transient_.state().time_s < settled->time_s.front()) continue;
+    const Stencil stencil = stencil_at(settled->time_s, transient_.state().time_s);
+    combine(settled->xy_m, stencil, stencil.weight, shape_);
+    const bool agrees = largest_distance(transient_.state().xy_m, shape_) <= options_.tolerance_m;
+    agreed_s = agrees ? agreed_s + step_s : 0;
+  }
+  return transient_.state().time_s;
+}
+
+/// Takes over the segment's memory and leaves spare memory in its place.
+void PanelMotion::append(Motion::Segment& segment, Trail& trail, double from_s) {
+  const std::size_t k = motion_->segment.size();
+  if (spare_.empty()) spare_.emplace_back();
+  motion_->segment.push_back(std::move(spare_.back()));
+  spare_.pop_back();
+  std::swap(motion_->segment.back(), segment);
+  motion_->segment.back().from_s = from_s;
+  if (trail_.size() <= k) trail_.resize(k + 1);
+  std::swap(trail_[k], trail);
+}
+
+/// The healthy strip stays unless from_s < 0.
+void PanelMotion::drop_segments(double from_s) {
+  const std::size_t stay = from_s < 0 ? 0 : 1;
+  while (motion_->segment.size() > stay && motion_->segment.back().from_s >= from_s) {
+    if (spare_.size() < kMostSpare) spare_.push_back(std::move(motion_->segment.back()));
+    motion_->segment.pop_back();
+  }
+}
+
+}  // namespace motionanalyzer::synthesis

@@ -1,0 +1,60 @@
+// One panel from its first instant to its last: the healthy strip, then event after event.
+#pragma once
+
+#include <vector>
+
+#include "synthesis/energy.hpp"
+#include "synthesis/equilibria.hpp"
+#include "synthesis/onset.hpp"
+#include "synthesis/rod_instant.hpp"
+#include "synthesis/time_grid.hpp"
+#include "synthesis/transient.hpp"
+
+namespace motionanalyzer::synthesis {
+
+/// Largest distance between the shapes (2N values) at any node.
+double largest_distance(std::span<const double> a, std::span<const double> b) noexcept;
+
+/// What equilibria get wrong in the worst exposure after a jump of this size: the ringing's mean over the
+/// exposure, its phase unknown, undamped, at the lowest frequency that a bent strip has.
+double ringing_error_m(double jump_m, double rise_s, const MotionOptions& options) noexcept;
+
+class PanelMotion {
+ public:
+  void simulate(const Strip& strip, const Drive& drive, const Damage& damage, const Resin& resin,
+                const MotionOptions& options, Motion& motion, std::vector<EnergyRecord>* energy);
+
+ private:
+  double lambda_m(double time_s) const noexcept;
+  void healthy();
+  void damages();
+  void came_in();
+  void event(double at_s, double rise_s);
+  bool leave_branch(double at_s);
+  double equilibria_after(double at_s, double rise_s);
+  /// Appends the transient from fork_ on. settled: the equilibria that end it, or null. returns when it ended
+  double integrate(double event_s, double rise_s, const Motion::Segment* settled);
+  double next_step(double since_event_s, double rise_s, double step_s) const noexcept;
+  void append(Motion::Segment& segment, Trail& trail, double from_s);
+  void drop_segments(double from_s);
+  void record_end_poses();
+
+  RodInstant rod_;
+  Equilibria equilibria_;
+  Transient transient_;
+  EnergyBooks books_;
+  const Damage* damage_ = nullptr;
+  MotionOptions options_;
+  bool inherits_ = false;  ///< resin: states depend on the past
+  Motion* motion_ = nullptr;
+  std::vector<EnergyRecord>* energy_ = nullptr;
+
+  std::vector<double> grid_, before_, velocity_, shape_;
+  std::vector<Trail> trail_;            ///< one for each segment, then spare ones
+  std::vector<Motion::Segment> spare_;  ///< memory of segments that were dropped
+  Motion::Segment rise_, rest_, ringing_;
+  Trail rise_trail_, rest_trail_, ringing_trail_;
+  RodState state_, fork_;
+};
+
+}  // namespace motionanalyzer::synthesis
