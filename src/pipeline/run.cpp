@@ -90,19 +90,6 @@ std::vector<ReportPanel> judge_all(const std::vector<DatasetEntry>& entry, const
   return panel;
 }
 
-ReportModel describe(const Model& model) {
-  ReportModel shown;
-  shown.detector = model.info().name;
-  shown.file = "models/" + shown.detector + ".ma";
-  shown.alpha = model.alpha();
-  shown.origin = model.recipe().origin;
-  const std::optional<Calibration>& calibration = model.calibration();
-  shown.calibration = calibration
-                          ? std::to_string(calibration->statistic.size()) + " panels, " + calibration->source
-                          : std::string("none");
-  return shown;
-}
-
 const Model* find_model(const std::vector<Trained>& trained, const std::string& name) {
   for (const Trained& one : trained)
     if (one.model.info().name == name) return &one.model;
@@ -163,10 +150,25 @@ RunResult run(const std::string& dataset_folder, const std::string& out, const R
   report.options = {{"dataset", dataset_folder},
                     {"alpha", support::format_double(options.alpha)},
                     {"verdict_by", options.verdict_by}};
-  if (model != nullptr) report.model = describe(*model);
+  report.pictures = options.pictures;
+  if (model != nullptr) report.model = describe_model(*model, "models/" + options.verdict_by + ".ma");
   result.models = save_models(trained, out);
   result.html = write_report(report, out);
   return result;
+}
+
+ReportModel describe_model(const Model& model, const std::string& file) {
+  ReportModel shown;
+  shown.detector = model.info().name;
+  shown.file = file;
+  shown.alpha = model.alpha();
+  shown.threshold = model.threshold();
+  shown.origin = model.recipe().origin;
+  const std::optional<Calibration>& calibration = model.calibration();
+  shown.calibration = calibration
+                          ? std::to_string(calibration->statistic.size()) + " panels, " + calibration->source
+                          : std::string("none");
+  return shown;
 }
 
 Comparison compare(const std::string& bundle_a, const std::string& bundle_b, const InspectOptions& options) {

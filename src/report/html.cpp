@@ -11,16 +11,16 @@ namespace {
 
 using namespace report;
 
-constexpr std::size_t kMostPictured = 60, kMostContributions = 8;
+constexpr std::size_t kMostContributions = 8;
 
 std::string anchor(std::size_t index) { return "panel-" + std::to_string(index + 1); }
 
 // Which panels get pictures: NG first, then INCONCLUSIVE, then OK.
-std::vector<bool> pictured(const std::vector<ReportPanel>& panels) {
+std::vector<bool> pictured(const std::vector<ReportPanel>& panels, std::size_t most) {
   std::vector<bool> chosen(panels.size(), false);
   std::size_t count = 0;
   for (const Verdict verdict : {Verdict::ng, Verdict::inconclusive, Verdict::ok}) {
-    for (std::size_t i = 0; i < panels.size() && count < kMostPictured; ++i) {
+    for (std::size_t i = 0; i < panels.size() && count < most; ++i) {
       if (panels[i].verdict.verdict != verdict) continue;
       chosen[i] = true;
       ++count;
@@ -43,7 +43,8 @@ std::string reason_lines(const std::vector<Reason>& reasons) {
   return html;
 }
 
-std::string panel_row(const ReportPanel& panel, std::size_t index, bool has_section) {
+std::string panel_row(const Report& report, std::size_t index, bool has_section) {
+  const ReportPanel& panel = report.panel[index];
   const PanelVerdict& verdict = panel.verdict;
   const std::string name = escape_html(verdict.panel);
   std::string html = "<tr>";
@@ -51,17 +52,17 @@ std::string panel_row(const ReportPanel& panel, std::size_t index, bool has_sect
   html += cell(badge(verdict.verdict)) + cell(escape_html(panel.grade));
   html += cell(show(verdict.p_value, 3), "number") + cell(show(verdict.statistic, 3), "number");
   html += cell(sparkline(verdict)) + cell(onset_text(verdict)) + cell(position_text(verdict));
-  return html + cell(reason_lines(verdict.reasons)) + "</tr>\n";
+  return html + cell(reason_lines(why(report.model, verdict))) + "</tr>\n";
 }
 
-std::string panel_table(const std::vector<ReportPanel>& panels, const std::vector<bool>& has_section) {
+std::string panel_table(const Report& report, const std::vector<bool>& has_section) {
   std::string html =
       "<table class=\"panels\">\n<thead><tr><th>panel</th><th>verdict</th><th>data</th><th "
       "class=\"number\">p</th>"
       "<th class=\"number\">highest score</th><th>score over "
       "time</th><th>onset</th><th>position</th><th>why</th>"
       "</tr></thead>\n<tbody>\n";
-  for (std::size_t i = 0; i < panels.size(); ++i) html += panel_row(panels[i], i, has_section[i]);
+  for (std::size_t i = 0; i < report.panel.size(); ++i) html += panel_row(report, i, has_section[i]);
   return html + "</tbody>\n</table>\n";
 }
 
@@ -102,16 +103,18 @@ std::string contribution_list(const PanelVerdict& verdict) {
   return html + "</div>\n";
 }
 
-std::string path_caption(const ReportPanel& panel) {
+std::string path_caption(const ReportPanel& panel, bool has_threshold) {
   const auto& score = panel.verdict.score;
   const bool scored = std::any_of(score.begin(), score.end(), [](double v) { return std::isfinite(v); });
-  if (scored) return "Score of every frame. Gaps: frames without a full window. Dot: the highest score.";
+  if (scored)
+    return std::string("Score of every frame. Gaps: frames without a full window. Dot: the highest score.") +
+           (has_threshold ? " Dashed: the threshold; a panel whose highest score is above it is NG." : "");
   return "No model has scored this panel. Shown instead: the signal in which change points were sought, "
          "changes "
          "dashed.";
 }
 
-std::string pictures(const ReportPanel& panel) {
+std::string pictures(const ReportPanel& panel, std::optional<double> threshold) {
   const TimeAxis time = time_axis(panel);
   const char* unread = panel.kinematics ? "No picture of the strip: no frame has a usable shape."
                        : panel.grade == "ok" || panel.grade == "usable"
@@ -126,17 +129,19 @@ std::string pictures(const ReportPanel& panel) {
   html += figure(curvature_plot(panel, time),
                  "Curvature over time and place; colours end at the central 99 % of the values.",
                  "No curvature: it needs the shape of the strip.");
-  html += figure(path_plot(panel, time), path_caption(panel),
+  html += figure(path_plot(panel, time, threshold), path_caption(panel, threshold.has_value()),
                  "No scores and no signal: no model, or no usable frame.");
   return html + "</div>\n</div>\n";
 }
 
-std::string panel_section(const ReportPanel& panel, std::size_t index) {
+std::string panel_section(const Report& report, std::size_t index) {
+  const ReportPanel& panel = report.panel[index];
   std::string html = "<section class=\"panel\" id=\"" + anchor(index) + "\">\n<div class=\"heading\"><h2>" +
                      escape_html(panel.verdict.panel) + "</h2>" + badge(panel.verdict.verdict) +
                      "<a href=\"#top\">all panels</a></div>\n";
-  html += facts(panel.verdict) + reason_list(panel.verdict.reasons, "Why");
-  html += reason_list(panel.warnings, "Warnings") + pictures(panel);
+  html += facts(panel.verdict) + reason_list(why(report.model, panel.verdict), "Why");
+  html +=
+      reason_list(panel.warnings, "Warnings") + pictures(panel, threshold_of(report.model, panel.verdict));
   return html + summary_list(panel.summary) + contribution_list(panel.verdict) + "</section>\n";
 }
 
@@ -175,14 +180,14 @@ std::string render_html(const Report& report) {
       "<p class=\"lead\">" + count_text(report.panel) + "</p>\n" + model_text(report) + run_details(report);
   for (const std::string& warning : report.warnings)
     html += "<p class=\"note\">" + escape_html(warning) + "</p>\n";
-  const auto chosen = pictured(report.panel);
-  if (report.panel.size() > kMostPictured) {
-    html += "<p class=\"note\">Details are shown for " + std::to_string(kMostPictured) + " of " +
+  const auto chosen = pictured(report.panel, report.pictures);
+  if (report.panel.size() > report.pictures) {
+    html += "<p class=\"note\">Details are shown for " + std::to_string(report.pictures) + " of " +
             std::to_string(report.panel.size()) + " panels, NG first.</p>\n";
   }
-  html += report.panel.empty() ? "<p class=\"absent\">No panels.</p>\n" : panel_table(report.panel, chosen);
+  html += report.panel.empty() ? "<p class=\"absent\">No panels.</p>\n" : panel_table(report, chosen);
   for (std::size_t i = 0; i < report.panel.size(); ++i) {
-    if (chosen[i]) html += panel_section(report.panel[i], i);
+    if (chosen[i]) html += panel_section(report, i);
   }
   return html + page_end();
 }

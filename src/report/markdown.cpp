@@ -18,14 +18,14 @@ std::string messages(const std::vector<Reason>& reasons) {
   return text;
 }
 
-std::string panel_table(const std::vector<ReportPanel>& panels) {
+std::string panel_table(const Report& report) {
   std::string text = row({"panel", "verdict", "data", "p", "highest score", "onset", "position", "why"}) +
                      row({"---", "---", "---", "---:", "---:", "---", "---", "---"});
-  for (const ReportPanel& panel : panels) {
+  for (const ReportPanel& panel : report.panel) {
     const PanelVerdict& verdict = panel.verdict;
     text += row({escape_markdown(verdict.panel), std::string(verdict_name(verdict.verdict)),
                  escape_markdown(panel.grade), show(verdict.p_value, 3), show(verdict.statistic, 3),
-                 onset_text(verdict), position_text(verdict), messages(verdict.reasons)});
+                 onset_text(verdict), position_text(verdict), messages(why(report.model, verdict))});
   }
   return text;
 }
@@ -34,20 +34,21 @@ std::string bullets(const std::vector<Reason>& reasons, const std::string& headi
   std::string text;
   for (const Reason& reason : reasons) {
     const std::string place = escape_markdown(place_text(reason.where));
-    text += "- " + heading + ": " + escape_markdown(reason.message) + " (" + escape_markdown(reason.code);
-    if (!place.empty()) text.append(", ").append(place);
-    text += ")\n";
+    std::string source = escape_markdown(reason.code);
+    if (!place.empty()) source += (source.empty() ? "" : ", ") + place;
+    text += "- " + heading + ": " + escape_markdown(reason.message);
+    text += source.empty() ? "\n" : " (" + source + ")\n";
   }
   return text;
 }
 
-std::string panel_section(const ReportPanel& panel) {
+std::string panel_section(const ReportPanel& panel, const std::optional<ReportModel>& model) {
   const PanelVerdict& verdict = panel.verdict;
   std::string text =
       "\n## " + escape_markdown(verdict.panel) + ": " + std::string(verdict_name(verdict.verdict)) + "\n\n";
   if (verdict.cause) text += "- cause: " + std::string(cause_name(*verdict.cause)) + "\n";
   if (verdict.lambda_mm) text += "- extra equivalent length: " + show(verdict.lambda_mm, 3) + " mm\n";
-  text += bullets(verdict.reasons, "why") + bullets(panel.warnings, "warning");
+  text += bullets(why(model, verdict), "why") + bullets(panel.warnings, "warning");
   if (panel.summary.empty()) return text;
   text += '\n';
   text += row({"value", "", "unit"}) + row({"---", "---:", "---"});
@@ -88,8 +89,8 @@ std::string render_markdown(const Report& report) {
   std::string text = "# " + escape_markdown(report.title.empty() ? "Bend inspection" : report.title) +
                      "\n\n" + count_text(report.panel) + "\n\n" + model_line(report) + "\n";
   for (const std::string& warning : report.warnings) text += "> " + escape_markdown(warning) + "\n\n";
-  text += report.panel.empty() ? "No panels.\n" : panel_table(report.panel);
-  for (const ReportPanel& panel : report.panel) text += panel_section(panel);
+  text += report.panel.empty() ? "No panels.\n" : panel_table(report);
+  for (const ReportPanel& panel : report.panel) text += panel_section(panel, report.model);
   return text + run_table(report);
 }
 

@@ -1,6 +1,8 @@
 #include "report/page.hpp"
 
 #include <array>
+#include <cmath>
+#include <limits>
 
 #include "report/style.hpp"
 #include "report/text.hpp"
@@ -37,11 +39,35 @@ std::string place_text(const SourceLocation& where) {
   return where.line > 0 ? where.file + ", line " + std::to_string(where.line) : where.file;
 }
 
+std::optional<double> threshold_of(const std::optional<ReportModel>& model, const PanelVerdict& verdict) {
+  if (!model || !model->threshold || !std::isfinite(*model->threshold)) return std::nullopt;
+  const double highest = verdict.statistic.value_or(std::numeric_limits<double>::quiet_NaN());
+  const bool contradicts = (verdict.verdict == Verdict::ng && !(highest > *model->threshold)) ||
+                           (verdict.verdict == Verdict::ok && !(highest <= *model->threshold));
+  return contradicts ? std::nullopt : model->threshold;
+}
+
+std::vector<Reason> why(const std::optional<ReportModel>& model, const PanelVerdict& verdict) {
+  std::vector<Reason> reasons = verdict.reasons;
+  const bool ng = verdict.verdict == Verdict::ng;
+  const auto known = [](const std::optional<double>& value) { return value && std::isfinite(*value); };
+  if (verdict.verdict == Verdict::inconclusive || !known(verdict.statistic)) return reasons;
+  std::string text = "The highest score is " + show(verdict.statistic);
+  if (const auto threshold = threshold_of(model, verdict))
+    text += (ng ? ", above the threshold of " : ", not above the threshold of ") + show(*threshold);
+  if (known(verdict.p_value)) text += "; p = " + show(verdict.p_value, 3);
+  if (known(verdict.p_value) && model && model->alpha > 0)
+    text += (ng ? " is not above alpha = " : " is above alpha = ") + show(model->alpha);
+  reasons.insert(reasons.begin(), Reason{{}, text + ".", {}});
+  return reasons;
+}
+
 std::string reason_list(const std::vector<Reason>& reasons, std::string_view heading) {
   if (reasons.empty()) return {};
   std::string html = "<h3>" + std::string(heading) + "</h3>\n<ul class=\"reasons\">\n";
   for (const Reason& reason : reasons) {
-    html += "<li>" + escape_html(reason.message) + " <code>" + escape_html(reason.code) + "</code>";
+    html += "<li>" + escape_html(reason.message);
+    if (!reason.code.empty()) html += " <code>" + escape_html(reason.code) + "</code>";
     const std::string place = place_text(reason.where);
     if (!place.empty()) html += " <span class=\"place\">" + escape_html(place) + "</span>";
     html += "</li>\n";

@@ -16,7 +16,11 @@ std::string page_end();
 std::string badge(Verdict verdict);
 /// A picture with the word below it, or the word why there is none.
 std::string figure(const std::string& svg, std::string_view caption, std::string_view why_not);
-/// Items of a list: code, message and place. Empty for none.
+/// The reasons of a verdict; first, for OK and NG, what was compared with what.
+std::vector<Reason> why(const std::optional<ReportModel>& model, const PanelVerdict& verdict);
+/// The model's threshold where it belongs to this verdict: a report read again may have found another model.
+std::optional<double> threshold_of(const std::optional<ReportModel>& model, const PanelVerdict& verdict);
+/// Items of a list: code where there is one, message and place. Empty for none.
 std::string reason_list(const std::vector<Reason>& reasons, std::string_view heading);
 /// "file, line 3", "file" or nothing, not escaped.
 std::string place_text(const SourceLocation& where);

@@ -56,11 +56,22 @@ void mark_highest(Svg* svg, const std::vector<Point>& points) {
   if (highest != nullptr) svg->circle(*highest, 3, "highest");
 }
 
-std::string score_plot(const ReportPanel& panel, const TimeAxis& time) {
-  const Axes axes = make_axes(time_box(kPathHeight), time.range, with_room(range_of(panel.verdict.score)));
+void draw_threshold(Svg* svg, double threshold, const Axes& axes) {
+  const double y = axes.y(threshold);
+  svg->line({axes.box.left, y}, {axes.box.right(), y}, "threshold");
+  const bool is_high = y < axes.box.top + 14;
+  svg->text({axes.box.right() - 4, is_high ? y + 11 : y - 4}, Anchor::end, "tick halo threshold-text",
+            "threshold " + show(threshold, 3));
+}
+
+std::string score_plot(const ReportPanel& panel, const TimeAxis& time, std::optional<double> threshold) {
+  std::vector<double> shown = panel.verdict.score;
+  if (threshold) shown.push_back(*threshold);
+  const Axes axes = make_axes(time_box(kPathHeight), time.range, with_room(range_of(shown)));
   Svg svg(kPlotWidth, picture_height(axes.box), "Score of every frame");
   draw_axes(&svg, axes, time.label, "score, sd of normal panels");
   draw_onset(&svg, panel.verdict, time, axes);
+  if (threshold) draw_threshold(&svg, *threshold, axes);
   const auto points = score_points(panel.verdict, time, axes);
   svg.curve(points, "path mark");
   mark_highest(&svg, points);
@@ -95,8 +106,8 @@ std::string signal_plot(const ReportPanel& panel, const TimeAxis& time) {
 
 }  // namespace
 
-std::string path_plot(const ReportPanel& panel, const TimeAxis& axis) {
-  if (has_value(panel.verdict.score)) return score_plot(panel, axis);
+std::string path_plot(const ReportPanel& panel, const TimeAxis& axis, std::optional<double> threshold) {
+  if (has_value(panel.verdict.score)) return score_plot(panel, axis, threshold);
   return has_value(panel.signal) ? signal_plot(panel, axis) : std::string();
 }
 

@@ -56,8 +56,8 @@ std::string curvature_plot(const ReportPanel& panel, const TimeAxis& axis,
 /// The central 99 % of the curvature in the panel's unit.
 Range curvature_range(const ReportPanel& panel);
 
-/// Scores, or else the signal with its change points.
-std::string path_plot(const ReportPanel& panel, const TimeAxis& axis);
+/// Scores with the threshold, or else the signal with its change points.
+std::string path_plot(const ReportPanel& panel, const TimeAxis& axis, std::optional<double> threshold = {});
 std::string score_comparison(const ReportPanel& a, const ReportPanel& b, const TimeAxis& axis);
 /// The score without axes, a word in size.
 std::string sparkline(const PanelVerdict& verdict);

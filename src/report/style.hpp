@@ -54,6 +54,7 @@ svg path{fill:none;stroke:var(--ink);stroke-linecap:round;stroke-linejoin:round}
 svg path.strip{stroke-width:2}svg path.below{stroke-width:3.6}svg path.above{stroke-width:1.4}svg path.path{stroke-width:1.3}svg path.arrow{stroke-width:.9;opacity:.8}
 svg .onset{stroke:var(--onset);stroke-width:1.2}svg .over{stroke:#fff;stroke-dasharray:4 3}
 svg .onset-text{fill:var(--onset)}svg .onset-interval{fill:var(--onset);opacity:.14}
+svg .threshold{stroke:var(--ink);stroke-dasharray:6 3}svg .threshold-text{fill:var(--ink)}
 svg .change{stroke:var(--onset);stroke-dasharray:3 3}
 svg .highest{fill:var(--onset)}
 svg .pixels{image-rendering:pixelated}

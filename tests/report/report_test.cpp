@@ -45,7 +45,7 @@ Report hostile_report() {
   report.title = report.command = report.version = kHostile;
   report.options = {{kHostile, kHostile}};
   report.warnings = {kHostile};
-  report.model = ReportModel{kHostile, kHostile, kHostile, kHostile, 0.01};
+  report.model = ReportModel{kHostile, kHostile, kHostile, kHostile, 0.01, 5.5};
   report.timings_s = {{kHostile, 1}};
   return report;
 }
@@ -148,14 +148,50 @@ TEST(RenderHtml, StaysBelow200KilobytesAPanel) {
   EXPECT_LT(render_html(of(full_panel("a", true))).size(), 200000u);
 }
 
-TEST(RenderHtml, DrawsPicturesOfSixtyPanelsNgFirst) {
+TEST(RenderHtml, DrawsAsManyPicturesAsTheReportSaysNgFirst) {
   Report report;
+  report.pictures = 60;
   for (int i = 0; i < 70; ++i) report.panel.push_back(full_panel("p" + std::to_string(i), i == 69));
   const std::string html = render_html(report);
   EXPECT_EQ(count_of(html, "<section"), 60u);
   EXPECT_EQ(count_of(html, "id=\"panel-70\""), 1u);
   EXPECT_EQ(count_of(html, "class=\"spark\""), 70u);
   EXPECT_NE(html.find("60 of 70 panels"), std::string::npos);
+}
+
+TEST(RenderHtml, SaysInWordsWhatMadeAPanelNgOrOk) {
+  const std::string html = render_html(scene()), text = render_markdown(scene());
+  const char* ng =
+      "The highest score is 14.21, above the threshold of 5.5; p = 0.001 is not above alpha = 0.01.";
+  const char* ok =
+      "The highest score is 1.7, not above the threshold of 5.5; p = 0.44 is above alpha = 0.01.";
+  EXPECT_EQ(count_of(html, ng), 2u);  // in the table and with the panel
+  EXPECT_EQ(count_of(html, ok), 2u);
+  EXPECT_EQ(count_of(text, ng), 2u);
+  EXPECT_EQ(count_of(text, ok), 2u);
+}
+
+TEST(RenderHtml, DrawsTheThresholdIntoEveryScore) {
+  EXPECT_EQ(count_of(render_html(scene()), "class=\"threshold\""), 2u);
+  EXPECT_EQ(count_of(render_html(scene()), ">threshold 5.5<"), 2u);
+}
+
+TEST(RenderHtml, DrawsNoThresholdWhereNoneIsKnown) {
+  Report report = scene();
+  report.model->threshold.reset();
+  EXPECT_EQ(count_of(render_html(report), "class=\"threshold\""), 0u);
+  EXPECT_NE(render_html(report).find("The highest score is 1.7; p = 0.44 is above alpha = 0.01."),
+            std::string::npos);
+  report.model.reset();
+  EXPECT_NE(render_html(report).find("The highest score is 1.7; p = 0.44."), std::string::npos);
+}
+
+// The report may have been made with another calibration than that of the model that lies there now.
+TEST(RenderHtml, DoesNotShowAThresholdThatContradictsTheVerdict) {
+  Report report = scene();
+  report.model->threshold = 20;
+  EXPECT_EQ(count_of(render_html(report), "above the threshold of 20"), 2u);  // of the OK panel alone
+  EXPECT_EQ(count_of(render_html(report), "class=\"threshold\""), 1u);
 }
 
 TEST(RenderHtml, OneFrameAndOneStationAreDrawn) {

@@ -97,9 +97,8 @@ inline ReportPanel full_panel(const std::string& name, bool cracked) {
   panel.verdict.p_value = cracked ? 0.00100200401 : 0.44;
   for (std::size_t t = 0; t < kFrames; ++t) panel.verdict.frame.push_back(static_cast<std::int32_t>(t));
   panel.verdict.score = scores(crack);
+  panel.verdict.reasons = {{"coarse_calibration", "998 calibration panels; 999 are needed.", {}}};
   if (cracked) {
-    panel.verdict.reasons = {
-        {"score_above_threshold", "The score exceeds what 1 % of normal panels reach.", {}}};
     panel.verdict.cause = Cause::bending;
     panel.verdict.onset_frame = 34;
     panel.verdict.onset_interval = {32, 36};
@@ -156,7 +155,7 @@ inline Report scene() {
   report.version = "0.1.0";
   report.options = {{"model", "line3.ma"}, {"threads", "0"}};
   report.warnings = {"2 of 4 panels are INCONCLUSIVE."};
-  report.model = ReportModel{"hinge", "line3.ma", "998 panels, line", "", 0.01};
+  report.model = ReportModel{"hinge", "line3.ma", "998 panels, line", "", 0.01, 5.5};
   report.panel = {full_panel("panel_0001", true), full_panel("panel_0002", false),
                   unscored_panel("\xED\x8C\xA8\xEB\x84\x90_0003"),
                   empty_panel("<script>alert('\"')</script>")};

@@ -16,7 +16,7 @@ struct RunOptions {
   double alpha = 0.01;  ///< accepted false alarms per panel
   std::uint64_t seed = 1;
   std::string verdict_by = "patchcore";  ///< the detector whose verdicts the page shows
-  std::size_t pictures = 40;             ///< panels shown with pictures; NG first, then INCONCLUSIVE, then OK
+  std::size_t pictures = kPictures;      ///< see Report::pictures
 };
 
 struct RunResult {
@@ -30,6 +30,9 @@ struct RunResult {
 /// throws Error{bad_input} when no bundle is usable
 MOTIONANALYZER_API RunResult run(const std::string& dataset, const std::string& out,
                                  const RunOptions& options = {}, const Execution& execution = {});
+
+/// What a page says of the model that judged its panels; file: where it lies.
+MOTIONANALYZER_API ReportModel describe_model(const Model& model, const std::string& file);
 
 /// Two panels side by side, without a model; render_compare_html draws them.
 struct Comparison {

@@ -36,7 +36,10 @@ struct ReportPanel {
 struct ReportModel {
   std::string detector, file, calibration, origin;  ///< calibration: "998 panels, line", "none", ...
   double alpha = 0;                                 ///< 0: not known
+  std::optional<double> threshold = std::nullopt;   ///< NG above it; empty where not calibrated or not known
 };
+
+inline constexpr std::size_t kPictures = 40;  ///< panels with pictures where nothing else is said
 
 struct Report {
   std::string title, command, version;
@@ -46,12 +49,15 @@ struct Report {
   std::optional<ReportModel> model;
   std::vector<ReportPanel> panel;
   std::vector<std::pair<std::string, double>> timings_s;  ///< by stage
+  std::size_t pictures = kPictures;  ///< panels shown with pictures: NG first, then INCONCLUSIVE, then OK
 };
 
 /// A table of all panels, then each with its pictures: the strip with its velocities, the curvature over time
-/// and place, the score with the onset or, without scores, the signal with its change points. Pictures are
-/// drawn for at most 60 panels, NG first, then INCONCLUSIVE, in the order given; the page says so. No script,
-/// no reference to anything outside the file. cost    some 60 kB a panel with pictures, at most 200 kB
+/// and place, the score with the threshold and the onset or, without scores, the signal with its change
+/// points. Pictures are drawn for Report::pictures panels, the most urgent in the order given; the page says
+/// so. Why a panel is OK or NG stands in words: its highest score against the threshold, its p-value against
+/// alpha. No script, no reference to anything outside the file. cost    some 60 kB a panel with pictures, at
+/// most 200 kB
 MOTIONANALYZER_API std::string render_html(const Report& report);
 MOTIONANALYZER_API std::string render_markdown(const Report& report);
 /// The JSON of `analyze`: motionanalyzer, command, seed, options, warnings, panels. Null for NaN and absent.
