@@ -157,39 +157,21 @@ ma_status MA_CALL ma_analyze_bundle_w(ma_context* context, const ma_model* model
   return analyze_bundle(context, model, folder, options, summary, result);
 }
 
-ma_status MA_CALL ma_analyze_arrays(ma_context* context, const ma_model* model, const char* name,
-                                    int32_t frames, int32_t points, const int32_t* frame_number,
-                                    const int32_t* point_index, const double* x_px, const double* y_px,
-                                    const uint8_t* mask, const ma_inspect_options* options,
-                                    ma_panel_summary* summary, ma_result** result) {
-  const Arrays<double> arrays{frames, points, frame_number, point_index, x_px, y_px, mask};
-  return analyze_arrays(context, model, name, arrays, options, summary, result);
-}
-ma_status MA_CALL ma_analyze_arrays_f(ma_context* context, const ma_model* model, const char* name,
-                                      int32_t frames, int32_t points, const int32_t* frame_number,
-                                      const int32_t* point_index, const float* x_px, const float* y_px,
-                                      const uint8_t* mask, const ma_inspect_options* options,
-                                      ma_panel_summary* summary, ma_result** result) {
-  const Arrays<float> arrays{frames, points, frame_number, point_index, x_px, y_px, mask};
-  return analyze_arrays(context, model, name, arrays, options, summary, result);
-}
-
-ma_status MA_CALL ma_analyze_arrays_w(ma_context* context, const ma_model* model, const ma_char16* name,
-                                      int32_t frames, int32_t points, const int32_t* frame_number,
-                                      const int32_t* point_index, const double* x_px, const double* y_px,
-                                      const uint8_t* mask, const ma_inspect_options* options,
-                                      ma_panel_summary* summary, ma_result** result) {
-  const Arrays<double> arrays{frames, points, frame_number, point_index, x_px, y_px, mask};
-  return analyze_arrays(context, model, name, arrays, options, summary, result);
-}
-ma_status MA_CALL ma_analyze_arrays_f_w(ma_context* context, const ma_model* model, const ma_char16* name,
-                                        int32_t frames, int32_t points, const int32_t* frame_number,
-                                        const int32_t* point_index, const float* x_px, const float* y_px,
-                                        const uint8_t* mask, const ma_inspect_options* options,
-                                        ma_panel_summary* summary, ma_result** result) {
-  const Arrays<float> arrays{frames, points, frame_number, point_index, x_px, y_px, mask};
-  return analyze_arrays(context, model, name, arrays, options, summary, result);
-}
+// One export for every kind of text and number.
+#define MA_ANALYZE_ARRAYS(function, Char, Real)                                                            \
+  ma_status MA_CALL function(ma_context* context, const ma_model* model, const Char* name, int32_t frames, \
+                             int32_t points, const int32_t* frame_number, const int32_t* point_index,      \
+                             const Real* x_px, const Real* y_px, const uint8_t* mask,                      \
+                             const ma_inspect_options* options, ma_panel_summary* summary,                 \
+                             ma_result** result) {                                                         \
+    const Arrays<Real> arrays{frames, points, frame_number, point_index, x_px, y_px, mask};                \
+    return analyze_arrays(context, model, name, arrays, options, summary, result);                         \
+  }
+MA_ANALYZE_ARRAYS(ma_analyze_arrays, char, double)
+MA_ANALYZE_ARRAYS(ma_analyze_arrays_f, char, float)
+MA_ANALYZE_ARRAYS(ma_analyze_arrays_w, ma_char16, double)
+MA_ANALYZE_ARRAYS(ma_analyze_arrays_f_w, ma_char16, float)
+#undef MA_ANALYZE_ARRAYS
 
 ma_status MA_CALL ma_analyze_dataset(ma_context* context, const ma_model* model, const char* folder,
                                      const char* split, const ma_inspect_options* options, ma_batch** batch) {

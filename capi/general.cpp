@@ -12,18 +12,6 @@ namespace {
 
 using support::Json;
 
-std::string compiler() {
-#if defined(__clang__)
-  return "clang " __clang_version__;
-#elif defined(__GNUC__)
-  return "gcc " __VERSION__;
-#elif defined(_MSC_VER)
-  return "msvc " + std::to_string(_MSC_FULL_VER);
-#else
-  return "unknown";
-#endif
-}
-
 const char* architecture() noexcept {
 #if defined(__x86_64__) || defined(_M_X64)
   return "x86_64";
@@ -52,7 +40,7 @@ std::string build_info() {
   return dump_json(Json::object()
                        .set("version", library_version())
                        .set("abi", MA_ABI_VERSION)
-                       .set("compiler", compiler())
+                       .set("compiler", library_compiler())
                        .set("architecture", architecture())
                        .set("system", operating_system())
                        .set("build_type", MOTIONANALYZER_BUILD_TYPE)

@@ -10,18 +10,6 @@ namespace motionanalyzer::app {
 
 namespace {
 
-std::string compiler() {
-#if defined(__clang__)
-  return "clang " __clang_version__;
-#elif defined(__GNUC__)
-  return "gcc " __VERSION__;
-#elif defined(_MSC_VER)
-  return "msvc " + std::to_string(_MSC_VER);
-#else
-  return "unknown";
-#endif
-}
-
 std::string platform() {
 #if defined(_WIN32)
   std::string name = "windows";
@@ -62,17 +50,17 @@ int doctor_command(Session& session) {
   const std::string kernels = "baseline (one code path for every processor)";
   const std::string why_cpu =
       "this build has no CUDA trainer and loads no plugin; all work is done on the CPU";
-  session.print("motionanalyzer " + std::string(library_version()) + "\n" +                     //
-                "build          " + compiler() + ", " MA_BUILD_TYPE ", " + platform() + "\n" +  //
-                "processor      " + joined(features) + "\n" +                                   //
-                "CPU kernels    " + kernels + "\n" +                                            //
+  session.print("motionanalyzer " + std::string(library_version()) + "\n" +                             //
+                "build          " + library_compiler() + ", " MA_BUILD_TYPE ", " + platform() + "\n" +  //
+                "processor      " + joined(features) + "\n" +                                           //
+                "CPU kernels    " + kernels + "\n" +                                                    //
                 "threads        " + std::to_string(asked > 0 ? static_cast<unsigned>(asked) : cores) +
                 " of " + std::to_string(cores) + " cores\n" +  //
                 "CUDA plugin    none\n" +                      //
                 "device         cpu: " + why_cpu + "\n");
   Json body = Json::object();
   body.append("build", Json::object()
-                           .append("compiler", compiler())
+                           .append("compiler", library_compiler())
                            .append("type", MA_BUILD_TYPE)
                            .append("platform", platform()));
   body.append("processor", Json::array_of(std::span<const std::string>(features)))

@@ -20,5 +20,12 @@ TEST(Version, IsZeroTerminated) {
   EXPECT_EQ(version.data()[version.size()], '\0');
 }
 
+TEST(Version, NamesTheCompilerAndItsVersion) {
+  const std::string compiler = library_compiler();
+  const std::size_t blank = compiler.find(' ');
+  ASSERT_NE(blank, std::string::npos) << compiler;
+  EXPECT_NE(compiler.find_first_of("0123456789"), std::string::npos) << compiler;
+}
+
 }  // namespace
 }  // namespace motionanalyzer
