@@ -15,7 +15,7 @@ static_assert(sizeof(ma_context_options) == 8);
 MA_AT(ma_context_options, struct_size, 0);
 MA_AT(ma_context_options, threads, 4);
 
-static_assert(sizeof(ma_inspect_options) == 112);
+static_assert(sizeof(ma_inspect_options) == 120);
 MA_AT(ma_inspect_options, struct_size, 0);
 MA_AT(ma_inspect_options, origin, 4);
 MA_AT(ma_inspect_options, fps, 8);
@@ -33,6 +33,7 @@ MA_AT(ma_inspect_options, max_slip_share, 80);
 MA_AT(ma_inspect_options, max_length_change, 88);
 MA_AT(ma_inspect_options, width_px, 96);
 MA_AT(ma_inspect_options, height_px, 104);
+MA_AT(ma_inspect_options, max_length_drop, 112);
 
 static_assert(sizeof(ma_panel_summary) == 104);
 MA_AT(ma_panel_summary, struct_size, 0);

@@ -181,8 +181,8 @@ enum { MA_ORIGIN_FROM_DATA = 0, MA_ORIGIN_LINE = 1, MA_ORIGIN_SIMULATED = 2 };
 typedef struct ma_inspect_options {
   uint32_t struct_size;
   int32_t origin;            /* MA_ORIGIN_... */
-  double fps;                /* frames per second; overrides the files; needed for frames in memory */
-  double mm_per_px;          /* overrides the files; <= 0 = not known */
+  double fps;                /* up to 1e6 per second; overrides the files; needed for frames in memory */
+  double mm_per_px;          /* 1e-6 to 1e3; overrides the files; <= 0 = not known */
   double change_point_alpha; /* false-alarm probability of the change point shown beside the verdict; .01 */
   int32_t min_frames;        /* 20 */
   int32_t min_points;        /* 32 */
@@ -196,6 +196,7 @@ typedef struct ma_inspect_options {
   double max_length_change;  /* of the visible arc length; .05 */
   double width_px;           /* image size; 0 = not known */
   double height_px;
+  double max_length_drop; /* of a frame's length against those around; a cut frame is left out; .1 */
 } ma_inspect_options;
 MA_API ma_status MA_CALL ma_inspect_options_init(ma_inspect_options* options, uint32_t struct_size);
 

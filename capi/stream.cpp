@@ -42,8 +42,8 @@ ma_status start(ma_stream* stream, const Char* name, const ma_inspect_options* o
     const InspectOptions inspect = inspect_options(given);
     if (!inspect.overrides.fps) throw invalid_argument("options->fps is not given");
     const std::string origin = given.origin == MA_ORIGIN_SIMULATED ? "simulated" : "";
-    PanelSource source{text_or(name, "", "name"), *inspect.overrides.fps, inspect.overrides.mm_per_px,
-                       origin};
+    PanelSource source{text_or(name, "", "name"), *inspect.overrides.fps, inspect.overrides.mm_per_px, origin,
+                       inspect.limits.max_length_drop};
     stream->phase = Phase::broken;
     stream->inspector.start(source);
     stream->source = std::move(source);

@@ -29,6 +29,13 @@ void set_if(double given, double& value, const char* name) {
   value = given;
 }
 
+void set_if(double given, std::optional<double>& value, bool (*plausible)(double), const char* name,
+            std::string_view range) {
+  if (given == 0) return;
+  if (!plausible(given)) throw invalid(std::string(name) + " must be " + std::string(range));
+  value = given;
+}
+
 void set_if(int32_t given, std::size_t& value, const char* name) {
   if (given == 0) return;
   if (given < 0) throw invalid(std::string(name) + " must not be negative");
@@ -160,11 +167,9 @@ InspectOptions inspect_options(const ma_inspect_options& given) {
   checked_origin(given);
   if (given.reserved != 0) throw invalid("reserved must be 0");
   InspectOptions options;
-  double fps = 0, mm_per_px = 0;
-  set_if(given.fps, fps, "fps");
-  if (given.mm_per_px > 0) set_if(given.mm_per_px, mm_per_px, "mm_per_px");
-  if (fps > 0) options.overrides.fps = fps;
-  if (mm_per_px > 0) options.overrides.mm_per_px = mm_per_px;
+  set_if(given.fps, options.overrides.fps, is_fps, "fps", kFpsRange);
+  if (given.mm_per_px > 0)
+    set_if(given.mm_per_px, options.overrides.mm_per_px, is_mm_per_px, "mm_per_px", kMmPerPxRange);
   set_if(given.change_point_alpha, options.cpd_alpha, "change_point_alpha");
   PreflightLimits& limits = options.limits;
   set_if(given.min_frames, limits.min_frames, "min_frames");
@@ -176,6 +181,7 @@ InspectOptions inspect_options(const ma_inspect_options& given) {
   set_if(given.max_step_factor, limits.max_step_factor, "max_step_factor");
   set_if(given.max_slip_share, limits.max_slip_share, "max_slip_share");
   set_if(given.max_length_change, limits.max_length_change, "max_length_change");
+  set_if(given.max_length_drop, limits.max_length_drop, "max_length_drop");
   set_if(given.width_px, limits.width_px, "width_px");
   set_if(given.height_px, limits.height_px, "height_px");
   return options;

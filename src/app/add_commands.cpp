@@ -53,14 +53,27 @@ CLI::App& command(CLI::App& app, const std::string& name, const std::string& wha
   return added;
 }
 
+/// A number that makes sense, in a range that the message says.
+CLI::Validator plausible(bool (*is_plausible)(double), std::string_view range) {
+  return {[is_plausible, range](std::string& text) -> std::string {
+            double value = 0;
+            if (CLI::detail::lexical_cast(text, value) && is_plausible(value)) return {};
+            return "Value " + text + " is not a number " + std::string(range);
+          },
+          ""};
+}
+
 void add_reading(CLI::App& app, InspectOptions& inspect) {
-  const auto number = [&](const char* name, std::optional<double>& target, const char* help) {
+  const auto number = [&](const char* name, std::optional<double>& target, const CLI::Validator& valid,
+                          const char* help) {
     app.add_option_function<double>(
            name, [&target](const double& value) { target = value; }, help)
-        ->check(positive());
+        ->check(valid);
   };
-  number("--fps", inspect.overrides.fps, "Frames per second, whatever the files say");
-  number("--mm-per-px", inspect.overrides.mm_per_px, "Millimetres per pixel, whatever the files say");
+  number("--fps", inspect.overrides.fps, plausible(is_fps, kFpsRange),
+         "Frames per second, whatever the files say");
+  number("--mm-per-px", inspect.overrides.mm_per_px, plausible(is_mm_per_px, kMmPerPxRange),
+         "Millimetres per pixel, whatever the files say");
   PreflightLimits& limits = inspect.limits;
   const std::string group = "Limits of preflight";
   const auto limit = [&](const char* name, auto& target, const char* help) {
@@ -75,6 +88,8 @@ void add_reading(CLI::App& app, InspectOptions& inspect) {
   limit("--max-slip-share", limits.max_slip_share, "Slide of the indices along the strip, as a share of it");
   limit("--max-frozen-frames", limits.max_frozen_frames, "Equal frames in a row");
   limit("--max-length-change", limits.max_length_change, "Change of the visible length, as a share");
+  limit("--max-length-drop", limits.max_length_drop,
+        "Visible length that a frame may lack against those around it, as a share");
   limit("--width-px", limits.width_px, "Width of the image; 0 = not known");
   limit("--height-px", limits.height_px, "Height of the image; 0 = not known");
 }

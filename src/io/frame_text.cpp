@@ -60,6 +60,7 @@ class FrameParser {
       seen_content = seen_content || !trim(line).empty();
     }
     sort_by_index();
+    points_.last_line = lines_.number();
     if (points_.index.empty()) log_.note(Oddity::empty_frame, file_, 0);
     return std::move(points_);
   }

@@ -15,6 +15,7 @@ namespace motionanalyzer::io {
 struct FramePoints {
   std::vector<float> x_px, y_px;
   std::vector<std::int32_t> index;
+  int last_line = 0;
 };
 
 /// What can be odd about a frame that is readable all the same.

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "motionanalyzer/core/error.hpp"
+#include "motionanalyzer/statistics/visible_length.hpp"
 
 namespace motionanalyzer::io {
 namespace {
@@ -311,6 +312,33 @@ Outline outline_of(const FrameBundle& bundle, std::size_t t, const MaskMatrix& s
         at[b] + (place - low) * (at[b + 1] - at[b]) + 0.5 * (outline.length_px - at.back());
   }
   return outline;
+}
+
+std::vector<OddLength> find_odd_lengths(const FrameBundle& bundle, const MaskMatrix& skip, double max_drop) {
+  constexpr std::int64_t kAround = 2;  // the half-width in time of the motion
+  std::vector<double> length_px(bundle.frames());
+  for (std::size_t t = 0; t < bundle.frames(); ++t) length_px[t] = outline_of(bundle, t, skip).length_px;
+  std::vector<OddLength> odd;
+  std::vector<double> window;
+  double last_px = 0;
+  std::size_t first = 0;
+  for (std::size_t t = 0; t < bundle.frames(); ++t) {
+    if (!(length_px[t] > 0)) continue;
+    const std::int64_t number = bundle.frame_number[t];
+    while (bundle.frame_number[first] < number - kAround) ++first;
+    window.clear();
+    for (std::size_t k = first; k < bundle.frames() && bundle.frame_number[k] <= number + kAround; ++k) {
+      if (length_px[k] > 0) window.push_back(length_px[k]);
+    }
+    const double expected_px = expected_length(window, last_px);
+    const LengthFit fit = length_fit(length_px[t], expected_px, max_drop);
+    if (fit == LengthFit::in_line) {
+      last_px = length_px[t];
+    } else {
+      odd.push_back({t, length_px[t], expected_px, fit == LengthFit::cut});
+    }
+  }
+  return odd;
 }
 
 std::size_t count_wide_steps(const FrameBundle& bundle, const MaskMatrix& skip, double factor) {

@@ -46,6 +46,15 @@ struct Outline {
 };
 Outline outline_of(const FrameBundle& bundle, std::size_t t, const MaskMatrix& skip);
 
+/// Frames whose visible length is out of line with that of the frames up to two numbers around, as the motion
+/// takes them; increasing. length_px is measured as in Outline.
+struct OddLength {
+  std::size_t row = 0;
+  double length_px = 0, expected_px = 0;
+  bool cut = false;  ///< too short; else too long
+};
+std::vector<OddLength> find_odd_lengths(const FrameBundle& bundle, const MaskMatrix& skip, double max_drop);
+
 /// Neighbouring points (by index) farther apart than `factor` times the median distance of the frame, and at
 /// least 6 px; counted over all frames.
 std::size_t count_wide_steps(const FrameBundle& bundle, const MaskMatrix& skip, double factor);

@@ -65,15 +65,17 @@ class Grader {
     const bool said =
         std::any_of(found_.begin(), found_.end(), [](const auto& f) { return f.reason.code == "no_fps"; });
     if (!(bundle_.fps > 0) && !said) add(Grade::unusable, "no_fps", "the frame rate is not known");
+    if (bundle_.fps > kMaxFps)
+      add(Grade::unusable, "bad_fps", "the frame rate is not " + std::string(kFpsRange));
+    if (bundle_.mm_per_px && !is_mm_per_px(*bundle_.mm_per_px))
+      add(Grade::unusable, "bad_scale", "the scale is not " + std::string(kMmPerPxRange) + " mm a pixel");
     if (!bundle_.mm_per_px)
       add(Grade::usable, "no_scale", "no scale: answers are fractions of the visible length");
   }
 
   void check_missing() {
     if (bundle_.frames() == 0) return;
-    const double range = static_cast<double>(bundle_.frame_number.back()) -
-                         static_cast<double>(bundle_.frame_number.front()) + 1;
-    const double missing = 1 - static_cast<double>(bundle_.frames()) / range;
+    const double missing = missing_without(0);
     if (missing > 0) {
       add(missing > limits_.max_missing_frames ? Grade::unusable : Grade::usable, "missing_frames",
           percent(missing) + " of the frames are missing; the first after frame " +
@@ -90,12 +92,32 @@ class Grader {
     }
   }
 
+  /// Frames that hold another part of the strip than those around them: the motion leaves them out.
+  void check_lengths() {
+    odd_ = io::find_odd_lengths(bundle_, skip_, limits_.max_length_drop);
+    const Grade grade =
+        missing_without(odd_.size()) > limits_.max_missing_frames ? Grade::unusable : Grade::usable;
+    for (const bool cut : {true, false}) {
+      const auto is_it = [cut](const io::OddLength& frame) { return frame.cut == cut; };
+      const auto first = std::find_if(odd_.begin(), odd_.end(), is_it);
+      if (first == odd_.end()) continue;
+      const auto n = static_cast<std::size_t>(std::count_if(first, odd_.end(), is_it));
+      add(grade, cut ? "cut_frames" : "overlong_frames",
+          count_of(n, n == 1 ? "frame shows " : "frames show ") + (cut ? "less" : "more") +
+              " of the strip than those around and " + (n == 1 ? "is" : "are") +
+              " left out; the first is frame " + std::to_string(bundle_.frame_number[first->row]) + " with " +
+              percent(first->length_px / first->expected_px) + " of their length",
+          source_of(first->row));
+    }
+  }
+
   void check_points() {
     const io::Jumps jumps = io::find_jumps(bundle_, limits_.max_jump_px);
     if (const std::size_t n = jumps.spikes + jumps.steps; n > 0) {
       add(graded(n), "jumps",
           count_of(n, "points leave their neighbours' motion; the first in frame ") +
-              std::to_string(bundle_.frame_number[jumps.first_frame]));
+              std::to_string(bundle_.frame_number[jumps.first_frame]),
+          {source_of(jumps.first_frame).file, 0});
     }
     skip_ = jumps.spike;
     const MaskMatrix stacked = io::find_stacked(bundle_);
@@ -119,7 +141,8 @@ class Grader {
       add(Grade::usable, "frozen_frames",
           count_of(frozen.size(),
                    "times the picture stands still while the strip moves; the first from frame ") +
-              std::to_string(bundle_.frame_number[frozen.front().first]));
+              std::to_string(bundle_.frame_number[frozen.front().first]),
+          {source_of(frozen.front().first).file, 0});
     }
     constexpr double kStill_px = 3;
     if (bundle_.frames() >= limits_.min_frames && io::largest_move_px(bundle_, skip_) < kStill_px) {
@@ -133,6 +156,7 @@ class Grader {
     double shortest = std::numeric_limits<double>::infinity(), longest = 0, slip = 0;
     io::Outline first;
     for (std::size_t t = 0; t < bundle_.frames(); ++t) {
+      if (std::any_of(odd_.begin(), odd_.end(), [t](const auto& frame) { return frame.row == t; })) continue;
       const io::Outline outline = io::outline_of(bundle_, t, skip_);
       if (!(outline.length_px > 0)) continue;
       if (first.along_px.empty()) first = outline;
@@ -167,8 +191,21 @@ class Grader {
     Reason reason;
   };
 
-  void add(Grade grade, const char* code, std::string message) {
-    found_.push_back({grade, {code, std::move(message), {}}});
+  void add(Grade grade, const char* code, std::string message, SourceLocation where = {}) {
+    found_.push_back({grade, {code, std::move(message), std::move(where)}});
+  }
+
+  /// Last line of a frame's file; empty for frames in memory.
+  SourceLocation source_of(std::size_t t) const {
+    return t < bundle_.source.size() ? bundle_.source[t] : SourceLocation{};
+  }
+
+  /// Share of the frame numbers that have no frame, or one of `left_out` ones.
+  double missing_without(std::size_t left_out) const {
+    if (bundle_.frames() == 0) return 0;
+    const double range = static_cast<double>(bundle_.frame_number.back()) -
+                         static_cast<double>(bundle_.frame_number.front()) + 1;
+    return 1 - static_cast<double>(bundle_.frames() - left_out) / range;
   }
 
   Grade graded(std::size_t bad_cells) const {
@@ -199,6 +236,7 @@ class Grader {
   const PreflightLimits& limits_;
   double cells_;
   MaskMatrix skip_;
+  std::vector<io::OddLength> odd_;
   std::vector<Finding> found_;
 };
 
@@ -219,6 +257,7 @@ PreflightReport preflight(const FrameBundle& bundle, const std::vector<Reason>& 
   grader.check_missing();
   grader.check_points();
   grader.check_motion();
+  grader.check_lengths();
   grader.check_outline();
   return grader.report();
 }

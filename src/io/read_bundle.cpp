@@ -1,7 +1,6 @@
 #include "motionanalyzer/io/read_bundle.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <limits>
 
 #include "io/frame_text.hpp"
@@ -109,6 +108,7 @@ void read_frames(const std::string& folder, const std::vector<FrameFile>& files,
     if (points.index.empty()) continue;
     merge_into(bundle.point_index, points.index, files.size(), folder);
     bundle.frame_number.push_back(file.number);
+    bundle.source.push_back({path, points.last_line});
     frames.push_back(std::move(points));
   }
   for (Reason& reason : log.reasons()) result.warnings.push_back(std::move(reason));
@@ -124,10 +124,11 @@ void read_frames(const std::string& folder, const std::vector<FrameFile>& files,
   for (std::size_t t = 0; t < frames.size(); ++t) fill_row(bundle, t, frames[t]);
 }
 
-void check_override(const std::optional<double>& value, const char* name) {
-  if (value && !(std::isfinite(*value) && *value > 0)) {
+void check_override(const std::optional<double>& value, bool (*plausible)(double), const char* name,
+                    std::string_view range) {
+  if (value && !plausible(*value)) {
     throw Error(ErrorCode::invalid_argument, std::string(name) + " is " + format_double(*value),
-                "Give a number above 0.");
+                "Give a number " + std::string(range) + ".");
   }
 }
 
@@ -207,8 +208,8 @@ bool is_bundle(const std::string& folder) {
 }
 
 ReadResult read_bundle(const std::string& folder, const BundleOverrides& overrides) {
-  check_override(overrides.fps, "fps");
-  check_override(overrides.mm_per_px, "mm per px");
+  check_override(overrides.fps, is_fps, "fps", kFpsRange);
+  check_override(overrides.mm_per_px, is_mm_per_px, "mm per px", kMmPerPxRange);
   ReadResult result;
   const std::vector<FolderEntry> entries = list_folder(folder);
   read_settings(folder, entries, overrides, result);

@@ -24,6 +24,7 @@ FrameBundle part_of(const FrameBundle& bundle, const std::vector<std::uint8_t>& 
   for (std::size_t t = 0; t < bundle.frames(); ++t) {
     if (!rows[t]) continue;
     part.frame_number.push_back(bundle.frame_number[t]);
+    if (!bundle.source.empty()) part.source.push_back(bundle.source[t]);
     std::vector<float> x, y;
     std::vector<std::uint8_t> mask;
     for (std::size_t p = 0; p < bundle.points(); ++p) {
@@ -54,6 +55,14 @@ std::size_t remove_cells(FrameBundle& bundle, const MaskMatrix& flagged) {
   return removed;
 }
 
+/// Drops the rows of the frames that are out of line. Says how many.
+std::size_t remove_rows(FrameBundle& bundle, const std::vector<io::OddLength>& odd) {
+  std::vector<std::uint8_t> rows(bundle.frames(), 1);
+  for (const io::OddLength& frame : odd) rows[frame.row] = 0;
+  bundle = part_of(bundle, rows, std::vector<std::uint8_t>(bundle.points(), 1));
+  return odd.size();
+}
+
 }  // namespace
 
 RepairResult repair(const FrameBundle& bundle, const PreflightLimits& limits) {
@@ -70,6 +79,9 @@ RepairResult repair(const FrameBundle& bundle, const PreflightLimits& limits) {
   note(result, "jumps", remove_cells(result.bundle, spikes), "points removed that jump for a single frame");
   const MaskMatrix stacked = io::find_stacked(result.bundle);
   note(result, "doubled_points", remove_cells(result.bundle, stacked), "doubled points removed");
+  const std::size_t cut =
+      remove_rows(result.bundle, io::find_odd_lengths(result.bundle, {}, limits.max_length_drop));
+  note(result, "cut_frames", cut, "frames dropped that show another part of the strip than their neighbours");
 
   rows.assign(result.bundle.frames(), 0);
   columns.assign(result.bundle.points(), 0);

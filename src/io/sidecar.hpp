@@ -16,9 +16,7 @@ struct Metadata {
   std::optional<double> fps;
 };
 
-inline constexpr double kMaxFps = 1e6;
-
-/// fps.txt holds one number > 0. Anything else is a warning `bad_fps` and no answer.
+/// fps.txt holds one number that is_fps(). Anything else is a warning `bad_fps` and no answer.
 std::optional<double> parse_fps(std::string_view text, const std::string& file,
                                 std::vector<Reason>& warnings);
 

@@ -21,8 +21,9 @@ using namespace kinematics;
 }
 
 void check_options(double fps, double full_turn_rad, const KinematicsOptions& options) {
-  if (!(std::isfinite(fps) && fps > 0)) {
-    refuse("the frame rate is " + std::to_string(fps) + " frames per second", "give a finite rate above 0");
+  if (!is_fps(fps)) {
+    refuse("the frame rate is " + std::to_string(fps) + " frames per second",
+           "give a rate above 0 and up to 1000000");
   }
   if (!std::isfinite(full_turn_rad) || full_turn_rad < 0) {
     refuse("the full turn is " + std::to_string(full_turn_rad) + " rad",
@@ -39,6 +40,10 @@ void check_options(double fps, double full_turn_rad, const KinematicsOptions& op
     refuse("the half-width in time is " + std::to_string(options.time_half_width) + " frames",
            "give 1, 2 or 3");
   }
+  if (!(options.max_length_drop >= 0)) {
+    refuse("the visible length may drop by " + std::to_string(options.max_length_drop),
+           "give a share from 0 on; 1 for any drop");
+  }
   if (options.min_points < 8) {
     refuse("a frame would be used with " + std::to_string(options.min_points) + " points",
            "ask for at least 8");
@@ -53,7 +58,7 @@ struct KinematicsStream::State {
         half_width(options.time_half_width),
         canonical(orientation),
         fit(options.smoothing_fraction, options.min_points),
-        window(options.stations, options.time_half_width, rate),
+        window(options.stations, options.time_half_width, rate, options.max_length_drop),
         phase(full_turn_rad),
         motion(options.stations) {}
 

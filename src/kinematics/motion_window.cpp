@@ -1,9 +1,11 @@
 #include "kinematics/motion_window.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
 #include "motionanalyzer/core/elementary.hpp"
+#include "motionanalyzer/statistics/visible_length.hpp"
 
 namespace motionanalyzer::kinematics {
 
@@ -51,14 +53,16 @@ Motion::Motion(std::size_t stations)
       curvature(stations),
       mask(stations) {}
 
-MotionWindow::MotionWindow(std::size_t stations, int half_width, double fps)
+MotionWindow::MotionWindow(std::size_t stations, int half_width, double fps, double max_length_drop)
     : half_width_(half_width),
       fps_(fps),
+      max_length_drop_(max_length_drop),
       ring_(2 * static_cast<std::size_t>(half_width) + 2, TimedShape(stations)) {}
 
 void MotionWindow::reset() noexcept {
   count_ = 0;
   has_direction_ = false;
+  last_length_px_ = 0;
 }
 
 void MotionWindow::commit() noexcept {
@@ -89,6 +93,20 @@ MotionWindow::Neighbours MotionWindow::neighbours_of(std::size_t t) const noexce
   return window;
 }
 
+MotionWindow::Neighbours MotionWindow::in_line(const Neighbours& window) const noexcept {
+  std::array<double, kMaxWindow> length{};
+  for (std::size_t j = 0; j < window.count; ++j) length[j] = window.shape[j]->length_px;
+  const double expected = expected_length(std::span(length).first(window.count), last_length_px_);
+  Neighbours kept;
+  for (std::size_t j = 0; j < window.count; ++j) {
+    if (length_fit(length[j], expected, max_length_drop_) != LengthFit::in_line) continue;
+    kept.shape[kept.count] = window.shape[j];
+    kept.offset[kept.count] = window.offset[j];
+    ++kept.count;
+  }
+  return kept;
+}
+
 bool MotionWindow::enough(const Neighbours& window) const noexcept {
   if (window.count < static_cast<std::size_t>(half_width_) + 2) return false;
   return window.offset[0] < 0 && window.offset[window.count - 1] > 0;
@@ -113,15 +131,18 @@ void MotionWindow::combine(const Neighbours& window, Motion& motion) const noexc
   for (std::size_t j = 0; j < shapes.size(); ++j) motion.length_px += w.value[j] * shapes[j]->length_px;
 }
 
-bool MotionWindow::smooth(std::size_t t, bool window_complete, Motion& motion) const noexcept {
+bool MotionWindow::smooth(std::size_t t, bool window_complete, Motion& motion) noexcept {
   for (auto* v : {&motion.vx, &motion.vy, &motion.ax, &motion.ay}) std::fill(v->begin(), v->end(), kNaN);
-  if (!slot(t).shape.good) {
+  const Shape& own = slot(t).shape;
+  const Neighbours window = in_line(neighbours_of(t));
+  const auto used = std::span(window.shape).first(window.count);
+  if (std::find(used.begin(), used.end(), &own) == used.end()) {
     fill_unknown(motion);
     return false;
   }
-  copy_shape(slot(t).shape, motion);
+  last_length_px_ = own.length_px;
+  copy_shape(own, motion);
   if (!window_complete || number(t) - first_number_ < half_width_) return false;
-  const Neighbours window = neighbours_of(t);
   if (!enough(window)) return false;
   combine(window, motion);
   return true;

@@ -23,9 +23,9 @@ std::vector<Reason> disqualifying(const PreflightReport& report) {
 }
 
 PanelVerdict judge(const FrameBundle& bundle, const std::string& origin, const Model& model,
-                   std::vector<Reason> unusable) {
+                   const PreflightLimits& limits, std::vector<Reason> unusable) {
   Inspector inspector(model);
-  inspector.start({bundle.name, bundle.fps, bundle.mm_per_px, origin});
+  inspector.start({bundle.name, bundle.fps, bundle.mm_per_px, origin, limits.max_length_drop});
   std::vector<FrameScore> scores;
   for (std::size_t t = 0; t < bundle.frames(); ++t) inspector.push(bundle.frame(t), scores);
   return inspector.finish(std::move(unusable));
@@ -52,15 +52,16 @@ Reason as_reason(const Error& error, std::string code) {
 
 void add_motion(ReportPanel& panel, const FrameBundle& bundle, const Model* model,
                 const InspectOptions& options) {
+  const KinematicsOptions how{.max_length_drop = options.limits.max_length_drop};
   Orientation orientation;
   double full_turn_rad = 0;
   if (model != nullptr) {
     orientation = model->recipe().orientation;
     full_turn_rad = model->recipe().full_turn_rad;
   } else {
-    orientation = learn_geometry(bundle).orientation;
+    orientation = learn_geometry(bundle, how).orientation;
   }
-  panel.kinematics = analyze_motion(bundle, orientation, full_turn_rad);
+  panel.kinematics = analyze_motion(bundle, orientation, full_turn_rad, how);
   panel.summary = summarize(bundle, *panel.kinematics);
   add_signal(panel, model != nullptr, options.cpd_alpha);
 }
@@ -89,7 +90,7 @@ ReportPanel inspect(const FrameBundle& bundle, const std::vector<Reason>& warnin
     if (unusable.empty()) unusable.push_back(no_model());
     panel.verdict = inconclusive(bundle, std::move(unusable));
   } else if (moving) {
-    panel.verdict = judge(bundle, origin, *model, std::move(unusable));
+    panel.verdict = judge(bundle, origin, *model, options.limits, std::move(unusable));
   } else {
     panel.verdict = inconclusive(bundle, std::move(unusable));
   }

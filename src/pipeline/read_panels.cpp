@@ -20,6 +20,10 @@ struct Conditions {
   PanelGeometry geometry;
 };
 
+KinematicsOptions motion_options(const InspectOptions& options) {
+  return {.max_length_drop = options.limits.max_length_drop};
+}
+
 double duration_s(const FrameBundle& bundle) {
   return (static_cast<double>(bundle.frame_number.back()) - bundle.frame_number.front()) / bundle.fps;
 }
@@ -34,7 +38,7 @@ Conditions conditions_of(const std::string& folder, const InspectOptions& option
     c.frames = static_cast<double>(bundle.frames());
     c.duration_s = duration_s(bundle);
     c.mm_per_px = bundle.mm_per_px;
-    c.geometry = learn_geometry(bundle);
+    c.geometry = learn_geometry(bundle, motion_options(options));
     c.usable = true;
   } catch (const Error& error) {
     if (error.code() == ErrorCode::internal) throw;  // anything else: read_panels says why it was left out
@@ -130,7 +134,8 @@ OnePanel rows_of(const std::string& folder, const Recipe& recipe, const InspectO
     if (checked.grade == Grade::unusable) {
       panel.left_out = checked.reasons.front();
     } else {
-      const Kinematics motion = analyze_motion(read.bundle, recipe.orientation, recipe.full_turn_rad);
+      const Kinematics motion =
+          analyze_motion(read.bundle, recipe.orientation, recipe.full_turn_rad, motion_options(options));
       panel.left_out = misfit(read.bundle, motion, recipe);
       panel.table = make_feature_table();
       if (panel.left_out.code.empty()) append_panel(panel.table, read.bundle.name, motion);

@@ -95,6 +95,7 @@ struct Inspector::State {
   Model model;
   std::optional<KinematicsStream> motion;
   double motion_fps = 0;
+  KinematicsOptions motion_options;
   FeatureStream features;
   Model::Stream scorer;
   RowRing ring;
@@ -120,9 +121,10 @@ Inspector& Inspector::operator=(Inspector&&) noexcept = default;
 
 void Inspector::start(const PanelSource& source) {
   State& s = *state_;
-  if (!s.motion || s.motion_fps != source.fps) {
+  if (!s.motion || s.motion_fps != source.fps || s.motion_options.max_length_drop != source.max_length_drop) {
     const Recipe& recipe = s.model.recipe();
-    s.motion.emplace(source.fps, recipe.orientation, recipe.full_turn_rad);
+    s.motion_options.max_length_drop = source.max_length_drop;
+    s.motion.emplace(source.fps, recipe.orientation, recipe.full_turn_rad, s.motion_options);
     s.motion_fps = source.fps;
   } else {
     s.motion->reset();

@@ -54,6 +54,8 @@ TEST_F(Usage, WrongUsageExitsWith2AndSaysWhatToDo) {
       {"cpd", "--series", "x.csv", "--penalty", "nan"},
       {"analyze", "x", "--fps", "nan"},
       {"analyze", "x", "--fps", "0"},
+      {"analyze", "x", "--fps", "1e300"},
+      {"analyze", "x", "--mm-per-px", "1e-9"},
       {"analyze", "x", "--threads", "-1"},
       {"analyze", "x", "--device", "abacus"},
       {"train", "x", "--detector", "nonsense", "--out", "m.ma"},

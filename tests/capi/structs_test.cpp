@@ -91,6 +91,9 @@ TEST(Structs, ValuesOutsideTheirRangeAreRefused) {
   EXPECT_EQ(MA_ERROR_INVALID_ARGUMENT, status([](ma_inspect_options& o) { o.fps = 0; }));
   EXPECT_EQ(MA_ERROR_INVALID_ARGUMENT, status([](ma_inspect_options& o) { o.fps = -30; }));
   EXPECT_EQ(MA_ERROR_INVALID_ARGUMENT, status([](ma_inspect_options& o) { o.fps = 1.0 / 0.0; }));
+  EXPECT_EQ(MA_ERROR_INVALID_ARGUMENT, status([](ma_inspect_options& o) { o.fps = 1e300; }));
+  EXPECT_EQ(MA_ERROR_INVALID_ARGUMENT, status([](ma_inspect_options& o) { o.mm_per_px = 1e300; }));
+  EXPECT_EQ(MA_ERROR_INVALID_ARGUMENT, status([](ma_inspect_options& o) { o.mm_per_px = 1e-300; }));
   EXPECT_EQ(MA_ERROR_INVALID_ARGUMENT, status([](ma_inspect_options& o) { o.min_frames = -1; }));
   EXPECT_EQ(MA_ERROR_INVALID_ARGUMENT, status([](ma_inspect_options& o) { o.max_jump_px = 0.0 / 0.0; }));
 }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "io/sample_folder.hpp"
@@ -96,12 +98,78 @@ TEST(Preflight, APointThatJumpsAwayIsSeen) {
 }
 TEST(Preflight, AStripThatIsHiddenForAWhileIsPartlyVisibleAndDoesNotSlip) {
   FrameBundle bundle = panel();
-  for (std::size_t t = 20; t < 40; ++t) {
-    for (std::size_t p = 0; p < 60; ++p) hide(bundle, t, p);
+  for (std::size_t t = 20; t < 50; ++t) {
+    const std::size_t hidden = 4 * std::min(t - 20, 50 - t);
+    for (std::size_t p = 0; p < hidden; ++p) hide(bundle, t, p);
   }
   const PreflightReport report = preflight(bundle);
-  EXPECT_TRUE(has_code(report.reasons, "partly_visible"));
-  EXPECT_FALSE(has_code(report.reasons, "index_slip"));
+  EXPECT_EQ(codes(report.reasons), (std::vector<std::string>{"missing_points", "partly_visible"}));
+}
+
+/// Takes the last `share` of the points of a frame.
+void cut(FrameBundle& bundle, std::size_t t, double share) {
+  const auto kept = static_cast<std::size_t>((1 - share) * static_cast<double>(bundle.points()));
+  for (std::size_t p = kept; p < bundle.points(); ++p) hide(bundle, t, p);
+}
+
+TEST(Preflight, ACutFrameIsSeenWhereverItStands) {
+  for (const std::size_t t : std::array<std::size_t, 5>{0, 1, 30, 73, 74}) {
+    FrameBundle bundle = panel();
+    cut(bundle, t, 0.5);
+    const PreflightReport report = preflight(bundle);
+    EXPECT_EQ(report.grade, Grade::usable);
+    EXPECT_EQ(report.reasons[0].code, "cut_frames") << t;
+    EXPECT_FALSE(has_code(report.reasons, "partly_visible")) << t;
+  }
+}
+TEST(Preflight, ACutFrameIsNamedWithFileAndLine) {
+  SamplePanel sample;
+  const std::string whole = sample.read("frame_00059.txt");
+  const std::string half = whole.substr(0, whole.find('\n', whole.size() / 2) + 1);
+  sample.write("frame_00059.txt", half);
+  const PreflightReport report = preflight_folder(sample.folder(), {});
+  ASSERT_EQ(report.reasons[0].code, "cut_frames");
+  EXPECT_EQ(report.reasons[0].where.file, sample.path("frame_00059.txt"));
+  EXPECT_EQ(report.reasons[0].where.line, std::count(half.begin(), half.end(), '\n'));
+  EXPECT_NE(report.reasons[0].message.find("frame 59"), std::string::npos) << report.reasons[0].message;
+}
+TEST(Preflight, ManyCutFramesAreUnusable) {
+  FrameBundle bundle = panel();
+  for (std::size_t t = 20; t < 40; ++t) cut(bundle, t, 0.3);
+  const PreflightReport report = preflight(bundle);
+  EXPECT_EQ(report.grade, Grade::unusable);
+  EXPECT_EQ(report.reasons[0].code, "cut_frames");
+}
+TEST(Preflight, AnOverlongFrameIsSeenAndTheOthersAreNotCut) {
+  FrameBundle bundle = panel();
+  for (std::size_t p = 0; p < bundle.points(); ++p) {
+    bundle.x_px(40, p) = 800 + 2 * (bundle.x_px(40, p) - 800);
+    bundle.y_px(40, p) = 500 + 2 * (bundle.y_px(40, p) - 500);
+  }
+  const PreflightReport report = preflight(bundle);
+  EXPECT_TRUE(has_code(report.reasons, "overlong_frames"));
+  EXPECT_FALSE(has_code(report.reasons, "cut_frames"));
+}
+TEST(Preflight, AStripVisibleInPartThroughoutHasNoCutFrame) {
+  BendingPanelOptions options;
+  options.visible_to = 0.4;
+  EXPECT_EQ(preflight(panel(options)).grade, Grade::ok);
+}
+TEST(Preflight, TheLimitOfCutFramesIsAnOption) {
+  FrameBundle bundle = panel();
+  cut(bundle, 30, 0.2);
+  PreflightLimits limits;
+  EXPECT_TRUE(has_code(preflight(bundle, {}, limits).reasons, "cut_frames"));
+  limits.max_length_drop = 0.3;
+  EXPECT_FALSE(has_code(preflight(bundle, {}, limits).reasons, "cut_frames"));
+}
+TEST(Repair, DropsCutFrames) {
+  FrameBundle bundle = panel();
+  cut(bundle, 30, 0.5);
+  const RepairResult repaired = repair(bundle);
+  EXPECT_EQ(repaired.bundle.frames(), bundle.frames() - 1);
+  EXPECT_EQ(repaired.bundle.frame_number[30], 31);
+  EXPECT_EQ(codes(repaired.changes), std::vector<std::string>{"cut_frames"});
 }
 TEST(Preflight, IndicesThatSlideAreASlip) {
   const FrameBundle bundle = panel();

@@ -146,6 +146,40 @@ TEST(Untidy, TooFewPointsMakeOneFrameUnusableAndTheOthersNot) {
   EXPECT_TRUE(k.usable[3]);  // four of five frames
 }
 
+TEST(Untidy, ACutFrameCountsAsAMissingOne) {
+  BendingPanelOptions options;
+  FrameBundle cut = make_bending_panel(options);
+  for (std::size_t i = 115; i < 230; ++i) hide(cut, 30, i);
+  options.dropped_frames = {30};
+  const auto k = analyze_motion(cut, {}, 0), expected = analyze_motion(make_bending_panel(options), {}, 0);
+  EXPECT_FALSE(k.usable[30]);
+  EXPECT_TRUE(std::isnan(k.curvature_per_px(30, 5)));
+  for (std::size_t t = 0; t < expected.frames(); ++t) {
+    const std::size_t same = t < 30 ? t : t + 1;
+    ASSERT_EQ(k.usable[same], expected.usable[t]) << t;
+    if (!expected.usable[t]) continue;
+    EXPECT_EQ(k.turning_rad[same], expected.turning_rad[t]) << t;
+    EXPECT_EQ(k.curvature_per_px(same, 20), expected.curvature_per_px(t, 20)) << t;
+  }
+}
+
+TEST(Untidy, AStripThatLosesAPieceForGoodHasNoUsableFrameFromThereOn) {
+  FrameBundle bundle = make_bending_panel();
+  for (std::size_t t = 40; t < bundle.frames(); ++t)
+    for (std::size_t i = 0; i < 60; ++i) hide(bundle, t, i);
+  const auto k = analyze_motion(bundle, {}, 0);
+  EXPECT_TRUE(k.usable[37]);
+  for (std::size_t t = 40; t < bundle.frames(); ++t) EXPECT_FALSE(k.usable[t]) << t;
+}
+
+TEST(Untidy, AStripThatMovesSlowlyOutOfViewStaysUsable) {
+  FrameBundle bundle = make_bending_panel();
+  for (std::size_t t = 0; t < bundle.frames(); ++t)
+    for (std::size_t i = 0; i < 2 * t; ++i) hide(bundle, t, i);
+  const auto k = analyze_motion(bundle, {}, 0);
+  for (std::size_t t = 2; t + 2 < bundle.frames(); ++t) EXPECT_TRUE(k.usable[t]) << t;
+}
+
 TEST(Untidy, PointsInOnePlaceAreNoStrip) {
   const FrameBundle bundle = sample_curve(7, 50, [](double, double) { return testing::Place{3, 4}; });
   const auto k = analyze_motion(bundle, {}, 0);

@@ -5,11 +5,23 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "motionanalyzer/core/error.hpp"
+#include "motionanalyzer/core/export.hpp"
 #include "motionanalyzer/core/matrix.hpp"
 
 namespace motionanalyzer {
+
+/// Frame rates and scales beyond these are slips of the pen or another unit.
+inline constexpr double kMaxFps = 1e6;  ///< frames per second; above 0
+inline constexpr double kMinMmPerPx = 1e-6, kMaxMmPerPx = 1e3;
+/// The same for messages: "above 0 and up to 1000000".
+inline constexpr std::string_view kFpsRange = "above 0 and up to 1000000";
+inline constexpr std::string_view kMmPerPxRange = "from 0.000001 to 1000";
+MOTIONANALYZER_API bool is_fps(double value) noexcept;
+MOTIONANALYZER_API bool is_mm_per_px(double value) noexcept;
 
 /// One frame as it is pushed: P values each. Not owned.
 struct FrameView {
@@ -28,6 +40,7 @@ struct FrameBundle {
   MaskMatrix mask;                         ///< T x P
   double fps = 0;                          ///< frames per second; 0 = not known
   std::optional<double> mm_per_px;         ///< scale, when it is known
+  std::vector<SourceLocation> source;      ///< T: file and last line of each frame; empty when none was read
 
   std::size_t frames() const noexcept { return frame_number.size(); }
   std::size_t points() const noexcept { return point_index.size(); }

@@ -7,6 +7,7 @@
 #include "motionanalyzer/core/bundle.hpp"
 #include "motionanalyzer/core/export.hpp"
 #include "motionanalyzer/core/verdict.hpp"
+#include "motionanalyzer/statistics/visible_length.hpp"
 
 namespace motionanalyzer {
 
@@ -28,10 +29,14 @@ struct PreflightLimits {
   double max_slip_share = 0.2;        ///< slide of indices along the strip over its length
   std::size_t max_frozen_frames = 3;  ///< equal frames in a row while neighbours move
   double max_length_change = 0.05;    ///< of the visible arc length within the panel: strip partly visible
+  double max_length_drop =
+      kMaxLengthDrop;  ///< of the visible arc length against the frames around: beyond it the frame is cut
   double width_px = 0,
          height_px = 0;  ///< image size; 0 = not known: clipping is found by repeated extreme values
 };
 
+/// Frames that are out of line with the visible length of their neighbours count as missing, here and in the
+/// motion. Reasons that speak of one frame name its file where the bundle was read.
 /// What io knows of a panel that was read: bundle and reader's warnings.
 MOTIONANALYZER_API PreflightReport preflight(const FrameBundle& bundle,
                                              const std::vector<Reason>& warnings = {},
@@ -42,8 +47,8 @@ MOTIONANALYZER_API PreflightReport preflight_folder(const std::string& folder,
                                                     const BundleOverrides& overrides,
                                                     const PreflightLimits& limits = {});
 
-/// A repaired copy: single-frame point jumps and doubled points removed, frozen frames dropped. Says what was
-/// done.
+/// A repaired copy: single-frame point jumps and doubled points removed, frozen and cut frames dropped. Says
+/// what was done.
 struct RepairResult {
   FrameBundle bundle;
   std::vector<Reason> changes;

@@ -13,8 +13,8 @@ namespace motionanalyzer {
 
 /// What the user says over what the files say.
 struct BundleOverrides {
-  std::optional<double> fps;        ///< > 0
-  std::optional<double> mm_per_px;  ///< > 0
+  std::optional<double> fps;        ///< is_fps()
+  std::optional<double> mm_per_px;  ///< is_mm_per_px()
 };
 
 /// A bundle and what was odd about its files. Odd but readable things (CRLF, BOM, blank lines, a doubled

@@ -20,6 +20,7 @@
 #include "motionanalyzer/core/function_ref.hpp"
 #include "motionanalyzer/core/kinematics.hpp"
 #include "motionanalyzer/core/recipe.hpp"
+#include "motionanalyzer/statistics/visible_length.hpp"
 
 namespace motionanalyzer {
 
@@ -29,12 +30,15 @@ struct KinematicsOptions {
       0.18;                     ///< window along the strip, fraction of the visible length, above 0 to .5
   int time_half_width = 2;      ///< frames each side, 1..3; also the delay of the output
   std::size_t min_points = 16;  ///< >= 8; a frame with fewer points left is not usable
+  double max_length_drop =
+      kMaxLengthDrop;  ///< >= 0; share by which a frame's visible length may fall short of its neighbours'
 };
 
 /// A stream of one panel. reset() begins the next panel and keeps the memory.
 /// A frame is usable when all frames of its window have arrived, at least time_half_width + 2 of them are
-/// good, itself among them, and some lie on each side; good = enough points and a visible length of 8 px or
-/// more. Frames that are good and not usable carry position, tangent, curvature, turning and length as seen,
+/// good, itself among them, and some lie on each side; good = enough points, a visible length of 8 px or
+/// more, and that length in line with the frames around (visible_length.hpp): a cut frame counts as a missing
+/// one. Frames that are good and not usable carry position, tangent, curvature, turning and length as seen,
 /// not smoothed in time, and NaN derivatives; frames that are not good NaN throughout. Phase does not
 /// move on frames that are not usable. The caller's floating-point environment changes nothing and is given
 /// back.
@@ -43,7 +47,7 @@ class MOTIONANALYZER_API KinematicsStream {
   using Emit = FunctionRef<void(const KinematicFrame&)>;
 
   /// full_turn_rad: turning of a complete bend, >= 0; 0 = pi
-  /// throws Error{invalid_argument}: fps not finite or <= 0, full turn or options outside their range
+  /// throws Error{invalid_argument}: fps that is not is_fps(), full turn or options outside their range
   KinematicsStream(double fps, const Orientation& orientation, double full_turn_rad,
                    const KinematicsOptions& options = {});
   ~KinematicsStream();

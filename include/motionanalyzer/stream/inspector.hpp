@@ -9,6 +9,7 @@
 #include "motionanalyzer/core/export.hpp"
 #include "motionanalyzer/core/verdict.hpp"
 #include "motionanalyzer/models/model.hpp"
+#include "motionanalyzer/statistics/visible_length.hpp"
 
 namespace motionanalyzer {
 
@@ -18,6 +19,9 @@ struct PanelSource {
   double fps = 0;  ///< must be > 0
   std::optional<double> mm_per_px;
   std::string origin;  ///< "simulated", or empty: a real line
+  /// Share by which a frame's visible length may fall short of its neighbours'; beyond it the frame counts as
+  /// missing. >= 0
+  double max_length_drop = kMaxLengthDrop;
 };
 
 class MOTIONANALYZER_API Inspector {
