@@ -9,6 +9,7 @@
 #include "motionanalyzer/cpd/detect.hpp"
 #include "structs.hpp"
 #include "support/json.hpp"
+#include "support/reason_json.hpp"
 #include "text.hpp"
 
 namespace motionanalyzer::capi {
@@ -66,6 +67,8 @@ std::string json_of(const ChangePoints& found) {
                     .set("at", alarm.at)
                     .set("onset", alarm.onset)
                     .set("columns", Json::array_of(std::span<const std::string>(alarm.column))));
+  Json warnings = Json::array();
+  for (const Reason& warning : found.warning) warnings.push(support::reason_json(warning));
   return dump_json(Json::object()
                        .set("method", found.method)
                        .set("n", found.n)
@@ -75,7 +78,8 @@ std::string json_of(const ChangePoints& found) {
                        .set("cost", found.cost)
                        .set("penalty", found.penalty)
                        .set("alarms", std::move(alarms))
-                       .set("path", Json::array_of(std::span<const double>(found.path))));
+                       .set("path", Json::array_of(std::span<const double>(found.path)))
+                       .set("warnings", std::move(warnings)));
 }
 
 template <class Char>

@@ -129,6 +129,7 @@ int cpd_command(Session& session) {
   });
   session.log().count("samples", found.n);
   session.log().count("change points", found.change_point.size());
+  for (const Reason& warning : found.warning) session.warn(warning.message);
   session.print(cpd_text(found, series));
   session.finish_json(cpd_json(found, series));
   return kDone;

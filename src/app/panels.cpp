@@ -8,6 +8,7 @@
 #include "app/text_table.hpp"
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/core/version.hpp"
+#include "motionanalyzer/pipeline/run.hpp"
 #include "support/path.hpp"
 #include "support/text.hpp"
 
@@ -65,7 +66,7 @@ std::string reasons_text(const PanelVerdict& verdict) {
   std::string text;
   for (const Reason& reason : verdict.reasons) {
     if (!text.empty()) text += ", ";
-    text += reason.code;
+    text += reason.code + place_of(reason);
   }
   return text;
 }
@@ -153,6 +154,13 @@ std::optional<std::pair<std::string, DatasetEntry>> find_entry(const std::vector
   return found;
 }
 
+std::string place_of(const Reason& reason) {
+  if (reason.where.file.empty()) return {};
+  std::string text = " (" + reason.where.file;
+  if (reason.where.line > 0) text += ", line " + std::to_string(reason.where.line);
+  return text + ")";
+}
+
 std::string numbered(const std::string& name, int n) {
   if (n <= 1) return name;
   std::string text = name;
@@ -199,16 +207,7 @@ Report make_report(const Session& session, const std::string& title, const Model
   report.options = session.arguments().option;
   report.warnings = session.warnings();
   if (model == nullptr) return report;
-  ReportModel shown;
-  shown.detector = model->info().name;
-  shown.file = model_file;
-  shown.alpha = model->alpha();
-  shown.origin = model->recipe().origin;
-  const std::optional<Calibration>& calibration = model->calibration();
-  shown.calibration = calibration
-                          ? std::to_string(calibration->statistic.size()) + " panels, " + calibration->source
-                          : std::string("none");
-  report.model = std::move(shown);
+  report.model = describe_model(*model, model_file);
   return report;
 }
 

@@ -37,8 +37,6 @@ void inspect_all(Session& session, const std::vector<Batch>& batches, const Mode
 
 std::optional<Model> load_model(const std::string& path);  ///< empty for an empty path
 
-constexpr std::size_t kPictures = 40;  ///< panels whose motion a page shows
-
 /// At most `most` indices: NG first, then INCONCLUSIVE, then OK; else in their order.
 std::vector<std::size_t> most_urgent(const std::vector<ReportPanel>& panels, std::size_t most);
 
@@ -46,6 +44,9 @@ std::vector<std::size_t> most_urgent(const std::vector<ReportPanel>& panels, std
 /// has.
 std::optional<std::pair<std::string, DatasetEntry>> find_entry(const std::vector<Batch>& batches,
                                                                const std::string& name, std::size_t index);
+
+/// " (FILE, line N)" of a reason, as far as it has them; else empty.
+std::string place_of(const Reason& reason);
 
 /// name for n = 1, else name_n.
 std::string numbered(const std::string& name, int n);

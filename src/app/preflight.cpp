@@ -33,11 +33,7 @@ Json preflight_json(const std::vector<PreflightReport>& reports) {
 }
 
 std::string reason_line(const Reason& reason) {
-  std::string line = "  " + reason.code + ": " + reason.message;
-  if (!reason.where.file.empty()) line += " (" + reason.where.file;
-  if (!reason.where.file.empty() && reason.where.line > 0)
-    line += ", line " + std::to_string(reason.where.line);
-  return line + (reason.where.file.empty() ? "\n" : ")\n");
+  return "  " + reason.code + ": " + reason.message + place_of(reason) + "\n";
 }
 
 std::string preflight_text(const std::vector<PreflightReport>& reports) {

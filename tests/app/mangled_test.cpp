@@ -1,5 +1,6 @@
 // Bundles as they should not be: each is judged with a warning, INCONCLUSIVE with file and line, or refused;
 // none ends the exe by a signal or by a defect.
+#include <algorithm>
 #include <filesystem>
 #include <functional>
 
@@ -101,6 +102,25 @@ TEST_F(Mangled, DoubledPointsAreAWarning) {
 TEST_F(Mangled, TextInANumberIsRefusedWithFileAndLine) {
   edit(frame(7), [](const std::string& text) { return with_line(text, 5, "80x6,562,4"); });
   expect_refused("frame_00007.txt", "line 5");
+}
+
+TEST_F(Mangled, TheTableOfVerdictsNamesFileAndLine) {
+  edit(frame(7), [](const std::string& text) { return with_line(text, 5, "80x6,562,4"); });
+  const Outcome outcome = run_exe({"analyze", bundle()});
+  EXPECT_NE(outcome.out.find("unusable_bundle (" + frame(7) + ", line 5)"), std::string::npos) << outcome.out;
+}
+
+TEST_F(Mangled, AFrameCutInHalfIsAWarningWithFileAndLastLine) {
+  const std::string whole = read_text(frame(59));
+  const std::string half = whole.substr(0, whole.find('\n', whole.size() / 2) + 1);
+  write_text(frame(59), half);
+  expect_readable();
+  const Json result = run_json({"preflight", bundle()});
+  const auto reasons = result.find("bundles")->items()[0].find("reasons")->items();
+  ASSERT_FALSE(reasons.empty());
+  EXPECT_EQ(*reasons[0].find("code")->string(), "cut_frames");
+  EXPECT_EQ(*reasons[0].find("file")->string(), frame(59));
+  EXPECT_EQ(reasons[0].find("line")->integer(), std::count(half.begin(), half.end(), '\n'));
 }
 
 TEST_F(Mangled, NanIsAPointThatWasNotObservedAndAWarningWithFileAndLine) {

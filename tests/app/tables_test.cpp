@@ -176,6 +176,16 @@ TEST_F(Tables, CusumGivesAlarmsAndOfflineMethodsDoNot) {
   EXPECT_EQ(offline.find("alarms"), nullptr);
 }
 
+TEST_F(Tables, AWidthBeyondTheSeriesIsAWarningThatNamesTheLargest) {
+  write_text(path("step.csv"), "v\n0\n1\n0\n1\n0\n9\n8\n9\n8\n9\n");
+  const std::vector<std::string> words = {"cpd", "--series", path("step.csv"), "--method", "window"};
+  const Outcome outcome = run_exe(words);
+  EXPECT_EQ(outcome.status, 0);
+  EXPECT_NE(outcome.err.find("warning: a window of 100 samples"), std::string::npos) << outcome.err;
+  EXPECT_NE(outcome.err.find("the largest width that can work is 6"), std::string::npos) << outcome.err;
+  EXPECT_EQ(run_json(words).find("warnings")->items().size(), 1u);
+}
+
 TEST_F(Tables, ASeriesThatIsTooShortOrHasAGapIsBadInput) {
   write_text(path("short.csv"), "v\n1\n");
   EXPECT_EQ(run_exe({"cpd", "--series", path("short.csv")}).status, 3);
