@@ -1,6 +1,7 @@
 // Panels through the whole exe: data set, training, verdicts, reports.
 #include <cmath>
 #include <filesystem>
+#include <random>
 
 #include "app/process.hpp"
 #include "support/bending_panel.hpp"
@@ -41,7 +42,7 @@ class Panels : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
     const auto temporary = support::to_utf8(std::filesystem::temp_directory_path());
-    folder_ = new std::string(support::join(temporary, "ma_panels_" + std::to_string(std::rand())));
+    folder_ = new std::string(support::join(temporary, "ma_panels_" + std::to_string(std::random_device{}())));
     std::filesystem::remove_all(support::to_path(*folder_));
     for (std::uint64_t seed = 1; seed <= 40; ++seed)
       write_panel(at("data/n" + std::to_string(seed)), make_bending_panel(normal_panel(seed)));
