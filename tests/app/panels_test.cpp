@@ -42,7 +42,8 @@ class Panels : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
     const auto temporary = support::to_utf8(std::filesystem::temp_directory_path());
-    folder_ = new std::string(support::join(temporary, "ma_panels_" + std::to_string(std::random_device{}())));
+    folder_ =
+        new std::string(support::join(temporary, "ma_panels_" + std::to_string(std::random_device{}())));
     std::filesystem::remove_all(support::to_path(*folder_));
     for (std::uint64_t seed = 1; seed <= 40; ++seed)
       write_panel(at("data/n" + std::to_string(seed)), make_bending_panel(normal_panel(seed)));
