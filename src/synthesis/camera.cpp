@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "motionanalyzer/core/error.hpp"
+#include "motionanalyzer/core/standard_arithmetic.hpp"
 #include "synthesis/edge_error.hpp"
 #include "synthesis/exposed_strip.hpp"
 #include "synthesis/image_faults.hpp"
@@ -138,16 +139,19 @@ void check_motion(const Motion& motion) {
 }  // namespace imaging
 
 std::size_t exposed_frames(const CameraOptions& camera, double duration_s) noexcept {
+  const StandardArithmetic standard;
   constexpr double kMost = std::numeric_limits<std::int32_t>::max();
   const double frames = imaging::whole_frames(duration_s * camera.fps, camera.exposure_s * camera.fps);
   return frames > 0 ? static_cast<std::size_t>(std::min(frames, kMost)) : 0;
 }
 
 double mid_exposure_s(const CameraOptions& camera, std::int32_t frame) noexcept {
+  const StandardArithmetic standard;
   return frame / camera.fps + 0.5 * camera.exposure_s;
 }
 
 std::int32_t first_frame_after(const CameraOptions& camera, double time_s) noexcept {
+  const StandardArithmetic standard;
   constexpr double kMost = std::numeric_limits<std::int32_t>::max();
   const auto ends_after = [&](double frame) { return frame / camera.fps + camera.exposure_s > time_s; };
   double frame = std::floor((time_s - camera.exposure_s) * camera.fps) - 1;
@@ -158,6 +162,7 @@ std::int32_t first_frame_after(const CameraOptions& camera, double time_s) noexc
 }
 
 void record(const Motion& motion, const CameraOptions& camera, const Random& random, FrameBundle& bundle) {
+  const StandardArithmetic standard;
   check(camera);
   imaging::check_motion(motion);
   const std::size_t frames = exposed_frames(camera, motion.duration_s);

@@ -5,13 +5,14 @@
 #include "synthesis/camera_options.hpp"
 
 namespace motionanalyzer {
+namespace imaging {
 namespace {
 
 /// Parts as they are by default; view and timing of the camera given.
 CameraOptions with_default_parts(const CameraOptions& camera) {
   CameraOptions result;
-  for (const imaging::CameraOption& option : imaging::camera_options()) {
-    if (option.kind == imaging::OptionKind::part) break;  // parts come last
+  for (const CameraOption& option : camera_options()) {
+    if (option.kind == OptionKind::part) break;  // parts come last
     option.set(result, option.get(camera));
   }
   return result;
@@ -36,6 +37,7 @@ bool is_preset(std::string_view name) {
 }
 
 }  // namespace
+}  // namespace imaging
 
 void switch_off(CameraOptions& camera) noexcept {
   for (const imaging::CameraOption& option : imaging::camera_options())
@@ -43,16 +45,16 @@ void switch_off(CameraOptions& camera) noexcept {
 }
 
 void set_noise(CameraOptions& camera, std::string_view preset) {
-  if (!is_preset(preset))
+  if (!imaging::is_preset(preset))
     throw Error(ErrorCode::invalid_argument, "there is no kind of noise '" + std::string(preset) + "'",
                 "known: none, line, gaussian, outlier, temporal_drift, scale_jitter, mixed");
-  camera = with_default_parts(camera);
+  camera = imaging::with_default_parts(camera);
   if (preset == "line") return;
   switch_off(camera);
   camera.rounding.on = camera.clip.on = true;
   if (preset == "none") return;
   camera.white = {true, 0.3};
-  add_by_name(camera, preset);
+  imaging::add_by_name(camera, preset);
 }
 
 }  // namespace motionanalyzer

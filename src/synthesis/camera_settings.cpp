@@ -9,10 +9,8 @@
 #include "synthesis/camera_options.hpp"
 
 namespace motionanalyzer {
+namespace imaging {
 namespace {
-
-using imaging::CameraOption;
-using imaging::OptionKind;
 
 std::optional<double> finite_number(std::string_view text) {
   double value = 0;
@@ -29,13 +27,13 @@ std::string shortest_text(double value) {
 
 std::string every_key() {
   std::string keys;
-  for (const CameraOption& option : imaging::camera_options())
+  for (const CameraOption& option : camera_options())
     keys += (keys.empty() ? "" : ", ") + std::string(option.key);
   return keys;
 }
 
 std::size_t place_of(std::string_view key) {
-  const auto options = imaging::camera_options();
+  const auto options = camera_options();
   for (std::size_t i = 0; i < options.size(); ++i)
     if (options[i].key == key) return i;
   throw Error(ErrorCode::invalid_argument, "a camera has no option '" + std::string(key) + "'",
@@ -73,7 +71,7 @@ std::string value_text(const CameraOption& option, double value) {
 }
 
 void set_switch(CameraOptions& camera, std::size_t place, std::string_view value) {
-  const auto options = imaging::camera_options();
+  const auto options = camera_options();
   const CameraOption& option = options[place];
   if (const auto on = switch_value(value)) return option.set(camera, *on ? 1 : 0);
   const bool has_amplitude = option.kind == OptionKind::part && place + 1 < options.size() &&
@@ -90,37 +88,40 @@ void require(bool holds, std::string_view member, const std::string& what) {
 }
 
 }  // namespace
+}  // namespace imaging
 
 void set_option(CameraOptions& camera, std::string_view key, std::string_view value) {
-  const std::size_t place = place_of(key);
-  const CameraOption& option = imaging::camera_options()[place];
-  if (option.kind == OptionKind::part || option.kind == OptionKind::yes_no)
-    return set_switch(camera, place, value);
-  const auto number = finite_number(value);
+  const std::size_t place = imaging::place_of(key);
+  const imaging::CameraOption& option = imaging::camera_options()[place];
+  if (option.kind == imaging::OptionKind::part || option.kind == imaging::OptionKind::yes_no)
+    return imaging::set_switch(camera, place, value);
+  const auto number = imaging::finite_number(value);
   // A whole number beyond its range has no value as std::size_t.
-  if (!number || (option.kind == OptionKind::whole && !in_range(option, *number)))
-    refuse(option, value, range_of(option));
+  if (!number || (option.kind == imaging::OptionKind::whole && !imaging::in_range(option, *number)))
+    imaging::refuse(option, value, imaging::range_of(option));
   option.set(camera, *number);
 }
 
 std::vector<std::pair<std::string, std::string>> options_of(const CameraOptions& camera) {
   std::vector<std::pair<std::string, std::string>> all;
-  for (const CameraOption& option : imaging::camera_options())
-    all.emplace_back(option.key, value_text(option, option.get(camera)));
+  for (const imaging::CameraOption& option : imaging::camera_options())
+    all.emplace_back(option.key, imaging::value_text(option, option.get(camera)));
   return all;
 }
 
 void check(const CameraOptions& camera) {
-  for (const CameraOption& option : imaging::camera_options()) {
+  for (const imaging::CameraOption& option : imaging::camera_options()) {
     const double value = option.get(camera);
-    if (!in_range(option, value)) refuse(option, value_text(option, value), range_of(option));
+    if (!imaging::in_range(option, value))
+      imaging::refuse(option, imaging::value_text(option, value), imaging::range_of(option));
   }
   // A period written with the digits of a decimal fraction may be an ulp longer than 1 / fps.
-  require(camera.exposure_s * camera.fps <= 1 + 1e-9, "exposure_s", "the exposure is longer than a frame");
-  require(camera.visible_to - camera.visible_from >= 0.01, "visible_to",
-          "a hundredth of the strip or more has to be visible");
-  require(camera.correlated.shortest_px <= camera.correlated.longest_px, "correlated.longest_px",
-          "is below correlated.shortest_px");
+  imaging::require(camera.exposure_s * camera.fps <= 1 + 1e-9, "exposure_s",
+                   "the exposure is longer than a frame");
+  imaging::require(camera.visible_to - camera.visible_from >= 0.01, "visible_to",
+                   "a hundredth of the strip or more has to be visible");
+  imaging::require(camera.correlated.shortest_px <= camera.correlated.longest_px, "correlated.longest_px",
+                   "is below correlated.shortest_px");
 }
 
 }  // namespace motionanalyzer
