@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "motionanalyzer/core/error.hpp"
+#include "motionanalyzer/core/standard_arithmetic.hpp"
 #include "synthesis/addresses.hpp"
 #include "synthesis/permutation.hpp"
 #include "synthesis/scenario_table.hpp"
@@ -155,6 +156,7 @@ std::size_t SetPlan::size() const noexcept { return state_->first.back(); }
 const SetOptions& SetPlan::options() const noexcept { return state_->options; }
 
 PanelPlan SetPlan::panel(std::size_t index) const {
+  const StandardArithmetic standard;
   if (index >= size()) {
     refuse("there is no panel " + std::to_string(index),
            "The set has " + std::to_string(size()) + " panels, numbered from 0.");

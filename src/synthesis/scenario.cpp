@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "motionanalyzer/core/standard_arithmetic.hpp"
 #include "motionanalyzer/mechanics/hinge.hpp"
 #include "synthesis/addresses.hpp"
 #include "synthesis/scenario_table.hpp"
@@ -202,6 +203,7 @@ Section section_of(const LineOptions& line) {
 
 PanelPlan draw_panel(std::string_view scenario, std::uint64_t seed, std::uint64_t index,
                      const LineOptions& line) {
+  const StandardArithmetic standard;
   const TableRow& row = find_scenario(scenario);
   const Draw draw(seed, index);
   PanelPlan plan;

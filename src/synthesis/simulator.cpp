@@ -3,6 +3,7 @@
 
 #include "motionanalyzer/core/elementary.hpp"
 #include "motionanalyzer/core/error.hpp"
+#include "motionanalyzer/core/standard_arithmetic.hpp"
 #include "motionanalyzer/synthesis/dataset.hpp"
 #include "synthesis/addresses.hpp"
 
@@ -57,7 +58,7 @@ double end_tangent(double from_x, double from_y, double to_x, double to_y, doubl
 void fill_field(const Motion& motion, const CameraOptions& camera, double cell_m, MatrixF& field) {
   constexpr std::size_t kPoses = 6;
   const std::size_t nodes = motion.nodes;
-  const auto frames = static_cast<std::size_t>(first_frame_after(camera, motion.duration_s));
+  const std::size_t frames = exposed_frames(camera, motion.duration_s);
   field = MatrixF(frames, kPoses + nodes);
   std::vector<double> xy(2 * nodes), curvature(nodes);
   for (std::size_t f = 0; f < frames; ++f) {
@@ -108,11 +109,13 @@ Simulator& Simulator::operator=(Simulator&&) noexcept = default;
 const Motion& Simulator::motion() const noexcept { return work_->motion; }
 
 Truth Simulator::label(const PanelPlan& plan) {
+  const StandardArithmetic standard;
   work_->move(plan);
   return truth_of(plan, work_->motion);
 }
 
 void Simulator::simulate(const PanelPlan& plan, SimulatedPanel& panel, bool with_field) {
+  const StandardArithmetic standard;
   panel.truth = label(plan);
   panel.bundle = record(work_->motion, plan.camera, Random(plan.seed, {plan.index, kCamera}));
   panel.bundle.name = plan.name;
