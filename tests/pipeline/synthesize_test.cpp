@@ -68,7 +68,7 @@ TEST(WriteSet, ASliceHoldsTheBytesOfTheWholeAndAManifestOfItsOwn) {
   const SetPlan plan = set_of(kMixture);
   const ScratchFolder scratch;
   write_set(plan, scratch.path("whole"));
-  auto whole = tree_of(scratch.path("whole"));
+  const auto whole = tree_of(scratch.path("whole"));
   std::size_t panel_files = 0;
   for (const std::size_t from : {std::size_t{0}, std::size_t{5}}) {
     const std::string folder = scratch.path(std::to_string(from));
@@ -83,10 +83,8 @@ TEST(WriteSet, ASliceHoldsTheBytesOfTheWholeAndAManifestOfItsOwn) {
     }
     EXPECT_EQ(read_dataset(folder).entry.size(), from == 0 ? 5u : 4u);
   }
-  EXPECT_EQ(panel_files,
-            static_cast<std::size_t>(std::count_if(whole.begin(), whole.end(), [](const auto& file) {
-              return file.first.starts_with("panel_");
-            })));
+  const auto in_panels = [](const auto& file) { return file.first.starts_with("panel_"); };
+  EXPECT_EQ(static_cast<std::ptrdiff_t>(panel_files), std::count_if(whole.begin(), whole.end(), in_panels));
 }
 TEST(WriteSet, ManifestAndTruthSayWhatIsThere) {
   const SetPlan plan = set_of(kMixture);
@@ -107,7 +105,7 @@ TEST(WriteSet, ManifestAndTruthSayWhatIsThere) {
     EXPECT_EQ(truth[i].label == 1, truth[i].lambda_mm.value() > 0);
     EXPECT_EQ(truth[i].label == 1, !truth[i].history.empty());
     EXPECT_EQ(read_bundle(dataset.entry[i].folder).bundle.name, truth[i].panel);
-    cracked += truth[i].label == 1 ? 1 : 0;
+    cracked += truth[i].label == 1 ? 1u : 0u;
   }
   EXPECT_EQ(written.cracked, cracked);
   EXPECT_GE(cracked, 3u);
@@ -122,7 +120,7 @@ TEST(WriteSet, ABundleHoldsNothingButFramesRateAndScale) {
     if (file == "fps.txt") {
       EXPECT_EQ(bytes, "30.0\n");
     } else if (file == "metadata.json") {
-      EXPECT_EQ(bytes, "{\n  \"meters_per_pixel\": 0.0001\n}\n");
+      EXPECT_EQ(bytes, "{\n  \"meters_per_pixel\": 1e-04\n}\n");
     } else {
       EXPECT_TRUE(file.starts_with("frame_") && bytes.starts_with("# x,y,index\n")) << name;
       EXPECT_EQ(bytes.find_first_not_of("0123456789,-\n", 12), std::string::npos) << name;

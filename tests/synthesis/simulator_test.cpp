@@ -189,6 +189,5 @@ TEST(Simulator, NamesThePanelThatCannotBeSimulated) {
   }
 }
 
-
 }  // namespace
 }  // namespace motionanalyzer
