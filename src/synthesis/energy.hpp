@@ -1,5 +1,11 @@
-// The books of a transient: what the strip holds, what it lost, what the holders and the damage did.
-// Powers are summed by the trapezoidal rule over the steps; nothing here is the balance's remainder.
+// The books of a transient: what the strip holds, what it lost, what the holder and the damage did. BDF2
+// conserves, but for a loss that is known, an energy of its own: with linear springs and G(v) at step n
+//   G = (|v_n|^2 + |2 v_n - v_{n-1}|^2) / 4,   h <v_n, v'_n> = G_n - G_{n-1} + |v_n - 2 v_{n-1} + v_{n-2}|^2
+//   / 4
+// and likewise for the springs. So powers are taken at the end of each step, and no entry is the remainder of
+// the others. Where the step changes, values two steps ago are moved along the line to where they would stand
+// at equal steps.
+// source  Dahlquist's G-stability; Hairer & Wanner, Solving Ordinary Differential Equations II, V.6
 #pragma once
 
 #include <vector>
@@ -10,25 +16,19 @@ namespace motionanalyzer::synthesis {
 
 class EnergyBooks {
  public:
-  /// The first entry: at the start of a transient. Sums go on from the record before, if there is one.
+  /// The first entry of a transient. Sums go on from the record before, if there is one.
   void start(RodInstant& rod, const Transient& transient, std::vector<EnergyRecord>& records);
   void add(RodInstant& rod, const Transient& transient, double damping_s, std::vector<EnergyRecord>& records);
 
  private:
-  /// What one instant contributes to the integrals.
-  struct Instant {
-    EndPose command;
-    double force_x = 0, force_y = 0, moment = 0;  ///< of the moving holder on the strip
-    double friction_x = 0, friction_y = 0;        ///< settled offset
-    double damping_w = 0;
-    double step_s = 0, time_s = 0;
-  };
-  void remember(const RodInstant& rod, const Transient& transient);
   static EnergyRecord content(RodInstant& rod, const Transient& transient);
+  static double holder_work(const RodInstant& rod, const Transient& transient);
+  double friction_loss(const RodInstant& rod, const RodState& state) const;
+  double released(const RodInstant& rod, const Transient& transient) const;
+  void remember(const RodInstant& rod, const Transient& transient);
 
-  Instant before_;
-  std::vector<double> moment_, compliance_;  ///< elastic moments and 1 / k of the hinges one step ago
-  bool first_ = true;
+  double settled_x_m_ = 0, settled_y_m_ = 0;
+  std::vector<double> stiffness_;  ///< of the hinges one step ago
 };
 
 }  // namespace motionanalyzer::synthesis

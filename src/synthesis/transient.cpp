@@ -10,11 +10,6 @@ namespace {
 
 void copy(std::span<const double> from, std::vector<double>& to) { to.assign(from.begin(), from.end()); }
 
-double second_difference(const std::vector<double>& now, const std::vector<double>& before,
-                         const std::vector<double>& earlier, std::size_t i) {
-  return (now[i] - before[i]) - (before[i] - earlier[i]);
-}
-
 }  // namespace
 
 void Transient::start(RodInstant& rod, const RodState& state, std::span<const double> velocity_m_s,
@@ -42,7 +37,7 @@ void Transient::start(RodInstant& rod, const RodState& state, std::span<const do
 }
 
 Transient::Formula Transient::formula(double h) const noexcept {
-  if (steps_ == 0) return {1 / h, -1 / h, 0};
+  if (steps_ == 0) return {1 / h, -1 / h, 0.0};
   const double w = h / step_before_s_;
   return {(1 + 2 * w) / ((1 + w) * h), -(1 + w) / h, w * w / ((1 + w) * h)};
 }
@@ -86,23 +81,10 @@ void Transient::step(RodInstant& rod, double h) {
   }
   for (std::size_t k = 0; k < 2 * n; ++k) velocity_[k] += f.r * now_.xy_m[k];
   for (std::size_t i = 0; i < n; ++i) turn_rate_[i] = f.r * now_.turn_rad[i] + turn_rest_[i];
+  last_ = f;
+  ratio_ = steps_ == 0 ? 0 : h / step_before_s_;
   step_before_s_ = h;
   ++steps_;
-}
-
-double Transient::numerical_loss(const RodInstant& rod) const {
-  if (steps_ < 2) return 0;
-  const std::size_t n = mass_.size();
-  double loss = 0;
-  for (std::size_t i = 0; i < n; ++i) {
-    for (std::size_t k = 2 * i; k < 2 * i + 2; ++k) {
-      const double dv = second_difference(velocity_, velocity_before_, velocity_earlier_, k);
-      loss += mass_[i] * dv * dv;
-    }
-    const double turn = second_difference(now_.turn_rad, turn_before_, turn_earlier_, i);
-    loss += rod.stiffness()[i] * turn * turn;
-  }
-  return 0.25 * loss;
 }
 
 }  // namespace motionanalyzer::synthesis

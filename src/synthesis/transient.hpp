@@ -21,16 +21,27 @@ class Transient {
 
   const RodState& state() const noexcept { return now_; }
   std::span<const double> velocity() const noexcept { return velocity_; }
-  std::span<const double> turn_rate() const noexcept { return turn_rate_; }  ///< N, after a step
-  const RodSolution& solution() const noexcept { return solution_; }         ///< of the last step
-  std::span<const double> mass() const noexcept { return mass_; }            ///< N, kg per metre of width
-  /// Energy that the formula itself took out in the last step: exact for equal steps of linear springs.
-  /// source  Dahlquist's G-stability: a quarter of the squares of the second differences
-  double numerical_loss(const RodInstant& rod) const;
+  std::span<const double> mass() const noexcept { return mass_; }     ///< N, kg per metre of width
+  const RodSolution& solution() const noexcept { return solution_; }  ///< of the last step
+
+  /// A value that the formula follows, now and one and two steps ago.
+  struct Followed {
+    std::span<const double> now, before, earlier;
+  };
+  Followed place() const noexcept { return {now_.xy_m, before_, earlier_}; }
+  Followed speed() const noexcept { return {velocity_, velocity_before_, velocity_earlier_}; }
+  Followed turn() const noexcept { return {now_.turn_rad, turn_before_, turn_earlier_}; }
+  std::span<const double> turn_rate() const noexcept { return turn_rate_; }  ///< N
+  double step_s() const noexcept { return step_before_s_; }                  ///< of the last step
+  double ratio() const noexcept { return ratio_; }  ///< of the last step to the one before; 0: Euler's step
+  /// Derivative at the end of the last step of anything else, from its last three values.
+  double rate(double now, double before, double earlier) const noexcept {
+    return last_.r * now + last_.b * before + last_.c * earlier;
+  }
 
  private:
   struct Formula {
-    double r, b, c;
+    double r = 0, b = 0, c = 0;
   };
   Formula formula(double step_s) const noexcept;
   void predict(double step_s) noexcept;
@@ -40,8 +51,9 @@ class Transient {
   std::vector<double> velocity_, velocity_before_, velocity_earlier_;
   std::vector<double> turn_before_, turn_earlier_, turn_rate_, turn_rest_;
   std::vector<double> mass_, well_, target_;
-  double step_before_s_ = 0, damping_s_ = 0;
+  double step_before_s_ = 0, ratio_ = 0, damping_s_ = 0;
   int steps_ = 0;
+  Formula last_;
   RodSolution solution_;
 };
 

@@ -73,9 +73,16 @@ class MOTIONANALYZER_API Motion {
   void curvature(double time_s, std::span<double> curvature_per_m) const;
 };
 
-/// Energies during a transient integration, J per metre of width, for checks.
+/// Energies during a transient integration, J per metre of width, for checks. elastic + kinetic + scheme +
+/// dissipated - work + released stays constant.
 struct EnergyRecord {
-  double time_s = 0, elastic = 0, kinetic = 0, dissipated = 0, work = 0, released = 0;
+  double time_s = 0;
+  double elastic = 0;  ///< of edges, hinges and the carriage's springs
+  double kinetic = 0;
+  double scheme = 0;  ///< what the two-step formula's own energy gained beyond these; vanishes with the step
+  double dissipated = 0;  ///< by damping, friction and the formula, from the first record on
+  double work = 0;        ///< of the moving holder
+  double released = 0;    ///< by hinges that lost stiffness
 };
 
 /// Workspace for strips of one number of nodes: keeps its memory from panel to panel. Not shared between
