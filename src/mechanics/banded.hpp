@@ -1,21 +1,44 @@
-// Symmetric matrices of half-bandwidth 5, two unknowns a node: what a chain of nodes couples.
-// Row-major upper rows of six: entry d of row k is A(k, k + d).
+// Symmetric matrices that couple each node of a chain (two unknowns) with the next two nodes, folded in the
+// middle: node i from the left and node i from the right are the two halves of a Pair, and both are
+// eliminated at once, towards the middle. There two or three nodes are left, a dense matrix of 4 or 6 rows.
 #pragma once
 
 #include <cstddef>
 #include <span>
+#include <vector>
 
 namespace motionanalyzer::detail {
 
-inline constexpr std::size_t kBandRow = 6;
+class FoldedBand {
+ public:
+  /// Places of a node's entries; seen from its end: itself, the next node inwards, the one after.
+  enum Entry { xx, xy, yy, next_xx, next_xy, next_yx, next_yy, far_xx, far_xy, far_yx, far_yy, kEntries };
 
-/// In place A = L D L^T without pivoting. Entry 0 of a row becomes 1 / D(k), entries 1 to 5 column k of L.
-/// band    6 n; what stands beyond the last column is not read
-/// returns how many D(k) are not > 0: the number of negative eigenvalues; n + 1 when a pivot is 0 or not
-/// finite
-std::size_t factor_band(std::span<double> band) noexcept;
+  explicit FoldedBand(std::size_t nodes);  ///< nodes >= 4; zeros
 
-/// Solves A x = b in place with the factors; b holds n.
-void substitute_band(std::span<const double> band, std::span<double> b) noexcept;
+  std::size_t nodes() const noexcept { return nodes_; }
+  /// Nodes eliminated from each end; the rest is the middle.
+  std::size_t half() const noexcept { return half_; }
+  /// Nodes whose rows are to be filled: from the left end to the end of the middle. From the right end only
+  /// the first half() rows count.
+  std::size_t rows() const noexcept { return nodes_ - half_; }
+  /// kEntries pairs: entry e of node i from the left at [2 e], from the right at [2 e + 1].
+  double* row(std::size_t i) noexcept { return &row_[2 * kEntries * i]; }
+
+  /// In place A = L D L^T without pivoting. True if the matrix is positive definite.
+  bool factor() noexcept;
+  /// Solves A x = b in place with the factors: b holds 2 * nodes, x and y of a node side by side.
+  void solve(std::span<double> b) noexcept;
+
+ private:
+  static constexpr std::size_t kMiddle = 6;
+
+  bool factor_middle() noexcept;
+  void solve_middle(double* b) const noexcept;
+
+  std::size_t nodes_, half_;
+  std::vector<double> row_, scratch_;
+  double middle_[kMiddle][kMiddle] = {};
+};
 
 }  // namespace motionanalyzer::detail

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include "mechanics/banded.hpp"
+#include "mechanics/pair.hpp"
 #include "mechanics/rod_ends.hpp"
 #include "motionanalyzer/core/error.hpp"
 
@@ -27,19 +27,6 @@ double softest(const RodProblem& problem) {
   const double bending = hinges / static_cast<double>(problem.hinge_stiffness_nm.size()) * cell;
   const double rounding = 4 * kEpsilon * problem.axial_stiffness_n / cell;
   return std::max(bending * cell / (length * length * length * length), 1e3 * rounding);
-}
-
-/// The residual that counts as none.
-double tolerance_of(const RodProblem& problem, const RodState& s, std::span<const double> xy,
-                    double relative) {
-  double largest = 0, place = 0, stiffest = 0;
-  for (const double tension : s.tension) largest = std::max(largest, std::fabs(tension));
-  for (const double moment : s.moment) largest = std::max(largest, std::fabs(moment) / problem.cell_m);
-  for (const double k : problem.hinge_stiffness_nm) stiffest = std::max(stiffest, k);
-  for (const double x : xy) place = std::max(place, std::fabs(x));
-  if (largest == 0) largest = stiffest * problem.cell_m / (length_of(problem) * length_of(problem));
-  const double rounding = 4 * kEpsilon * place * (problem.axial_stiffness_n / problem.cell_m);
-  return std::max(relative * largest, rounding);
 }
 
 double weight_of(const RodProblem& problem) {
@@ -66,8 +53,9 @@ void check_held(const RodProblem& problem) {
 
 RodNewton::RodNewton(std::size_t nodes)
     : state_(nodes),
-      predicted_(nodes - 1),
-      band_(kBandRow * 2 * nodes),
+      band_(nodes),
+      predicted_(state_.tension.size()),
+      stretch_(state_.tension.size()),
       gradient_(2 * nodes),
       step_(2 * nodes),
       trial_(2 * nodes),
@@ -75,67 +63,79 @@ RodNewton::RodNewton(std::size_t nodes)
       best_(2 * nodes) {}
 
 RodNewton::Fixed RodNewton::fixed_coordinates(const RodProblem& problem, std::span<const double> xy) {
-  Fixed fixed;
-  const auto add = [&](bool rigid, std::size_t index, double command) {
-    if (!rigid) return;
-    fixed.index[fixed.count] = index;
-    fixed.command[fixed.count] = command;
-    fixed.move[fixed.count] = command - xy[index];
-    fixed.arrived = fixed.arrived && command == xy[index];
-    ++fixed.count;
-  };
-  add(rigid_x(problem.first), 0, problem.first.x_m);
-  add(rigid_y(problem.first), 1, problem.first.y_m);
-  add(rigid_x(problem.last), xy.size() - 2, problem.last.x_m);
-  add(rigid_y(problem.last), xy.size() - 1, problem.last.y_m);
+  const RodEnd &first = problem.first, &last = problem.last;
+  Fixed fixed{{rigid_x(first), rigid_y(first), rigid_x(last), rigid_y(last)},
+              {first.x_m, first.y_m, last.x_m, last.y_m},
+              {},
+              true};
+  for (std::size_t c = 0; c < 4; ++c) {
+    const double place = c < 2 ? xy[c] : xy[xy.size() - 4 + c];
+    if (!fixed.rigid[c]) continue;
+    fixed.move[c] = fixed.command[c] - place;
+    fixed.arrived = fixed.arrived && fixed.command[c] == place;
+  }
   return fixed;
 }
 
+/// Largest force on a coordinate that is not rigid; not finite if one of them is not.
 double RodNewton::residual(const Fixed& fixed) const {
-  double largest = 0;
-  std::size_t f = 0;
-  for (std::size_t i = 0; i < gradient_.size(); ++i) {
-    if (f < fixed.count && fixed.index[f] == i) {
-      ++f;
-    } else {
-      const double size = std::fabs(gradient_[i]);
-      if (!(size <= largest)) largest = size;  // a nan stays visible
-    }
+  const std::size_t n = gradient_.size();
+  Pair largest, broken;
+  for (std::size_t i = 2; i + 2 < n; i += 2) {
+    const Pair g = Pair::load(&gradient_[i]);
+    largest = larger(largest, absolute(g));
+    broken = broken + (g - g);
   }
-  return largest;
+  double most = std::max(largest.first(), largest.second()), wrong = broken.first() + broken.second();
+  for (std::size_t c = 0; c < 4; ++c) {
+    if (fixed.rigid[c]) continue;
+    const double g = gradient_[c < 2 ? c : n - 4 + c];
+    most = std::max(most, std::fabs(g));
+    wrong += g - g;
+  }
+  return wrong == 0 ? most : std::numeric_limits<double>::infinity();
+}
+
+/// The residual that counts as none.
+double RodNewton::tolerance(const RodProblem& problem, double relative) const {
+  double largest = std::max(state_.largest_tension, state_.largest_moment / problem.cell_m);
+  if (largest == 0) largest = softest(problem) * length_of(problem);
+  const double rounding = 4 * kEpsilon * farthest_ * (problem.axial_stiffness_n / problem.cell_m);
+  return std::max(relative * largest, rounding);
 }
 
 void RodNewton::measure_all(const RodProblem& problem, std::span<const double> xy) {
   measure(problem, xy, state_);
-  gradient_of(problem, xy, state_, true, gradient_);
+  gradient_of(problem, xy, state_, gradient_);
 }
 
 /// Factors the Hessian plus shift and leaves the right-hand side of the Newton step in step_. False unless
 /// positive definite.
 bool RodNewton::factor(const RodProblem& problem, std::span<const double> xy, std::span<const double> tension,
                        const Fixed& fixed, double shift) {
-  hessian_of(problem, xy, state_, tension, band_);
-  const std::size_t n = step_.size();
-  for (std::size_t k = 0; k < n; ++k) {
-    band_[kBandRow * k] += shift;
-    step_[k] = -gradient_[k];
+  using Band = FoldedBand;
+  hessian_of(problem, xy, state_, tension, shift, band_);
+  const std::size_t n = nodes();
+  for (std::size_t i = 0; i < 2 * n; ++i) step_[i] = -gradient_[i];
+  for (std::size_t c = 0; c < 4; ++c) {
+    if (!fixed.rigid[c]) continue;
+    const std::size_t side = c / 2, axis = c % 2;
+    double* const row = band_.row(0) + side;
+    const auto node = [&](std::size_t i) { return &step_[2 * (side == 0 ? i : n - 1 - i)]; };
+    const auto uncouple = [&](std::size_t entry, double& right) {
+      right -= row[2 * entry] * fixed.move[c];
+      row[2 * entry] = 0;
+    };
+    uncouple(Band::xy, node(0)[1 - axis]);
+    uncouple(axis == 0 ? Band::next_xx : Band::next_yx, node(1)[0]);
+    uncouple(axis == 0 ? Band::next_xy : Band::next_yy, node(1)[1]);
+    uncouple(axis == 0 ? Band::far_xx : Band::far_yx, node(2)[0]);
+    uncouple(axis == 0 ? Band::far_xy : Band::far_yy, node(2)[1]);
+    row[2 * (axis == 0 ? Band::xx : Band::yy)] = 1;
   }
-  for (std::size_t f = 0; f < fixed.count; ++f) {
-    const std::size_t k = fixed.index[f];
-    for (std::size_t d = 1; d < kBandRow; ++d) {
-      if (k + d < n) {
-        step_[k + d] -= band_[kBandRow * k + d] * fixed.move[f];
-        band_[kBandRow * k + d] = 0;
-      }
-      if (k >= d) {
-        step_[k - d] -= band_[kBandRow * (k - d) + d] * fixed.move[f];
-        band_[kBandRow * (k - d) + d] = 0;
-      }
-    }
-    band_[kBandRow * k] = 1;
-  }
-  for (std::size_t f = 0; f < fixed.count; ++f) step_[fixed.index[f]] = fixed.move[f];
-  return factor_band(band_) == 0;
+  for (std::size_t c = 0; c < 4; ++c)
+    if (fixed.rigid[c]) step_[c < 2 ? c : 2 * n - 4 + c] = fixed.move[c];
+  return band_.factor();
 }
 
 /// A strip that some motion leaves without resistance (a holder inside its play) is barely definite: the
@@ -154,29 +154,39 @@ bool RodNewton::shifted(const RodProblem& problem, std::span<const double> xy, c
   return false;
 }
 
-/// Share of step_ that turns no edge by more than kLargestTurn and halves the length of none.
-double RodNewton::largest_fraction() const {
-  double most = kLargestTurn;
-  for (std::size_t j = 0; j < state_.tx.size(); ++j) {
-    const double dx = step_[2 * j + 2] - step_[2 * j], dy = step_[2 * j + 3] - step_[2 * j + 1];
-    const double across = std::fabs(state_.tx[j] * dy - state_.ty[j] * dx) / state_.length[j];
-    const double shorter = -(state_.tx[j] * dx + state_.ty[j] * dy) / state_.length[j];
-    most = std::max(most, std::max(across, shorter));
+/// Share of step_ that turns no edge by more than kLargestTurn and shortens none by more than that part.
+/// Leaves the stretch of the edges.
+double RodNewton::largest_fraction() {
+  const std::size_t n = nodes();
+  Pair x, y, next_x, next_y, most(kLargestTurn);
+  load_nodes(step_.data(), 0, n, x, y);
+  for (std::size_t j = 0; j < n / 2; ++j) {
+    const auto of_edge = [j](const std::vector<double>& values) { return Pair::load(&values[2 * j + 2]); };
+    load_nodes(step_.data(), j + 1, n, next_x, next_y);
+    const Pair dx = next_x - x, dy = next_y - y, tx = of_edge(state_.tx), ty = of_edge(state_.ty);
+    const Pair stretch = tx * dx + ty * dy, inverse = of_edge(state_.inverse);
+    most = larger(most, larger(absolute(tx * dy - ty * dx), -stretch) * inverse);
+    stretch.store(&stretch_[2 * j + 2]);
+    x = next_x, y = next_y;
   }
-  return kLargestTurn / most;
+  return kLargestTurn / std::max(most.first(), most.second());
 }
 
 bool RodNewton::free_step(const RodProblem& problem, std::span<double> xy, const Fixed& fixed) {
-  const double fraction = largest_fraction(), along = problem.axial_stiffness_n / problem.cell_m;
+  const double fraction = largest_fraction();
   if (!(fraction > 0)) return false;
-  for (std::size_t j = 0; j < predicted_.size(); ++j) {
-    const double dx = step_[2 * j + 2] - step_[2 * j], dy = step_[2 * j + 3] - step_[2 * j + 1];
-    const double next = state_.tension[j] + along * (state_.tx[j] * dx + state_.ty[j] * dy);
-    predicted_[j] += fraction * (next - predicted_[j]);
+  const std::size_t n = nodes();
+  const Pair share(fraction), along(problem.axial_stiffness_n / problem.cell_m);
+  for (std::size_t slot = 2; slot < 2 * (n / 2) + 2; slot += 2) {
+    const Pair before = Pair::load(&predicted_[slot]);
+    const Pair next = Pair::load(&state_.tension[slot]) + along * Pair::load(&stretch_[slot]);
+    (before + share * (next - before)).store(&predicted_[slot]);
   }
-  for (std::size_t i = 0; i < xy.size(); ++i) xy[i] += fraction * step_[i];
-  if (fraction == 1)
-    for (std::size_t f = 0; f < fixed.count; ++f) xy[fixed.index[f]] = fixed.command[f];
+  mirror_edges(predicted_, n, 1);
+  for (std::size_t i = 0; i < 2 * n; i += 2)
+    (Pair::load(&xy[i]) + share * Pair::load(&step_[i])).store(&xy[i]);
+  for (std::size_t c = 0; c < 4; ++c)
+    if (fixed.rigid[c] && fraction == 1) xy[c < 2 ? c : 2 * n - 4 + c] = fixed.command[c];
   measure_all(problem, xy);
   return residual(fixed) < std::numeric_limits<double>::infinity();
 }
@@ -215,7 +225,7 @@ bool RodNewton::iterate(const RodProblem& problem, std::span<double> xy, const R
         best_residual_ = worst;
         std::copy(xy.begin(), xy.end(), best_.begin());
       }
-      if (worst <= tolerance_of(problem, state_, xy, options.tolerance)) return true;
+      if (worst <= tolerance(problem, options.tolerance)) return true;
       if (!safe) std::copy(xy.begin(), xy.end(), safe_.begin());
       safe = true;
     }
@@ -224,7 +234,7 @@ bool RodNewton::iterate(const RodProblem& problem, std::span<double> xy, const R
       const bool sound = definite(problem, xy, predicted_, fixed) != Definite::no;
       if (sound || !fixed.arrived) {
         if (!sound && !shifted(problem, xy, fixed)) return false;
-        substitute_band(band_, step_);
+        band_.solve(step_);
         const bool finite = free_step(problem, xy, fixed);
         free_steps += fixed.arrived ? 1 : 0;
         if (finite && free_steps <= kFreeSteps) continue;
@@ -238,63 +248,104 @@ bool RodNewton::iterate(const RodProblem& problem, std::span<double> xy, const R
     const bool sound = definite(problem, xy, state_.tension, fixed) != Definite::no;
     solution.snapped = solution.snapped || !sound;
     if (!sound && !shifted(problem, xy, fixed)) return false;
-    substitute_band(band_, step_);
+    band_.solve(step_);
     if (!careful_step(problem, xy, fixed, sound)) return false;
     std::copy(xy.begin(), xy.end(), safe_.begin());
     free_steps = 0;
   }
 }
 
+/// From an equilibrium that is none to stay at, down along the softest direction.
+bool RodNewton::leave_saddle(const RodProblem& problem, std::span<double> xy) {
+  constexpr double kFirstTurn = 0.1;
+  const Fixed fixed = fixed_coordinates(problem, xy);
+  if (!shifted(problem, xy, fixed)) return false;
+  for (std::size_t i = 0; i < step_.size(); ++i)
+    step_[i] = static_cast<double>(i % 7) - 2.7;  // like no symmetry
+  for (int round = 0; round < 8; ++round) {
+    for (std::size_t c = 0; c < 4; ++c)
+      if (fixed.rigid[c]) step_[c < 2 ? c : step_.size() - 4 + c] = 0;
+    band_.solve(step_);
+    double size = 0;
+    for (const double value : step_) size = std::max(size, std::fabs(value));
+    for (double& value : step_) value *= 10 * length_of(problem) / size;
+  }
+  const double start = energy_of(problem, xy, state_),
+               largest = largest_fraction() * (kFirstTurn / kLargestTurn);
+  for (double fraction = largest; fraction > 1e-6 * largest; fraction *= 0.5) {
+    for (const double way : {1.0, -1.0}) {
+      for (std::size_t i = 0; i < step_.size(); ++i) trial_[i] = xy[i] + way * fraction * step_[i];
+      measure_all(problem, trial_);
+      if (!(energy_of(problem, trial_, state_) < start)) continue;
+      std::copy(trial_.begin(), trial_.end(), xy.begin());
+      predicted_ = state_.tension;
+      return true;
+    }
+  }
+  measure_all(problem, xy);
+  return false;
+}
+
 RodSolution RodNewton::solve(const RodProblem& problem, std::span<double> xy,
                              const RodSolveOptions& options) {
   check_held(problem);
+  begin_rod(problem, state_);
+  farthest_ = 0;
+  for (const double x : xy) farthest_ = std::max(farthest_, std::fabs(x));
   RodSolution solution;
   measure_all(problem, xy);
   predicted_ = state_.tension;
-  const bool found = iterate(problem, xy, options, solution);
-  if (!found) {
-    if (best_residual_ < std::numeric_limits<double>::infinity())
-      std::copy(best_.begin(), best_.end(), xy.begin());
-    throw Error(ErrorCode::no_solution, "no equilibrium of the strip was found",
-                "Move the holders in smaller steps from a known shape, or allow more iterations.");
+  while (iterate(problem, xy, options, solution)) {
+    report(problem, xy, solution);
+    // Where the strip already stood it stays, were it on the edge of a knife. It does not move to such a
+    // place.
+    if (solution.stable || solution.iterations == 0 || !leave_saddle(problem, xy)) return solution;
+    solution.snapped = true;
+    ++solution.iterations;
   }
-  finish(problem, xy, solution);
-  return solution;
+  if (best_residual_ < std::numeric_limits<double>::infinity())
+    std::copy(best_.begin(), best_.end(), xy.begin());
+  throw Error(ErrorCode::no_solution, "no equilibrium of the strip was found",
+              "Move the holders in smaller steps from a known shape, or allow more iterations.");
 }
 
-void RodNewton::finish(const RodProblem& problem, std::span<const double> xy, RodSolution& solution) {
+void RodNewton::report(const RodProblem& problem, std::span<const double> xy, RodSolution& solution) {
   const Fixed fixed = fixed_coordinates(problem, xy);
   solution.residual_n = residual(fixed);
   solution.energy_j = energy_of(problem, xy, state_);
   solution.stable = definite(problem, xy, state_.tension, fixed) != Definite::no;
-  gradient_of(problem, xy, state_, false, gradient_);
   const std::size_t n = gradient_.size();
-  for (std::size_t axis = 0; axis < 2; ++axis) {
-    solution.force_first_n[axis] = problem.first.held ? -gradient_[axis] : 0;
-    solution.force_last_n[axis] = problem.last.held ? -gradient_[n - 2 + axis] : 0;
-  }
-  solution.moment_first_nm = state_.moment.front();
-  solution.moment_last_nm = state_.moment.back();
+  const EndTerms first = end_terms(problem.first, xy[0], xy[1]),
+                 last = end_terms(problem.last, xy[n - 2], xy[n - 1]);
+  solution.force_first_n[0] = problem.first.held ? first.gx - gradient_[0] : 0;
+  solution.force_first_n[1] = problem.first.held ? first.gy - gradient_[1] : 0;
+  solution.force_last_n[0] = problem.last.held ? last.gx - gradient_[n - 2] : 0;
+  solution.force_last_n[1] = problem.last.held ? last.gy - gradient_[n - 1] : 0;
+  solution.moment_first_nm = state_.moment[0];
+  solution.moment_last_nm = -state_.moment[1];
 }
 
 double RodNewton::energy(const RodProblem& problem, std::span<const double> xy) {
+  begin_rod(problem, state_);
   measure(problem, xy, state_);
   return energy_of(problem, xy, state_);
 }
 
 void RodNewton::gradient(const RodProblem& problem, std::span<const double> xy, std::span<double> gradient) {
+  begin_rod(problem, state_);
   measure(problem, xy, state_);
-  gradient_of(problem, xy, state_, true, gradient);
+  gradient_of(problem, xy, state_, gradient);
 }
 
 void RodNewton::respond(const RodProblem& problem, std::span<const double> xy, std::span<const double> force,
                         std::span<double> step) {
+  begin_rod(problem, state_);
   measure(problem, xy, state_);
   for (std::size_t i = 0; i < force.size(); ++i) gradient_[i] = -force[i];
   Fixed fixed = fixed_coordinates(problem, xy);
   for (double& move : fixed.move) move = 0;
   factor(problem, xy, state_.tension, fixed, 0);
-  substitute_band(band_, step_);
+  band_.solve(step_);
   double sum = 0;
   for (const double x : step_) sum += x - x;
   if (sum != 0)

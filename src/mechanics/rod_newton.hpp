@@ -19,7 +19,7 @@ class RodNewton {
  public:
   explicit RodNewton(std::size_t nodes);
 
-  std::size_t nodes() const noexcept { return state_.turn.size(); }
+  std::size_t nodes() const noexcept { return state_.nodes; }
   RodSolution solve(const RodProblem& problem, std::span<double> xy, const RodSolveOptions& options);
   double energy(const RodProblem& problem, std::span<const double> xy);
   void gradient(const RodProblem& problem, std::span<const double> xy, std::span<double> gradient);
@@ -27,17 +27,17 @@ class RodNewton {
                std::span<double> step);
 
  private:
-  /// Rigid coordinates, and how far each still is from its command.
+  /// Rigid coordinates of both ends: x and y of the first node, x and y of the last.
   struct Fixed {
-    std::size_t index[4] = {};
-    double command[4] = {}, move[4] = {};
-    std::size_t count = 0;
+    bool rigid[4] = {};
+    double command[4] = {}, move[4] = {};  ///< where each is to go, and how far that still is
     bool arrived = true;
   };
   enum class Definite { yes, barely, no };
 
   static Fixed fixed_coordinates(const RodProblem& problem, std::span<const double> xy);
   double residual(const Fixed& fixed) const;
+  double tolerance(const RodProblem& problem, double relative) const;
   void measure_all(const RodProblem& problem, std::span<const double> xy);
   bool iterate(const RodProblem& problem, std::span<double> xy, const RodSolveOptions& options,
                RodSolution& solution);
@@ -46,15 +46,18 @@ class RodNewton {
   Definite definite(const RodProblem& problem, std::span<const double> xy, std::span<const double> tension,
                     const Fixed& fixed);
   bool shifted(const RodProblem& problem, std::span<const double> xy, const Fixed& fixed);
-  double largest_fraction() const;
+  double largest_fraction();
   bool free_step(const RodProblem& problem, std::span<double> xy, const Fixed& fixed);
   bool careful_step(const RodProblem& problem, std::span<double> xy, const Fixed& fixed, bool trust_residual);
-  void finish(const RodProblem& problem, std::span<const double> xy, RodSolution& solution);
+  bool leave_saddle(const RodProblem& problem, std::span<double> xy);
+  void report(const RodProblem& problem, std::span<const double> xy, RodSolution& solution);
 
   RodState state_;
+  FoldedBand band_;
   std::vector<double> predicted_;  ///< tension of the edges after the last step, to first order
-  std::vector<double> band_, gradient_, step_, trial_, safe_, best_;
-  double best_residual_ = 0;
+  std::vector<double> stretch_;    ///< of the edges by step_, m
+  std::vector<double> gradient_, step_, trial_, safe_, best_;
+  double best_residual_ = 0, farthest_ = 0;
 };
 
 }  // namespace motionanalyzer::detail

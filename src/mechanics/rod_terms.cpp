@@ -1,9 +1,8 @@
 #include "mechanics/rod_terms.hpp"
 
 #include <algorithm>
-#include <cmath>
 
-#include "mechanics/banded.hpp"
+#include "mechanics/pair.hpp"
 #include "mechanics/rod_ends.hpp"
 #include "motionanalyzer/core/elementary.hpp"
 
@@ -14,59 +13,117 @@ double angle_between(double ax, double ay, double bx, double by) {
   return elementary::atan2(ax * by - ay * bx, ax * bx + ay * by);
 }
 
-/// Block of one edge, [xx, xy, yy]: stretching, resistance of its tension against turning, the second
-/// derivative of its angle under the jump of the moment, and k g g^T of its two hinges.
-struct EdgeBlock {
-  double xx, xy, yy;
+/// Angle whose sine and cosine are in this ratio. Up to an eighth by the series of the arctangent, whose next
+/// term is below 1e-17 there; hinges of a mesh that resolves the strip hardly ever turn farther.
+Pair turned(Pair cross, Pair dot) {
+  if (!both_below(absolute(cross), dot * Pair(0.125)))
+    return {elementary::atan2(cross.first(), dot.first()), elementary::atan2(cross.second(), dot.second())};
+  const Pair t = cross / dot, z = t * t, z2 = z * z;
+  const Pair a = Pair(-1.0 / 3) + z * Pair(1.0 / 5), b = Pair(-1.0 / 7) + z * Pair(1.0 / 9);
+  const Pair c = Pair(-1.0 / 11) + z * Pair(1.0 / 13), d = Pair(-1.0 / 15) + z * Pair(1.0 / 17);
+  return t + t * (z * ((a + z2 * b) + (z2 * z2) * (c + z2 * d)));
+}
+
+Pair pair_at(const std::vector<double>& values, std::size_t slot) { return Pair::load(&values[2 * slot]); }
+
+void measure_edges(const RodProblem& problem, std::span<const double> xy, RodState& s) {
+  const std::size_t n = s.nodes;
+  const Pair along(problem.axial_stiffness_n / problem.cell_m), cell(problem.cell_m), one(1.0);
+  Pair x, y, next_x, next_y, largest;
+  load_nodes(xy.data(), 0, n, x, y);
+  for (std::size_t j = 0; j < n / 2; ++j) {
+    load_nodes(xy.data(), j + 1, n, next_x, next_y);
+    const Pair ex = next_x - x, ey = next_y - y, length = square_root(ex * ex + ey * ey);
+    const Pair inverse = one / length, tension = along * (length - cell);
+    largest = larger(largest, absolute(tension));
+    (ex * inverse).store(&s.tx[2 * j + 2]);
+    (ey * inverse).store(&s.ty[2 * j + 2]);
+    inverse.store(&s.inverse[2 * j + 2]);
+    tension.store(&s.tension[2 * j + 2]);
+    x = next_x, y = next_y;
+  }
+  s.largest_tension = std::max(largest.first(), largest.second());
+  mirror_edges(s.tx, n, -1);
+  mirror_edges(s.ty, n, -1);
+  mirror_edges(s.inverse, n, 1);
+  mirror_edges(s.tension, n, 1);
+}
+
+void measure_hinges(const RodProblem& problem, RodState& s) {
+  const std::size_t n = s.nodes, last = n - (n - 2) / 2;
+  const double *natural = problem.natural_turn_rad.data(), *stiffness = problem.hinge_stiffness_nm.data();
+  const Pair sign(1.0, -1.0);
+  Pair largest;
+  for (std::size_t i = 0; i <= (n - 1) / 2; ++i) {
+    const Pair ax = pair_at(s.tx, i), ay = pair_at(s.ty, i), bx = pair_at(s.tx, i + 1),
+               by = pair_at(s.ty, i + 1);
+    const Pair excess = turned(ax * by - ay * bx, ax * bx + ay * by) - sign * load_ends(natural, i, n);
+    const Pair moment = load_ends(stiffness, i, n) * excess;
+    largest = larger(largest, absolute(moment));
+    excess.store(&s.excess[2 * i]);
+    moment.store(&s.moment[2 * i]);
+  }
+  s.largest_moment = std::max(largest.first(), largest.second());
+  for (std::size_t i = (n - 1) / 2 + 1; i <= last; ++i)
+    (-swapped(pair_at(s.moment, n - 1 - i))).store(&s.moment[2 * i]);
+}
+
+double sum_of(Pair both) { return both.first() + both.second(); }
+
+/// The blocks of one edge and of the hinge behind it, as they enter the Hessian.
+struct EdgeBlocks {
+  Pair xx, xy, yy;                              ///< of the edge with itself
+  Pair hinge_xx, hinge_xy, hinge_yx, hinge_yy;  ///< k psi psi'^T of the edge with the next
 };
 
-EdgeBlock edge_block(const RodProblem& problem, const RodState& s, double tension, std::size_t j) {
-  const double along = problem.axial_stiffness_n / problem.cell_m, inverse = 1 / s.length[j];
-  const double hinges = problem.hinge_stiffness_nm[j] + problem.hinge_stiffness_nm[j + 1];
-  const double across = tension * inverse + hinges * inverse * inverse;
-  const double twist = (s.moment[j] - s.moment[j + 1]) * inverse * inverse;
-  const double tx = s.tx[j], ty = s.ty[j], xx = tx * tx, xy = tx * ty, yy = ty * ty;
-  return {along * xx + across * yy + 2 * twist * xy, (along - across) * xy + twist * (yy - xx),
-          along * yy + across * xx - 2 * twist * xy};
+/// Stretching, resistance of the tension against turning, k g g^T of both hinges, and the second derivative
+/// of the edge's angle under the jump of the moment.
+EdgeBlocks edge_blocks(const RodState& s, Pair tension, Pair along, Pair k, Pair next_k, std::size_t j) {
+  const Pair tx = pair_at(s.tx, j + 1), ty = pair_at(s.ty, j + 1), inverse = pair_at(s.inverse, j + 1);
+  const Pair next_tx = pair_at(s.tx, j + 2), next_ty = pair_at(s.ty, j + 2),
+             next_inverse = pair_at(s.inverse, j + 2);
+  const Pair across = (tension + (k + next_k) * inverse) * inverse;
+  const Pair twist = (pair_at(s.moment, j) - pair_at(s.moment, j + 1)) * (inverse * inverse);
+  const Pair xx = tx * tx, xy = tx * ty, yy = ty * ty, double_twist = (twist + twist) * xy;
+  const Pair strength = next_k * (inverse * next_inverse), px = strength * ty, py = strength * tx;
+  return {(along * xx + across * yy) + double_twist,
+          (along - across) * xy + twist * (yy - xx),
+          (along * yy + across * xx) - double_twist,
+          px * next_ty,
+          -(px * next_tx),
+          -(py * next_ty),
+          py * next_tx};
 }
 
-/// Adds sign * block to the diagonal blocks of nodes a and b (a <= b) or to the block between them.
-void add_block(std::span<double> band, std::size_t a, std::size_t b, double sign, double xx, double xy,
-               double yx, double yy) {
-  double* row = &band[kBandRow * 2 * a];
-  const std::size_t d = 2 * (b - a);
-  row[d] += sign * xx;
-  row[d + 1] += sign * xy;
-  if (d > 0) row[kBandRow + d - 1] += sign * yx;
-  row[kBandRow + d] += sign * yy;
-}
-
-void add_edge(std::span<double> band, std::size_t j, const EdgeBlock& e) {
-  add_block(band, j, j, 1, e.xx, e.xy, e.xy, e.yy);
-  add_block(band, j + 1, j + 1, 1, e.xx, e.xy, e.xy, e.yy);
-  add_block(band, j, j + 1, -1, e.xx, e.xy, e.xy, e.yy);
-}
-
-/// Hinge i couples edge i-1 and edge i by -k psi_{i-1} psi_i^T.
-void add_hinge(std::span<double> band, const RodProblem& problem, const RodState& s, std::size_t i) {
-  const double k = problem.hinge_stiffness_nm[i], a = 1 / s.length[i - 1], b = 1 / s.length[i];
-  const double px = -s.ty[i - 1] * a, py = s.tx[i - 1] * a, qx = -s.ty[i] * b, qy = s.tx[i] * b;
-  const double xx = -k * px * qx, xy = -k * px * qy, yx = -k * py * qx, yy = -k * py * qy;
-  add_block(band, i - 1, i, 1, xx, xy, yx, yy);
-  add_block(band, i, i, -1, 2 * xx, xy + yx, xy + yx, 2 * yy);
-  add_block(band, i - 1, i + 1, -1, xx, xy, yx, yy);
-  add_block(band, i, i + 1, 1, xx, xy, yx, yy);
-}
-
-void add_holder(std::span<double> band, const RodEnd& end, double x, double y, std::size_t node) {
+void add_holder(double* row, const RodEnd& end, double x, double y, std::size_t side) {
   const EndTerms t = end_terms(end, x, y);
-  add_block(band, node, node, 1, t.hxx, t.hxy, t.hxy, t.hyy);
+  row[2 * FoldedBand::xx + side] += t.hxx;
+  row[2 * FoldedBand::xy + side] += t.hxy;
+  row[2 * FoldedBand::yy + side] += t.hyy;
 }
 
 }  // namespace
 
-RodState::RodState(std::size_t nodes)
-    : tx(nodes - 1), ty(nodes - 1), length(nodes - 1), tension(nodes - 1), turn(nodes), moment(nodes) {}
+RodState::RodState(std::size_t count)
+    : nodes(count),
+      tx(2 * (count - (count - 2) / 2 + 2)),
+      ty(tx.size()),
+      inverse(tx.size()),
+      tension(tx.size()),
+      excess(tx.size()),
+      moment(tx.size()) {}
+
+void mirror_edges(std::vector<double>& edges, std::size_t n, double sign) {
+  for (std::size_t j = n / 2; j <= n - 1 - (n - 2) / 2; ++j)
+    (Pair(sign) * swapped(Pair::load(&edges[2 * (n - 2 - j) + 2]))).store(&edges[2 * j + 2]);
+}
+
+void begin_rod(const RodProblem& problem, RodState& s) {
+  s.tx[0] = elementary::cos(problem.first.tangent_rad);
+  s.ty[0] = elementary::sin(problem.first.tangent_rad);
+  s.tx[1] = -elementary::cos(problem.last.tangent_rad);
+  s.ty[1] = -elementary::sin(problem.last.tangent_rad);
+}
 
 double turn_of(const RodProblem& problem, std::span<const double> xy, std::size_t i) {
   const std::size_t n = xy.size() / 2;
@@ -84,25 +141,19 @@ double turn_of(const RodProblem& problem, std::span<const double> xy, std::size_
 }
 
 void measure(const RodProblem& problem, std::span<const double> xy, RodState& s) {
-  const std::size_t n = s.turn.size();
-  for (std::size_t j = 0; j + 1 < n; ++j) {
-    const double ex = xy[2 * j + 2] - xy[2 * j], ey = xy[2 * j + 3] - xy[2 * j + 1];
-    s.length[j] = std::sqrt(ex * ex + ey * ey);
-    s.tx[j] = ex / s.length[j];
-    s.ty[j] = ey / s.length[j];
-    s.tension[j] = problem.axial_stiffness_n * ((s.length[j] - problem.cell_m) / problem.cell_m);
-  }
-  for (std::size_t i = 0; i < n; ++i) {
-    s.turn[i] = turn_of(problem, xy, i);
-    s.moment[i] = problem.hinge_stiffness_nm[i] * (s.turn[i] - problem.natural_turn_rad[i]);
-  }
+  measure_edges(problem, xy, s);
+  measure_hinges(problem, s);
 }
 
 double energy_of(const RodProblem& problem, std::span<const double> xy, const RodState& s) {
-  const std::size_t n = s.turn.size();
-  double edges = 0, hinges = 0, loads = 0, wells = 0;
-  for (std::size_t j = 0; j + 1 < n; ++j) edges += s.tension[j] * (s.length[j] - problem.cell_m);
-  for (std::size_t i = 0; i < n; ++i) hinges += s.moment[i] * (s.turn[i] - problem.natural_turn_rad[i]);
+  const std::size_t n = s.nodes;
+  Pair edges, hinges;
+  for (std::size_t j = 0; j < (n - 1) / 2; ++j)
+    edges = edges + pair_at(s.tension, j + 1) * pair_at(s.tension, j + 1);
+  for (std::size_t i = 0; i < n / 2; ++i) hinges = hinges + pair_at(s.moment, i) * pair_at(s.excess, i);
+  double stretching = sum_of(edges), bending = sum_of(hinges), loads = 0, wells = 0;
+  if (n % 2 == 0) stretching += s.tension[n] * s.tension[n];  // the edge in the middle has no partner
+  if (n % 2 == 1) bending += s.moment[n - 1] * s.excess[n - 1];
   for (std::size_t i = 0; i < problem.force_n.size(); ++i) loads += problem.force_n[i] * xy[i];
   for (std::size_t i = 0; i < problem.inertia_n_m.size(); ++i) {
     const double u = xy[2 * i] - problem.inertia_target_m[2 * i];
@@ -111,26 +162,26 @@ double energy_of(const RodProblem& problem, std::span<const double> xy, const Ro
   }
   const double holders = end_terms(problem.first, xy[0], xy[1]).energy +
                          end_terms(problem.last, xy[2 * n - 2], xy[2 * n - 1]).energy;
-  return 0.5 * (edges + hinges + wells) - loads + holders;
+  return 0.5 * ((stretching / (problem.axial_stiffness_n / problem.cell_m) + bending) + wells) - loads +
+         holders;
 }
 
-void gradient_of(const RodProblem& problem, std::span<const double> xy, const RodState& s, bool with_holders,
+void gradient_of(const RodProblem& problem, std::span<const double> xy, const RodState& s,
                  std::span<double> g) {
-  const std::size_t n = s.turn.size();
-  std::fill(g.begin(), g.end(), 0.0);
-  for (std::size_t j = 0; j + 1 < n; ++j) {
-    const double across = (s.moment[j] - s.moment[j + 1]) / s.length[j];
-    const double fx = s.tension[j] * s.tx[j] - across * s.ty[j],
-                 fy = s.tension[j] * s.ty[j] + across * s.tx[j];
-    g[2 * j] -= fx;
-    g[2 * j + 1] -= fy;
-    g[2 * j + 2] += fx;
-    g[2 * j + 3] += fy;
+  const std::size_t n = s.nodes;
+  Pair before_x, before_y;
+  for (std::size_t i = 0; i <= (n - 1) / 2; ++i) {
+    const Pair tx = pair_at(s.tx, i + 1), ty = pair_at(s.ty, i + 1), tension = pair_at(s.tension, i + 1);
+    const Pair across = (pair_at(s.moment, i) - pair_at(s.moment, i + 1)) * pair_at(s.inverse, i + 1);
+    const Pair fx = tension * tx - across * ty, fy = tension * ty + across * tx;
+    store_nodes(g.data(), i, n, before_x - fx, before_y - fy);
+    before_x = fx, before_y = fy;
   }
   for (std::size_t i = 0; i < problem.force_n.size(); ++i) g[i] -= problem.force_n[i];
-  for (std::size_t i = 0; i < problem.inertia_target_m.size(); ++i)
-    g[i] += problem.inertia_n_m[i / 2] * (xy[i] - problem.inertia_target_m[i]);
-  if (!with_holders) return;
+  for (std::size_t i = 0; i < problem.inertia_n_m.size(); ++i) {
+    g[2 * i] += problem.inertia_n_m[i] * (xy[2 * i] - problem.inertia_target_m[2 * i]);
+    g[2 * i + 1] += problem.inertia_n_m[i] * (xy[2 * i + 1] - problem.inertia_target_m[2 * i + 1]);
+  }
   const EndTerms first = end_terms(problem.first, xy[0], xy[1]);
   const EndTerms last = end_terms(problem.last, xy[2 * n - 2], xy[2 * n - 1]);
   g[0] += first.gx;
@@ -140,15 +191,36 @@ void gradient_of(const RodProblem& problem, std::span<const double> xy, const Ro
 }
 
 void hessian_of(const RodProblem& problem, std::span<const double> xy, const RodState& s,
-                std::span<const double> tension, std::span<double> band) {
-  const std::size_t n = s.turn.size();
-  std::fill(band.begin(), band.end(), 0.0);
-  for (std::size_t j = 0; j + 1 < n; ++j) add_edge(band, j, edge_block(problem, s, tension[j], j));
-  for (std::size_t i = 1; i + 1 < n; ++i) add_hinge(band, problem, s, i);
-  for (std::size_t i = 0; i < problem.inertia_n_m.size(); ++i)
-    add_block(band, i, i, 1, problem.inertia_n_m[i], 0, 0, problem.inertia_n_m[i]);
-  add_holder(band, problem.first, xy[0], xy[1], 0);
-  add_holder(band, problem.last, xy[2 * n - 2], xy[2 * n - 1], n - 1);
+                std::span<const double> tension, double shift, FoldedBand& band) {
+  const std::size_t n = s.nodes;
+  const double* stiffness = problem.hinge_stiffness_nm.data();
+  const double* inertia = problem.inertia_n_m.empty() ? nullptr : problem.inertia_n_m.data();
+  const Pair along(problem.axial_stiffness_n / problem.cell_m);
+  EdgeBlocks before;
+  Pair k = load_ends(stiffness, 0, n);
+  for (std::size_t i = 0; i < band.rows(); ++i) {
+    const Pair next_k = load_ends(stiffness, i + 1, n);
+    const EdgeBlocks e = edge_blocks(s, Pair::load(&tension[2 * i + 2]), along, k, next_k, i);
+    const Pair added = inertia != nullptr ? Pair(shift) + load_ends(inertia, i, n) : Pair(shift);
+    const EdgeBlocks& b = before;
+    const Pair row[FoldedBand::kEntries] = {((b.xx + e.xx) + (b.hinge_xx + b.hinge_xx)) + added,
+                                            (b.xy + e.xy) + (b.hinge_xy + b.hinge_yx),
+                                            ((b.yy + e.yy) + (b.hinge_yy + b.hinge_yy)) + added,
+                                            -((b.hinge_xx + e.xx) + e.hinge_xx),
+                                            -((b.hinge_xy + e.xy) + e.hinge_xy),
+                                            -((b.hinge_yx + e.xy) + e.hinge_yx),
+                                            -((b.hinge_yy + e.yy) + e.hinge_yy),
+                                            e.hinge_xx,
+                                            e.hinge_xy,
+                                            e.hinge_yx,
+                                            e.hinge_yy};
+    double* const at = band.row(i);
+    for (std::size_t entry = 0; entry < FoldedBand::kEntries; ++entry) row[entry].store(at + 2 * entry);
+    before = e;
+    k = next_k;
+  }
+  add_holder(band.row(0), problem.first, xy[0], xy[1], 0);
+  add_holder(band.row(0), problem.last, xy[2 * n - 2], xy[2 * n - 1], 1);
 }
 
 }  // namespace motionanalyzer::detail

@@ -186,7 +186,8 @@ RodSolution bend_by_ends(UnitRod& rod, int moves, double& most_iterations) {
     rod.problem.last.y_m = (1 - std::cos(turn)) / turn;
     rod.problem.last.tangent_rad = turn;
     s = rod.solve();
-    most_iterations = std::max(most_iterations, static_cast<double>(s.iterations));
+    if (i > 10)
+      most_iterations = std::max(most_iterations, static_cast<double>(s.iterations));  // no longer straight
   }
   return s;
 }
