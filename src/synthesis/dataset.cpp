@@ -118,15 +118,16 @@ struct SetPlan::State {
   }
 
   void apply_ranges(const ScenarioCount& count, std::size_t rank, PanelPlan& plan) const {
-    const auto at = [&](Address address) { return Random(plan.seed, {plan.index, address}); };
-    if (count.place_to > 0) plan.damage.place = at(kPlace).uniform(count.place_from, count.place_to);
+    const auto at = [&](Address address) { return draws_of(plan.seed, plan.index, address); };
+    if (count.place_to > 0) plan.damage.place = at(Address::place).uniform(count.place_from, count.place_to);
     for (DamageStep& step : plan.damage.step) {
       if (count.lambda_to_mm > 0) {
         const double cell = (count.lambda_to_mm - count.lambda_from_mm) / static_cast<double>(count.count);
-        step.lambda_mm = count.lambda_from_mm + cell * (static_cast<double>(rank) + at(kLambda).uniform());
+        step.lambda_mm =
+            count.lambda_from_mm + cell * (static_cast<double>(rank) + at(Address::lambda).uniform());
       }
       if (count.trigger_to_rad > 0) {
-        step.trigger_rad = at(kTrigger).uniform(count.trigger_from_rad, count.trigger_to_rad);
+        step.trigger_rad = at(Address::trigger).uniform(count.trigger_from_rad, count.trigger_to_rad);
       }
     }
   }

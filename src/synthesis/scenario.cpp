@@ -22,7 +22,7 @@ class Draw {
  public:
   Draw(std::uint64_t seed, std::uint64_t index) noexcept : seed_(seed), index_(index) {}
 
-  Random at(Address address) const noexcept { return Random(seed_, {index_, address}); }
+  Random at(Address address) const noexcept { return draws_of(seed_, index_, address); }
   double uniform(Address address, const Range& range) const noexcept {
     return at(address).uniform(range.from, range.to);
   }
@@ -65,27 +65,27 @@ void offset(EndPose& pose, Random random, const LineOptions& line) noexcept {
 /// How this panel differs from the line's mean one, whatever happens to it.
 void draw_common(PanelPlan& plan, const LineOptions& line, const Draw& draw) {
   plan.section = section_of(line);
-  stiffen(plan.section, 1 + line.stiffness_sd * draw.normal(kStiffness));
-  thicken(plan.section, 1 + line.thickness_sd * draw.normal(kThickness));
+  stiffen(plan.section, 1 + line.stiffness_sd * draw.normal(Address::stiffness));
+  thicken(plan.section, 1 + line.thickness_sd * draw.normal(Address::thickness));
   plan.strip = line.strip;
-  plan.strip.length_m *= 1 + line.length_sd * draw.normal(kLength);
+  plan.strip.length_m *= 1 + line.length_sd * draw.normal(Address::length);
   plan.resin = line.resin;
   plan.camera = line.camera;
   plan.inertia = line.inertia;
   plan.drive = line.drive;
-  plan.drive.bend_s *= 1 + line.speed_sd * draw.normal(kSpeed);
-  plan.drive.overshoot_rad += line.overshoot_sd_rad * std::fabs(draw.normal(kOvershoot));
-  offset(plan.drive.first_offset, draw.at(kGripFirst), line);
-  offset(plan.drive.last_offset, draw.at(kGripLast), line);
+  plan.drive.bend_s *= 1 + line.speed_sd * draw.normal(Address::speed);
+  plan.drive.overshoot_rad += line.overshoot_sd_rad * std::fabs(draw.normal(Address::overshoot));
+  offset(plan.drive.first_offset, draw.at(Address::grip_first), line);
+  offset(plan.drive.last_offset, draw.at(Address::grip_last), line);
 }
 
 void change_strip(PanelPlan& plan, const Changes& changes, const Draw& draw) {
-  if (changes.stiffness.drawn()) stiffen(plan.section, draw.uniform(kStiffer, changes.stiffness));
-  if (changes.thickness.drawn()) thicken(plan.section, draw.uniform(kThicker, changes.thickness));
-  draw.replace(plan.strip.scatter, kScatter, changes.scatter);
-  draw.replace(plan.strip.correlation_m, kCorrelation, changes.correlation_mm, 1e-3);
-  draw.replace(plan.strip.curl_scatter_per_m, kCurl, changes.curl_per_m);
-  draw.scale(plan.resin.share, kRelaxation, changes.relaxation);
+  if (changes.stiffness.drawn()) stiffen(plan.section, draw.uniform(Address::stiffer, changes.stiffness));
+  if (changes.thickness.drawn()) thicken(plan.section, draw.uniform(Address::thicker, changes.thickness));
+  draw.replace(plan.strip.scatter, Address::scatter, changes.scatter);
+  draw.replace(plan.strip.correlation_m, Address::correlation, changes.correlation_mm, 1e-3);
+  draw.replace(plan.strip.curl_scatter_per_m, Address::curl, changes.curl_per_m);
+  draw.scale(plan.resin.share, Address::relaxation, changes.relaxation);
 }
 
 double signed_size(const Draw& draw, Address address, const Range& range) {
@@ -94,36 +94,38 @@ double signed_size(const Draw& draw, Address address, const Range& range) {
 }
 
 void change_drive(Drive& drive, const Changes& changes, const Draw& draw) {
-  draw.scale(drive.bend_s, kFaster, changes.bend_time);
+  draw.scale(drive.bend_s, Address::faster, changes.bend_time);
   if (changes.overshoot_deg.drawn()) {
-    drive.overshoot_rad += kRadians * draw.uniform(kSurge, changes.overshoot_deg);
+    drive.overshoot_rad += kRadians * draw.uniform(Address::surge, changes.overshoot_deg);
   }
   if (changes.slip_deg.drawn()) {
-    const double share = draw.uniform(kSlipAngle, changes.slip_deg) / 180;
+    const double share = draw.uniform(Address::slip_angle, changes.slip_deg) / 180;
     drive.slip_time_s = time_of_angle(drive, share * drive.angle_rad);
-    drive.slip_shift_m = 1e-6 * signed_size(draw, kSlipShift, changes.slip_um);
-    drive.slip_turn_rad = kRadians * signed_size(draw, kSlipTurn, changes.slip_turn_deg);
+    drive.slip_shift_m = 1e-6 * signed_size(draw, Address::slip_shift, changes.slip_um);
+    drive.slip_turn_rad = kRadians * signed_size(draw, Address::slip_turn, changes.slip_turn_deg);
   }
   if (changes.vibration_um.drawn()) {
-    drive.vibration_m = 1e-6 * draw.uniform(kVibration, changes.vibration_um);
-    drive.vibration_hz = draw.uniform(kVibrationRate, changes.vibration_hz);
-    drive.vibration_phase_rad = draw.at(kVibrationPhase).uniform(0, 2 * elementary::kPi);
+    drive.vibration_m = 1e-6 * draw.uniform(Address::vibration, changes.vibration_um);
+    drive.vibration_hz = draw.uniform(Address::vibration_rate, changes.vibration_hz);
+    drive.vibration_phase_rad = draw.at(Address::vibration_phase).uniform(0, 2 * elementary::kPi);
   }
 }
 
 void change_camera(CameraOptions& camera, const Changes& changes, const Draw& draw) {
   if (changes.shake_px.drawn()) {
-    camera.shake = {true, draw.uniform(kShake, changes.shake_px), draw.uniform(kShakeRate, changes.shake_hz)};
+    camera.shake = {true, draw.uniform(Address::shake, changes.shake_px),
+                    draw.uniform(Address::shake_rate, changes.shake_hz)};
   }
   if (changes.glare_px.drawn()) {
-    camera.glare = {true, draw.uniform(kGlareHeight, changes.glare_px),
-                    draw.uniform(kGlareWidth, changes.glare_width_px),
-                    draw.uniform(kGlareAt, changes.image_at)};
+    camera.glare = {true, draw.uniform(Address::glare_height, changes.glare_px),
+                    draw.uniform(Address::glare_width, changes.glare_width_px),
+                    draw.uniform(Address::glare_at, changes.image_at)};
   }
   if (changes.dirt_px.drawn()) {
-    camera.dirty_lens = {
-        true, draw.uniform(kDirtSize, changes.dirt_px), draw.uniform(kDirtShift, changes.dirt_shift_px),
-        draw.uniform(kDirtMissing, changes.dirt_missing), draw.uniform(kDirtAt, changes.image_at)};
+    camera.dirty_lens = {true, draw.uniform(Address::dirt_size, changes.dirt_px),
+                         draw.uniform(Address::dirt_shift, changes.dirt_shift_px),
+                         draw.uniform(Address::dirt_missing, changes.dirt_missing),
+                         draw.uniform(Address::dirt_at, changes.image_at)};
   }
 }
 
@@ -147,8 +149,8 @@ std::vector<DamageStep> growing_steps(const Changes& changes, double lambda_mm, 
                                       const Draw& draw) {
   const auto least = static_cast<std::uint64_t>(changes.steps.from);
   const auto most = static_cast<std::uint64_t>(changes.steps.to);
-  const std::size_t count = static_cast<std::size_t>(least + draw.at(kSteps).below(most - least + 1));
-  Random trigger = draw.at(kTrigger), growth = draw.at(kGrowth);
+  const std::size_t count = static_cast<std::size_t>(least + draw.at(Address::steps).below(most - least + 1));
+  Random trigger = draw.at(Address::trigger), growth = draw.at(Address::growth);
   std::vector<double> angle(count), reached(count);
   double sum = 0;
   for (std::size_t i = 0; i < count; ++i) {
@@ -161,7 +163,7 @@ std::vector<DamageStep> growing_steps(const Changes& changes, double lambda_mm, 
   for (std::size_t i = 0; i < count; ++i) {
     const bool last = i + 1 == count;
     steps.push_back(
-        step_at(last ? lambda_mm : lambda_mm * reached[i] / sum, angle[i], draw.at(kRise).child(i)));
+        step_at(last ? lambda_mm : lambda_mm * reached[i] / sum, angle[i], draw.at(Address::rise).child(i)));
   }
   return steps;
 }
@@ -174,23 +176,23 @@ double full_strain(const LineOptions& line) {
 Damage draw_damage(const Changes& changes, const LineOptions& line, const Draw& draw) {
   Damage damage;
   if (!changes.place.drawn()) return damage;
-  damage.place = draw.uniform(kPlace, changes.place);
+  damage.place = draw.uniform(Address::place, changes.place);
   double lambda_mm = 0;
   if (changes.extent_mm.drawn()) {
-    damage.extent_mm = draw.uniform(kExtent, changes.extent_mm);
-    lambda_mm = weakness_length_m(damage.extent_mm, draw.uniform(kWeakening, changes.stiffness_left));
+    damage.extent_mm = draw.uniform(Address::extent, changes.extent_mm);
+    lambda_mm = weakness_length_m(damage.extent_mm, draw.uniform(Address::weakening, changes.stiffness_left));
   } else {
-    lambda_mm = draw.uniform(kLambda, changes.lambda_mm);
+    lambda_mm = draw.uniform(Address::lambda, changes.lambda_mm);
   }
   const double turn = line.drive.angle_rad;
   if (changes.steps.drawn()) {
     damage.step = growing_steps(changes, lambda_mm, turn, draw);
     return damage;
   }
-  const double share = changes.from_start ? 0 : draw.uniform(kTrigger, changes.trigger_deg) / 180;
-  damage.step = {step_at(lambda_mm, share * turn, draw.at(kRise).child(0))};
+  const double share = changes.from_start ? 0 : draw.uniform(Address::trigger, changes.trigger_deg) / 180;
+  damage.step = {step_at(lambda_mm, share * turn, draw.at(Address::rise).child(0))};
   if (changes.rupture.drawn()) {
-    damage.step[0].rupture_strain = draw.uniform(kRupture, changes.rupture) * full_strain(line);
+    damage.step[0].rupture_strain = draw.uniform(Address::rupture, changes.rupture) * full_strain(line);
   }
   return damage;
 }

@@ -94,7 +94,7 @@ struct Simulator::Workspace {
   Motion motion;
 
   void move(const PanelPlan& plan) try {
-    strip = make_strip(plan.section, plan.strip, Random(plan.seed, {plan.index, kStripScatter}));
+    strip = make_strip(plan.section, plan.strip, draws_of(plan.seed, plan.index, Address::strip_scatter));
     dynamics.simulate(strip, plan.drive, plan.damage, plan.resin, motion_options(plan), motion);
   } catch (const Error& error) {
     rethrow_named(error, plan);
@@ -117,7 +117,7 @@ Truth Simulator::label(const PanelPlan& plan) {
 void Simulator::simulate(const PanelPlan& plan, SimulatedPanel& panel, bool with_field) {
   const StandardArithmetic standard;
   panel.truth = label(plan);
-  panel.bundle = record(work_->motion, plan.camera, Random(plan.seed, {plan.index, kCamera}));
+  panel.bundle = record(work_->motion, plan.camera, draws_of(plan.seed, plan.index, Address::camera));
   panel.bundle.name = plan.name;
   panel.field = {};
   if (with_field) fill_field(work_->motion, plan.camera, work_->strip.cell_m, panel.field);
