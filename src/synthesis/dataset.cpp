@@ -56,19 +56,20 @@ void check_count(const ScenarioCount& count, const Drive& drive) {
   }
 }
 
+/// Three deviations off the mean must still be a strip that can be bent.
 void check_line(const LineOptions& line) {
-  const auto deviation = [](double value, const char* name) {
-    if (!(value >= 0 && value <= 0.1)) {
-      refuse(std::string(name) + " is " + std::to_string(value), "Give a number from 0 to 0.1.");
-    }
+  const auto deviation = [](double value, double most, const char* name) {
+    if (value >= 0 && value <= most) return;
+    refuse(std::string(name) + " is " + std::to_string(value),
+           "Give a number from 0 to " + std::to_string(most) + ".");
   };
-  deviation(line.length_sd, "length_sd");
-  deviation(line.stiffness_sd, "stiffness_sd");
-  deviation(line.thickness_sd, "thickness_sd");
-  deviation(line.grip_shift_m, "grip_shift_m");
-  deviation(line.grip_turn_rad, "grip_turn_rad");
-  deviation(line.speed_sd, "speed_sd");
-  deviation(line.overshoot_sd_rad, "overshoot_sd_rad");
+  deviation(line.length_sd, 0.1, "length_sd");
+  deviation(line.stiffness_sd, 0.3, "stiffness_sd");
+  deviation(line.thickness_sd, 0.3, "thickness_sd");
+  deviation(line.grip_shift_m, 0.01, "grip_shift_m");
+  deviation(line.grip_turn_rad, 0.15, "grip_turn_rad");
+  deviation(line.speed_sd, 0.3, "speed_sd");
+  deviation(line.overshoot_sd_rad, 0.15, "overshoot_sd_rad");
   check(line.drive);
   check(line.camera);
   make_strip(section_of(line), line.strip, Random(0));
