@@ -31,11 +31,12 @@ void ExposedStrip::at(double fraction, Point& position_m, Point& tangent) const 
   const auto cell = static_cast<std::size_t>(u);
   const std::size_t first = std::min(cell > 0 ? cell - 1 : 0, nodes - 4);
   // Lagrange's cubic through nodes at -1, 0, 1, 2, and its slope.
+  constexpr double kSixth = 1.0 / 6;
   const double t = u - static_cast<double>(first + 1), t2 = t * t;
-  const double weight[] = {-t * (t - 1) * (t - 2) / 6, (t2 - 1) * (t - 2) / 2, -t * (t + 1) * (t - 2) / 2,
-                           t * (t2 - 1) / 6};
-  const double slope[] = {-(3 * t2 - 6 * t + 2) / 6, (3 * t2 - 4 * t - 1) / 2, -(3 * t2 - 2 * t - 2) / 2,
-                          (3 * t2 - 1) / 6};
+  const double weight[] = {-kSixth * (t * (t - 1) * (t - 2)), 0.5 * ((t2 - 1) * (t - 2)),
+                           -0.5 * (t * (t + 1) * (t - 2)), kSixth * (t * (t2 - 1))};
+  const double slope[] = {-kSixth * (3 * t2 - 6 * t + 2), 0.5 * (3 * t2 - 4 * t - 1),
+                          -0.5 * (3 * t2 - 2 * t - 2), kSixth * (3 * t2 - 1)};
   const double* node = mean_.data() + 2 * first;
   position_m = tangent = {};
   for (std::size_t k = 0; k < 4; ++k) {

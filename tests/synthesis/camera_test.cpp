@@ -175,6 +175,18 @@ TEST(CameraTest, TwoPanelsAreTheSameUntilTheirMotionsPart) {
     EXPECT_EQ(testing::same_row(a, t, b, t), a.frame_number[t] < first) << "frame " << a.frame_number[t];
 }
 
+TEST(CameraTest, AFrameIsTheSameWhicheverOthersAreMissing) {
+  CameraOptions camera = testing::camera_with_every_part();
+  camera.missing.frame = 0;
+  const FrameBundle whole = record(bending_motion(), camera, Random(7));
+  camera.missing.frame = 0.3;
+  const FrameBundle gaps = record(bending_motion(), camera, Random(7));
+  ASSERT_EQ(whole.frames(), 75U);
+  ASSERT_LT(gaps.frames(), 75U);
+  for (std::size_t t = 0; t < gaps.frames(); ++t)
+    EXPECT_TRUE(testing::same_row(gaps, t, whole, static_cast<std::size_t>(gaps.frame_number[t])));
+}
+
 TEST(CameraTest, SameSeedSameBytesAndAnotherSeedOthers) {
   const Motion motion = bending_motion();
   const FrameBundle a = record(motion, {}, Random(3)), b = record(motion, {}, Random(3));
