@@ -175,11 +175,15 @@ TEST(CameraOptionsTest, PresetsSwitchTheirPartsOn) {
   }
 }
 
-TEST(CameraOptionsTest, GaussianHasThreeTenthsOfAPixelWhateverWasSetBefore) {
+TEST(CameraOptionsTest, PresetsHaveTheirAmplitudesWhateverWasSetBefore) {
   CameraOptions camera;
-  camera.white.sd_px = 9;
-  set_noise(camera, "gaussian");
+  camera.white.sd_px = camera.drift.sd_px = camera.outlier.size_px = 9;
+  set_noise(camera, "mixed");
   EXPECT_EQ(camera.white.sd_px, 0.3);
+  EXPECT_EQ(camera.drift.sd_px, 0.5);
+  EXPECT_EQ(camera.outlier.point, 0.005);
+  EXPECT_EQ(camera.outlier.size_px, 10);
+  EXPECT_EQ(camera.scale_jitter.sd, 0.001);
 }
 
 TEST(CameraOptionsTest, LineRestoresTheDefaultParts) {

@@ -132,6 +132,22 @@ TEST(CameraViewTest, ShakeIsASineOfItsFrequencyAndAmplitude) {
   EXPECT_NEAR(rms(swing), 5 / std::sqrt(2.0), 0.01);
 }
 
+// A quarter of a swing a frame: half a frame after a sample the sine is the mean of two samples times sqrt 2,
+// and its mean over the frame is sin(q) / q of that, q = pi / 4.
+TEST(CameraViewTest, ShakeIsThatOfTheMiddleOfTheExposure) {
+  CameraOptions camera = camera_with("shake");
+  camera.shake = {true, 5, 7.5};
+  camera.exposure_s = 0;
+  const FrameBundle sharp = record(still_motion(0), camera, Random(6));
+  camera.exposure_s = 1.0 / 30;
+  const FrameBundle smeared = record(still_motion(0), camera, Random(6));
+  const double quarter = elementary::kPi / 4;
+  for (std::size_t t = 0; t < 20; ++t) {
+    const double between = (x_of(sharp, t, 0) + x_of(sharp, t + 1, 0) - 2 * 809) / std::sqrt(2.0);
+    EXPECT_NEAR(x_of(smeared, t, 0) - 809, between * std::sin(quarter) / quarter, 2e-4);
+  }
+}
+
 TEST(CameraViewTest, ALongExposureSmearsTheShake) {
   CameraOptions camera = camera_with("shake");
   camera.shake = {true, 5, 30};
