@@ -5,7 +5,8 @@
 
 namespace CLI {
 class App;
-}
+class Option;
+}  // namespace CLI
 
 namespace motionanalyzer::app {
 
@@ -14,5 +15,13 @@ void add_commands(CLI::App& app, Arguments& arguments);
 
 /// What goes together and what does not. throws Error{invalid_argument}
 void check_commands(const Arguments& arguments);
+
+// For the sources that add commands.
+CLI::App& add_command(CLI::App& app, const std::string& name, const std::string& what,
+                      const std::string& example);
+void add_reading(CLI::App& app, InspectOptions& inspect);  ///< options of every command that reads bundles
+/// Options of every command that simulates; returns them.
+std::vector<CLI::Option*> add_line(CLI::App& app, SimulationArguments& arguments);
+void add_synthesis(CLI::App& app, Arguments& arguments);  ///< synth, validate-synthetic
 
 }  // namespace motionanalyzer::app

@@ -11,6 +11,7 @@
 #include "motionanalyzer/io/manifest.hpp"
 #include "motionanalyzer/models/model.hpp"
 #include "motionanalyzer/pipeline/inspect.hpp"
+#include "motionanalyzer/pipeline/validate_set.hpp"
 
 namespace motionanalyzer::app {
 
@@ -71,7 +72,27 @@ struct ReportArguments {
   std::string folder, format = "html";
 };
 
+struct SimulationArguments {
+  std::string scale = "default", counts, noise;
+  std::optional<double> fps;
+  std::vector<std::pair<std::string, std::string>> set;  ///< options of the line, in the order given
+};
+
+struct SynthArguments {
+  SimulationArguments simulation;
+  std::string out;
+  std::size_t from = 0;
+  std::optional<std::size_t> count;
+  bool resume = false, no_fields = false, signatures = false, list = false;
+};
+
+struct ValidateSyntheticArguments {
+  std::string dataset;
+  MechanicsLimits limits;
+};
+
 struct RunArguments {
+  SimulationArguments simulation;
   std::string dataset, out, verdict_by = "patchcore";
   double alpha = 0.01;
   bool fail_on_ng = false;
@@ -92,6 +113,8 @@ struct Arguments {
   CpdArguments cpd;
   ReportArguments report;
   RunArguments run;
+  SynthArguments synth;
+  ValidateSyntheticArguments validate_synthetic;
 };
 
 }  // namespace motionanalyzer::app

@@ -18,5 +18,7 @@ int report_command(Session& session);
 int doctor_command(Session& session);
 int selftest_command(Session& session);
 int run_command(Session& session);
+int synth_command(Session& session);
+int validate_synthetic_command(Session& session);
 
 }  // namespace motionanalyzer::app

@@ -17,7 +17,9 @@ namespace {
 
 using Command = int (*)(Session&);
 
-constexpr std::array<std::pair<std::string_view, Command>, 12> kCommands = {{
+constexpr std::array<std::pair<std::string_view, Command>, 14> kCommands = {{
+    {"synth", synth_command},
+    {"validate-synthetic", validate_synthetic_command},
     {"preflight", preflight_command},
     {"manifest", manifest_command},
     {"analyze", analyze_command},

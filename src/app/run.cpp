@@ -4,6 +4,7 @@
 #include "app/commands.hpp"
 #include "app/console.hpp"
 #include "app/panels.hpp"
+#include "app/simulation.hpp"
 
 namespace motionanalyzer::app {
 
@@ -20,6 +21,13 @@ std::string summary_text(const RunResult& result) {
   return text + result.html + "\n";
 }
 
+/// --fps speaks of the camera where there are no files.
+SetOptions simulated_set(Session& session) {
+  SimulationArguments simulation = session.arguments().run.simulation;
+  simulation.fps = session.arguments().inspect.overrides.fps;
+  return set_options(simulation, session.arguments().global.seed);
+}
+
 }  // namespace
 
 int run_command(Session& session) {
@@ -29,7 +37,9 @@ int run_command(Session& session) {
   options.alpha = mine.alpha;
   options.seed = session.arguments().global.seed;
   options.verdict_by = mine.verdict_by;
-  const RunResult result = run(mine.dataset, mine.out, options, session.execution());
+  const RunResult result = mine.dataset.empty()
+                               ? run(SetPlan(simulated_set(session)), mine.out, options, session.execution())
+                               : run(mine.dataset, mine.out, options, session.execution());
   for (const std::string& warning : result.report.warnings) session.warn(warning);
 
   session.print(verdict_table(result.report.panel) + "\n" + summary_text(result));

@@ -8,6 +8,7 @@
 #include "motionanalyzer/core/parallel.hpp"
 #include "motionanalyzer/kinematics/kinematics_stream.hpp"
 #include "motionanalyzer/stream/inspector.hpp"
+#include "pipeline/read_panel.hpp"
 #include "pipeline/signal.hpp"
 #include "pipeline/summary.hpp"
 #include "support/path.hpp"
@@ -108,6 +109,12 @@ ReportPanel unreadable(const std::string& name, Reason reason) {
 
 }  // namespace
 
+BundleReader::~BundleReader() = default;
+
+ReadResult BundleReader::read(const std::string& folder, const BundleOverrides& overrides) const {
+  return read_bundle(folder, overrides);
+}
+
 ReportPanel inspect_frames(const FrameBundle& bundle, const std::string& origin, const Model* model,
                            const InspectOptions& options) {
   check_arrays(bundle);
@@ -123,7 +130,7 @@ ReportPanel inspect_bundle(const std::string& folder, const std::string& origin,
                            const InspectOptions& options) {
   const std::string name = support::last_part(folder);
   try {
-    const ReadResult read = read_bundle(folder, options.overrides);
+    const ReadResult read = read_panel(folder, options);
     return inspect(read.bundle, read.warnings, origin, model, options);
   } catch (const Error& error) {
     if (error.code() == ErrorCode::internal || error.code() == ErrorCode::cancelled) throw;

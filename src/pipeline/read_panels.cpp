@@ -7,6 +7,7 @@
 #include "motionanalyzer/kinematics/kinematics_stream.hpp"
 #include "motionanalyzer/pipeline/train.hpp"
 #include "motionanalyzer/statistics/quantile.hpp"
+#include "pipeline/read_panel.hpp"
 
 namespace motionanalyzer {
 
@@ -31,7 +32,7 @@ double duration_s(const FrameBundle& bundle) {
 Conditions conditions_of(const std::string& folder, const InspectOptions& options) {
   Conditions c;
   try {
-    const ReadResult read = read_bundle(folder, options.overrides);
+    const ReadResult read = read_panel(folder, options);
     const FrameBundle& bundle = read.bundle;
     if (preflight(bundle, read.warnings, options.limits).grade == Grade::unusable) return c;
     c.fps = bundle.fps;
@@ -129,7 +130,7 @@ struct OnePanel {
 OnePanel rows_of(const std::string& folder, const Recipe& recipe, const InspectOptions& options) {
   OnePanel panel;
   try {
-    const ReadResult read = read_bundle(folder, options.overrides);
+    const ReadResult read = read_panel(folder, options);
     const PreflightReport checked = preflight(read.bundle, read.warnings, options.limits);
     if (checked.grade == Grade::unusable) {
       panel.left_out = checked.reasons.front();

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "motionanalyzer/core/version.hpp"
+#include "motionanalyzer/pipeline/simulated_panels.hpp"
 #include "motionanalyzer/pipeline/train.hpp"
 #include "pipeline/normals.hpp"
 #include "support/path.hpp"
@@ -119,16 +120,11 @@ std::vector<std::string> save_models(const std::vector<Trained>& trained, const 
   return paths;
 }
 
-}  // namespace
-
-RunResult run(const std::string& dataset_folder, const std::string& out, const RunOptions& options,
-              const Execution& execution) {
-  find_detector(options.verdict_by);
-  RunResult result;
+/// What follows once the panels can be had: result.report holds what is known of them.
+void run_on(const Dataset& dataset, const std::string& out, const RunOptions& options,
+            const Execution& execution, RunResult& result) {
   Report& report = result.report;
   Stopwatch watch;
-  const Dataset dataset = read_dataset(dataset_folder);
-  report.timings_s.emplace_back("listing", watch.lap());
   const std::vector<Trained> trained = train_all(dataset, options, execution, report.warnings);
   report.timings_s.emplace_back("training", watch.lap());
 
@@ -143,17 +139,46 @@ RunResult run(const std::string& dataset_folder, const std::string& out, const R
   require_readable(dataset, report.panel);
   report.timings_s.emplace_back("judging", watch.lap());
 
-  report.title = "Panels of " + support::last_part(dataset_folder);
   report.command = "run";
   report.version = library_version();
   report.seed = options.seed;
-  report.options = {{"dataset", dataset_folder},
-                    {"alpha", support::format_double(options.alpha)},
-                    {"verdict_by", options.verdict_by}};
+  report.options.emplace_back("alpha", support::format_double(options.alpha));
+  report.options.emplace_back("verdict_by", options.verdict_by);
   report.pictures = options.pictures;
   if (model != nullptr) report.model = describe_model(*model, "models/" + options.verdict_by + ".ma");
   result.models = save_models(trained, out);
   result.html = write_report(report, out);
+}
+
+}  // namespace
+
+RunResult run(const std::string& dataset_folder, const std::string& out, const RunOptions& options,
+              const Execution& execution) {
+  find_detector(options.verdict_by);
+  RunResult result;
+  Stopwatch watch;
+  const Dataset dataset = read_dataset(dataset_folder);
+  result.report.timings_s.emplace_back("listing", watch.lap());
+  result.report.title = "Panels of " + support::last_part(dataset_folder);
+  result.report.options.emplace_back("dataset", dataset_folder);
+  run_on(dataset, out, options, execution, result);
+  return result;
+}
+
+RunResult run(const SetPlan& plan, const std::string& out, const RunOptions& options,
+              const Execution& execution) {
+  find_detector(options.verdict_by);
+  RunResult result;
+  Stopwatch watch;
+  const SimulatedPanels panels(plan, execution);
+  result.report.timings_s.emplace_back("simulating", watch.lap());
+  result.report.title = std::to_string(plan.size()) + " simulated panels";
+  result.report.options.emplace_back("dataset", "simulated");
+  for (const ScenarioCount& count : plan.options().counts)
+    result.report.options.emplace_back(count.scenario, std::to_string(count.count));
+  RunOptions with_panels = options;
+  with_panels.inspect.reader = &panels;
+  run_on(panels.dataset(), out, with_panels, execution, result);
   return result;
 }
 

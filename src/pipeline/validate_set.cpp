@@ -9,6 +9,7 @@
 #include "motionanalyzer/io/preflight.hpp"
 #include "motionanalyzer/kinematics/kinematics_stream.hpp"
 #include "motionanalyzer/statistics/quantile.hpp"
+#include "pipeline/read_panel.hpp"
 #include "support/text.hpp"
 
 namespace motionanalyzer {
@@ -33,31 +34,42 @@ double length_change(const Kinematics& motion) {
   return largest;
 }
 
-/// Largest distance of a station from where the two frames before and the two after it lead, over all
-/// stations that move together: the median over the stations, so that one tracked point does not count. In
-/// visible lengths.
-double largest_jump(const Kinematics& motion) {
+/// Where the four frames around lead, a cubic through them at their middle, and how far the point is off it.
+double astray(const FrameBundle& bundle, std::size_t t, std::size_t k) {
+  const auto off = [&](const MatrixF& m) {
+    const double near = double{m(t - 1, k)} + double{m(t + 1, k)},
+                 far = double{m(t - 2, k)} + double{m(t + 2, k)};
+    return double{m(t, k)} - (4 * near - far) / 6;
+  };
+  return std::hypot(off(bundle.x_px), off(bundle.y_px));
+}
+
+/// Largest step of the strip off its course, as tracked, in px: the median over the points, so that one that
+/// was mistracked does not count.
+double largest_jump_px(const FrameBundle& bundle) {
   double largest = kNan;
   std::vector<double> off;
-  for (std::size_t t = 2; t + 2 < motion.frames(); ++t) {
-    bool whole = true;
-    for (std::size_t k = t - 2; k <= t + 2; ++k)
-      whole =
-          whole && motion.usable[k] &&
-          motion.number[k] - motion.number[t] == static_cast<std::int32_t>(k) - static_cast<std::int32_t>(t);
-    if (!whole) continue;
+  for (std::size_t t = 2; t + 2 < bundle.frames(); ++t) {
+    if (bundle.frame_number[t + 2] - bundle.frame_number[t - 2] != 4) continue;
     off.clear();
-    for (std::size_t s = 0; s < motion.stations(); ++s) {
-      const auto astray = [&](const Matrix& m) {  // cubic through the four neighbours, at their middle
-        return m(t, s) - (4 * (m(t - 1, s) + m(t + 1, s)) - (m(t - 2, s) + m(t + 2, s))) / 6;
-      };
-      if (motion.mask(t, s)) off.push_back(std::hypot(astray(motion.x_px), astray(motion.y_px)));
+    for (std::size_t k = 0; k < bundle.points(); ++k) {
+      bool seen = true;
+      for (std::size_t near = t - 2; near <= t + 2; ++near) seen = seen && bundle.mask(near, k);
+      if (seen) off.push_back(astray(bundle, t, k));
     }
     if (off.empty()) continue;
-    const double jump = quantile(off, 0.5) / motion.length_px[t];
+    const double jump = quantile(off, 0.5);
     largest = std::isnan(largest) ? jump : std::max(largest, jump);
   }
   return largest;
+}
+
+/// Median of the lengths of usable frames; nan without one.
+double usual_length_px(const Kinematics& motion) {
+  std::vector<double> length;
+  for (std::size_t t = 0; t < motion.frames(); ++t)
+    if (motion.usable[t]) length.push_back(motion.length_px[t]);
+  return length.empty() ? kNan : quantile(length, 0.5);
 }
 
 void fit_frames(const Kinematics& motion, const MechanicsLimits& limits, PanelMechanics& panel) {
@@ -109,7 +121,7 @@ PanelMechanics unreadable(std::string name, std::vector<Reason> reasons) {
 PanelMechanics validate_entry(const DatasetEntry& entry, const MechanicsLimits& limits,
                               const InspectOptions& options) {
   try {
-    const ReadResult read = read_bundle(entry.folder, options.overrides);
+    const ReadResult read = read_panel(entry.folder, options);
     const PreflightReport checked = preflight(read.bundle, read.warnings, options.limits);
     if (checked.grade == Grade::unusable) return unreadable(read.bundle.name, checked.reasons);
     return validate_panel(read.bundle, limits);
@@ -169,7 +181,7 @@ PanelMechanics validate_panel(const FrameBundle& bundle, const MechanicsLimits& 
   panel.readable = true;
   const Kinematics motion = analyze_motion(bundle, learn_geometry(bundle).orientation, 0);
   panel.length_change = length_change(motion);
-  panel.jump = largest_jump(motion);
+  panel.jump = largest_jump_px(bundle) / usual_length_px(motion);
   fit_frames(motion, limits, panel);
   compare_with_limits(limits, panel);
   return panel;

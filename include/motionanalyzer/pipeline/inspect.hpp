@@ -15,11 +15,21 @@
 
 namespace motionanalyzer {
 
+/// Where the panels of a data set are read from; this one reads their folders. read() is called from several
+/// threads at once.
+class MOTIONANALYZER_API BundleReader {
+ public:
+  virtual ~BundleReader();
+  /// As read_bundle. folder: of the data set's entry
+  virtual ReadResult read(const std::string& folder, const BundleOverrides& overrides) const;
+};
+
 struct InspectOptions {
   BundleOverrides overrides;  ///< fps and scale given by hand
   PreflightLimits limits;
-  bool keep_kinematics = true;  ///< false: verdict and scores alone, for many panels
-  double cpd_alpha = 0.01;      ///< false-alarm probability of the change point shown beside the verdict
+  bool keep_kinematics = true;           ///< false: verdict and scores alone, for many panels
+  const BundleReader* reader = nullptr;  ///< not owned; null = folders on disk
+  double cpd_alpha = 0.01;  ///< false-alarm probability of the change point shown beside the verdict
 };
 
 /// Reads and judges one bundle. Never throws for what is in the bundle: an unreadable or unusable one comes

@@ -8,6 +8,7 @@
 #include "motionanalyzer/core/progress.hpp"
 #include "motionanalyzer/pipeline/inspect.hpp"
 #include "motionanalyzer/report/report.hpp"
+#include "motionanalyzer/synthesis/dataset.hpp"
 
 namespace motionanalyzer {
 
@@ -30,6 +31,9 @@ struct RunResult {
 /// throws Error{bad_input} when no bundle is usable
 MOTIONANALYZER_API RunResult run(const std::string& dataset, const std::string& out,
                                  const RunOptions& options = {}, const Execution& execution = {});
+/// The same on a set that is simulated in memory. options.inspect.reader is not looked at.
+MOTIONANALYZER_API RunResult run(const SetPlan& plan, const std::string& out, const RunOptions& options = {},
+                                 const Execution& execution = {});
 
 /// What a page says of the model that judged its panels; file: where it lies.
 MOTIONANALYZER_API ReportModel describe_model(const Model& model, const std::string& file);
