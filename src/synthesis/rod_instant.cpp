@@ -11,12 +11,18 @@
 namespace motionanalyzer::synthesis {
 namespace {
 
-/// A settled carriage gives by so much before friction holds it in full; beyond, it slides. The solver's
-/// friction rises over a tenth of this.
-constexpr double kStick_m = 1e-7;
-
 /// Newton's steps stop where the shape is right to some 1e-11 m.
 constexpr RodSolveOptions kSolve = {1e-9, 200};
+
+constexpr double kRigid = std::numeric_limits<double>::infinity();
+constexpr int kMostGuesses = 8;  ///< which of the two guides slide, and where to
+
+/// What a spring with play does at this offset; nothing along a rigid axis.
+double spring_force(double stiffness, double play, double offset) {
+  const double beyond = std::fabs(offset) - play;
+  if (stiffness == kRigid || beyond <= 0) return 0;
+  return stiffness * (offset < 0 ? -beyond : beyond);
+}
 
 double turn_between(double ax, double ay, double bx, double by) {
   return elementary::atan2(ax * by - ay * bx, ax * bx + ay * by);
@@ -38,6 +44,7 @@ void RodInstant::prepare(const Strip& strip, const Drive& drive, const Damage& d
   if (!solver_ || solver_->nodes() != n) solver_ = std::make_unique<RodSolver>(n);
   for (std::vector<double>* v : {&share_, &stiffness_, &effective_stiffness_, &effective_natural_, &turn_})
     v->resize(n);
+  load_.assign(2 * n, 0.0);
   weakness_share(strip, damage.place, 1e-3 * damage.extent_mm, share_);
   lambda_m_ = -1;
   set_lambda(0);
@@ -66,7 +73,6 @@ RodProblem RodInstant::problem(double time_s) const {
   p.last.stiffness_x_n_m = drive_->carriage_x_n_m;
   p.last.stiffness_y_n_m = drive_->carriage_y_n_m;
   p.last.play_m = drive_->play_m;
-  p.last.friction_n = drive_->friction_n;
   return p;
 }
 
@@ -76,17 +82,23 @@ RodInstant::Relaxation RodInstant::relaxation(double step_s) const {
   return {keep, h < 1e-5 ? 1 - 0.5 * h : (1 - keep) / h};
 }
 
+/// A gripper's pad has no resin: of an end hinge only the strip's part of the compliance stiffens, which to
+/// first order is this.
+double RodInstant::resin_share(std::size_t hinge) const {
+  double pad = hinge == 0 ? drive_->first_compliance : 0;
+  if (hinge + 1 == nodes()) pad = drive_->last_compliance;
+  return resin_.share * (1 - stiffness_[hinge] * pad);
+}
+
 RodSolution RodInstant::solve(double time_s, RodState& state, const ImplicitStep* step) {
   RodProblem p = problem(time_s);
-  p.last.settled_x_m = state.settled_x_m;
-  p.last.settled_y_m = state.settled_y_m;
   const Relaxation relaxed = relaxation(time_s - state.time_s);
   const bool inherits = resin_.share > 0 || step != nullptr;
   if (inherits) {
-    const double elements = resin_.share * relaxed.gain, damping = step ? step->damping_s : 0;
-    const double factor = 1 + elements + damping * (step ? step->rate_hz : 0);
+    const double damping = step ? step->damping_s : 0, damped = 1 + damping * (step ? step->rate_hz : 0);
     for (std::size_t i = 0; i < nodes(); ++i) {
-      double rest = elements * state.turn_rad[i] - resin_.share * relaxed.keep * state.resin[i];
+      const double share = resin_share(i), factor = damped + share * relaxed.gain;
+      double rest = share * (relaxed.gain * state.turn_rad[i] - relaxed.keep * state.resin[i]);
       if (step) rest -= damping * step->turn_rest[i];
       effective_stiffness_[i] = stiffness_[i] * factor;
       effective_natural_[i] = (strip_->natural_turn_rad[i] + rest) / factor;
@@ -98,8 +110,7 @@ RodSolution RodInstant::solve(double time_s, RodState& state, const ImplicitStep
     p.inertia_n_m = step->well;
     p.inertia_target_m = step->target;
   }
-  const RodSolution solution = solver_->solve(p, state.xy_m, kSolve);
-  settle(p, state);
+  const RodSolution solution = balance(p, state);
   if (inherits) follow(time_s, state);
   state.time_s = time_s;
   return solution;
@@ -116,19 +127,59 @@ void RodInstant::follow(double time_s, RodState& state) {
   state.time_s = time_s;
 }
 
-/// Where the carriage has slid, it rests so far behind its place that friction still pulls in full.
-void RodInstant::settle(const RodProblem& p, RodState& state) const {
-  if (!(p.last.friction_n > 0)) return;
-  constexpr double kRigid = std::numeric_limits<double>::infinity();
-  const std::size_t n = nodes();
-  double u = state.xy_m[2 * n - 2] - p.last.x_m - state.settled_x_m;
-  double v = state.xy_m[2 * n - 1] - p.last.y_m - state.settled_y_m;
-  if (p.last.stiffness_x_n_m == kRigid) u = 0;
-  if (p.last.stiffness_y_n_m == kRigid) v = 0;
-  const double distance = std::sqrt(u * u + v * v);
-  if (distance <= kStick_m) return;
-  state.settled_x_m += u * (1 - kStick_m / distance);
-  state.settled_y_m += v * (1 - kStick_m / distance);
+/// Coulomb's law for each guide of the carriage: it rests at its settled offset as long as that takes no more
+/// than the friction; else it slides, pulled back by the whole friction, and settles where it ends.
+RodSolution RodInstant::balance(const RodProblem& p, RodState& state) {
+  const double friction = drive_->friction_n;
+  if (!(friction > 0)) return solver_->solve(p, state.xy_m, kSolve);
+  Guide guide[2] = {{p.last.stiffness_x_n_m, state.settled_x_m}, {p.last.stiffness_y_n_m, state.settled_y_m}};
+  RodSolution solution;
+  for (int k = 0; k < kMostGuesses; ++k) {
+    solution = solve_guided(p, guide, state);
+    if (!changes(p, guide, solution, state)) break;
+  }
+  const std::size_t last = 2 * (nodes() - 1);
+  if (guide[0].slides != 0) state.settled_x_m = state.xy_m[last] - p.last.x_m;
+  if (guide[1].slides != 0) state.settled_y_m = state.xy_m[last + 1] - p.last.y_m;
+  return solution;
+}
+
+/// The equilibrium with each guide at rest or sliding as guessed. Forces on the holder include its friction.
+RodSolution RodInstant::solve_guided(RodProblem p, const Guide (&guide)[2], RodState& state) {
+  const std::size_t last = 2 * (nodes() - 1);
+  for (std::size_t axis = 0; axis < 2; ++axis) {
+    load_[last + axis] = -guide[axis].slides * drive_->friction_n;
+    if (guide[axis].slides != 0 || guide[axis].stiffness_n_m == kRigid) continue;
+    (axis == 0 ? p.last.x_m : p.last.y_m) += guide[axis].settled_m;
+    (axis == 0 ? p.last.stiffness_x_n_m : p.last.stiffness_y_n_m) = kRigid;
+  }
+  p.force_n = load_;
+  RodSolution solution = solver_->solve(p, state.xy_m, kSolve);
+  for (std::size_t axis = 0; axis < 2; ++axis) solution.force_last_n[axis] -= load_[last + axis];
+  return solution;
+}
+
+/// Corrects the guesses that the solution contradicts. returns whether there was one
+bool RodInstant::changes(const RodProblem& p, Guide (&guide)[2], const RodSolution& solution,
+                         const RodState& state) const {
+  const std::size_t last = 2 * (nodes() - 1);
+  bool changed = false;
+  for (std::size_t axis = 0; axis < 2; ++axis) {
+    Guide& g = guide[axis];
+    if (g.stiffness_n_m == kRigid) continue;
+    double slides = g.slides;
+    if (g.slides == 0) {
+      const double pull =
+          solution.force_last_n[axis] - spring_force(g.stiffness_n_m, p.last.play_m, g.settled_m);
+      if (std::fabs(pull) > drive_->friction_n) slides = pull < 0 ? -1 : 1;
+    } else {
+      const double way = state.xy_m[last + axis] - (axis == 0 ? p.last.x_m : p.last.y_m) - g.settled_m;
+      if (way * g.slides < 0) slides = 0;
+    }
+    changed = changed || slides != g.slides;
+    g.slides = slides;
+  }
+  return changed;
 }
 
 void RodInstant::rest(double time_s, RodState& state) {
@@ -171,8 +222,7 @@ double RodInstant::turn_at(std::size_t hinge, double last_tangent, const double 
 }
 
 double RodInstant::elastic(const RodState& state) {
-  RodProblem p = problem(state.time_s);
-  p.last.friction_n = 0;
+  const RodProblem p = problem(state.time_s);
   return solver_->energy(p, state.xy_m);
 }
 

@@ -66,7 +66,16 @@ class RodInstant {
  private:
   RodProblem problem(double time_s) const;
   double turn_at(std::size_t hinge, double last_tangent, const double (&p)[6]) const;
-  void settle(const RodProblem& problem, RodState& state) const;
+  double resin_share(std::size_t hinge) const;
+  /// One of the carriage's two guides.
+  struct Guide {
+    double stiffness_n_m, settled_m;
+    double slides = 0;  ///< -1, 0 or 1
+  };
+  RodSolution balance(const RodProblem& problem, RodState& state);
+  RodSolution solve_guided(RodProblem problem, const Guide (&guide)[2], RodState& state);
+  bool changes(const RodProblem& problem, Guide (&guide)[2], const RodSolution& solution,
+               const RodState& state) const;
   /// Resin over a step: e^(-h/tau), and the share of a turn made in it that is left.
   struct Relaxation {
     double keep = 1, gain = 0;
@@ -79,6 +88,7 @@ class RodInstant {
   double lambda_m_ = -1;
   std::unique_ptr<RodSolver> solver_;
   std::vector<double> share_, stiffness_, effective_stiffness_, effective_natural_, turn_;
+  std::vector<double> load_;  ///< 2N, friction on the carriage while it slides
 };
 
 template <class Node>

@@ -37,7 +37,8 @@ struct Drive {
   /// 1e5 to 4e5 keep that true.
   double carriage_x_n_m = 3e5;
   double carriage_y_n_m = std::numeric_limits<double>::infinity();
-  /// Of the carriage's springs; friction per metre of width. Up to 5e-6 and 2 are a sound jig: 0.1 px.
+  /// Of the carriage's springs; Coulomb friction of each of its guides, per metre of width. A rigid axis has
+  /// neither. Up to 5e-6 and 2 are a sound jig: 0.1 px.
   double play_m = 0, friction_n = 0;
 
   double slip_time_s =
