@@ -62,11 +62,11 @@ TEST(SimulatedPanels, ANameThatTheSetHasNotIsAnError) {
 TEST(SimulatedPanels, AreRunLikeADataSet) {
   const testing::ScratchFolder scratch;
   SetOptions options;
-  options.counts = parse_counts("normal=30,crack=4");
+  options.counts = parse_counts("normal=50,crack=4");
   RunOptions run_options;
   run_options.alpha = 0.2;
   const RunResult result = run(SetPlan(options), scratch.path("out"), run_options);
-  EXPECT_EQ(result.report.panel.size(), 9U);  // 5 normals and 4 cracks taught no model
+  EXPECT_EQ(result.report.panel.size(), 11U);  // 7 normals and 4 cracks taught no model
   std::size_t judged = 0;
   for (const ReportPanel& panel : result.report.panel)
     judged += panel.verdict.verdict != Verdict::inconclusive;
