@@ -260,6 +260,32 @@ void weakness_response(benchmark::State& state) {
 }
 BENCHMARK(weakness_response)->ArgName("nodes")->Arg(231)->Arg(461)->Unit(benchmark::kMicrosecond);
 
+// A straight cantilever, length 1 and bending stiffness 1, is loaded at its tip by 5 at once. The error
+// counts in lengths, against the closed form.
+void cantilever(benchmark::State& state) {
+  constexpr double kTipSideways = 0.71379, kTipShortening = 0.38763;
+  const auto n = static_cast<std::size_t>(state.range(0));
+  std::vector<double> hinge(n), natural(n, 0.0), force(2 * n, 0.0), xy(2 * n);
+  RodProblem problem;
+  problem.cell_m = 1 / static_cast<double>(n - 1);
+  problem.axial_stiffness_n = 1e6;
+  hinge_stiffness(std::vector<double>(n, 1.0), problem.cell_m, 0, 0, hinge);
+  hinge.back() = 0;
+  force.back() = 5;
+  problem.hinge_stiffness_nm = hinge;
+  problem.natural_turn_rad = natural;
+  problem.force_n = force;
+  problem.last.held = false;
+  RodSolver solver(n);
+  for (auto _ : state) {
+    arc_shape(0, 0, 0, 1, 0, xy);
+    benchmark::DoNotOptimize(solver.solve(problem, xy));
+  }
+  const double sideways = xy[2 * n - 1] - kTipSideways, shortening = 1 - xy[2 * n - 2] - kTipShortening;
+  state.counters["error"] = std::sqrt(sideways * sideways + shortening * shortening);
+}
+BENCHMARK(cantilever)->ArgName("nodes")->Arg(11)->Arg(21)->Arg(41)->Arg(231)->Unit(benchmark::kMicrosecond);
+
 }  // namespace
 }  // namespace motionanalyzer
 

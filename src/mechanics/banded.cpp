@@ -49,6 +49,13 @@ bool FoldedBand::factor() noexcept {
     const Pair factors[kEntries] = {ia, l, ic, p0, p1, p2, p3, q0, q1, q2, q3};
     for (int e = 0; e < kEntries; ++e) factors[e].store(r + 2 * e);
   }
+  gather_middle(t);
+  const bool definite = factor_middle();
+  return definite && lowest.first() > 0 && lowest.second() > 0;
+}
+
+/// The dense matrix of the middle: its own rows, less what both sides take from it.
+void FoldedBand::gather_middle(const Taken& t) noexcept {
   const std::size_t middle = nodes_ - 2 * half_;
   for (std::size_t k = 0; k < middle; ++k) {
     const double* r = row(half_ + k);
@@ -71,8 +78,6 @@ bool FoldedBand::factor() noexcept {
   m[e][d] -= t.xx12.second(), m[e][d + 1] -= t.xy12.second();
   m[e + 1][d] -= t.yx12.second(), m[e + 1][d + 1] -= t.yy12.second();
   m[d][d] -= t.xx22.second(), m[d + 1][d] -= t.xy22.second(), m[d + 1][d + 1] -= t.yy22.second();
-  const bool definite = factor_middle();
-  return definite && lowest.first() > 0 && lowest.second() > 0;
 }
 
 bool FoldedBand::factor_middle() noexcept {

@@ -33,6 +33,9 @@ class FoldedBand {
  private:
   static constexpr std::size_t kMiddle = 6;
 
+  struct Taken;
+
+  void gather_middle(const Taken& taken) noexcept;
   bool factor_middle() noexcept;
   void solve_middle(double* b) const noexcept;
 

@@ -212,46 +212,63 @@ bool RodNewton::careful_step(const RodProblem& problem, std::span<double> xy, co
   return false;
 }
 
+/// Remembers the shape if it is the best so far. True if its residual counts as none.
+bool RodNewton::at_rest(const RodProblem& problem, std::span<const double> xy, const Fixed& fixed,
+                        double relative, Walk& walk) {
+  const double worst = residual(fixed);
+  if (worst < best_residual_) {
+    best_residual_ = worst;
+    std::copy(xy.begin(), xy.end(), best_.begin());
+  }
+  if (!walk.safe) std::copy(xy.begin(), xy.end(), safe_.begin());
+  walk.safe = true;
+  return worst <= tolerance(problem, relative);
+}
+
+/// One step of the free gait with the Hessian that band_ holds. When there were too many of them, back to the
+/// last shape that can be trusted.
+bool RodNewton::go_freely(const RodProblem& problem, std::span<double> xy, const Fixed& fixed, Walk& walk) {
+  band_.solve(step_);
+  const bool finite = free_step(problem, xy, fixed);
+  walk.free_steps += fixed.arrived ? 1 : 0;
+  if (finite && walk.free_steps <= kFreeSteps) return true;
+  if (!walk.safe) return false;
+  std::copy(safe_.begin(), safe_.end(), xy.begin());
+  walk.careful = true;
+  measure_all(problem, xy);
+  return true;
+}
+
+bool RodNewton::go_carefully(const RodProblem& problem, std::span<double> xy, const Fixed& fixed, Walk& walk,
+                             RodSolution& solution) {
+  const bool sound = definite(problem, xy, state_.tension, fixed) != Definite::no;
+  solution.snapped = solution.snapped || !sound;
+  if (!sound && !shifted(problem, xy, fixed)) return false;
+  band_.solve(step_);
+  if (!careful_step(problem, xy, fixed, sound)) return false;
+  std::copy(xy.begin(), xy.end(), safe_.begin());
+  walk.free_steps = 0;
+  return true;
+}
+
+/// Until the strip is at rest (true), or no step helps or is left.
 bool RodNewton::iterate(const RodProblem& problem, std::span<double> xy, const RodSolveOptions& options,
                         RodSolution& solution) {
-  bool careful = false, safe = false;
-  int free_steps = 0;
+  Walk walk;
   best_residual_ = std::numeric_limits<double>::infinity();
   for (;; ++solution.iterations) {
     const Fixed fixed = fixed_coordinates(problem, xy);
-    if (fixed.arrived) {
-      const double worst = residual(fixed);
-      if (worst < best_residual_) {
-        best_residual_ = worst;
-        std::copy(xy.begin(), xy.end(), best_.begin());
-      }
-      if (worst <= tolerance(problem, options.tolerance)) return true;
-      if (!safe) std::copy(xy.begin(), xy.end(), safe_.begin());
-      safe = true;
+    if (fixed.arrived && at_rest(problem, xy, fixed, options.tolerance, walk)) return true;
+    if (solution.iterations >= options.max_iterations) return false;
+    const bool freely = !walk.careful || !fixed.arrived;
+    const bool sound = freely && definite(problem, xy, predicted_, fixed) != Definite::no;
+    bool going = false;
+    if (sound || !fixed.arrived) {
+      going = (sound || shifted(problem, xy, fixed)) && go_freely(problem, xy, fixed, walk);
+    } else {
+      going = go_carefully(problem, xy, fixed, walk, solution);
     }
-    if (solution.iterations == options.max_iterations) return false;
-    if (!careful || !fixed.arrived) {
-      const bool sound = definite(problem, xy, predicted_, fixed) != Definite::no;
-      if (sound || !fixed.arrived) {
-        if (!sound && !shifted(problem, xy, fixed)) return false;
-        band_.solve(step_);
-        const bool finite = free_step(problem, xy, fixed);
-        free_steps += fixed.arrived ? 1 : 0;
-        if (finite && free_steps <= kFreeSteps) continue;
-        if (!safe) return false;
-        std::copy(safe_.begin(), safe_.end(), xy.begin());
-        careful = true;
-        measure_all(problem, xy);
-        continue;
-      }
-    }
-    const bool sound = definite(problem, xy, state_.tension, fixed) != Definite::no;
-    solution.snapped = solution.snapped || !sound;
-    if (!sound && !shifted(problem, xy, fixed)) return false;
-    band_.solve(step_);
-    if (!careful_step(problem, xy, fixed, sound)) return false;
-    std::copy(xy.begin(), xy.end(), safe_.begin());
-    free_steps = 0;
+    if (!going) return false;
   }
 }
 

@@ -33,6 +33,11 @@ class RodNewton {
     double command[4] = {}, move[4] = {};  ///< where each is to go, and how far that still is
     bool arrived = true;
   };
+  struct Walk {
+    bool careful = false;  ///< the free gait is given up
+    bool safe = false;     ///< safe_ holds a shape whose ends are where they belong
+    int free_steps = 0;    ///< since then
+  };
   enum class Definite { yes, barely, no };
 
   static Fixed fixed_coordinates(const RodProblem& problem, std::span<const double> xy);
@@ -49,6 +54,11 @@ class RodNewton {
   double largest_fraction();
   bool free_step(const RodProblem& problem, std::span<double> xy, const Fixed& fixed);
   bool careful_step(const RodProblem& problem, std::span<double> xy, const Fixed& fixed, bool trust_residual);
+  bool at_rest(const RodProblem& problem, std::span<const double> xy, const Fixed& fixed, double relative,
+               Walk& walk);
+  bool go_freely(const RodProblem& problem, std::span<double> xy, const Fixed& fixed, Walk& walk);
+  bool go_carefully(const RodProblem& problem, std::span<double> xy, const Fixed& fixed, Walk& walk,
+                    RodSolution& solution);
   bool leave_saddle(const RodProblem& problem, std::span<double> xy);
   void report(const RodProblem& problem, std::span<const double> xy, RodSolution& solution);
 

@@ -208,6 +208,20 @@ TEST(RodSolver, ShapeDoesNotDependOnTheMovesThatLedToIt) {
   for (std::size_t i = 0; i < 202; ++i) EXPECT_NEAR(few.xy[i], many.xy[i], 1e-9);
 }
 
+// From a straight line the strip must first find a side to bulge to; both roads end in the same half circle.
+TEST(RodSolver, HalfCircleInOneMove) {
+  for (const double start : {0.0, 0.3}) {
+    UnitRod rod(231, 1e6);
+    arc_shape(0, 0, 0, 1, start, rod.xy);
+    rod.problem.last.x_m = 0;
+    rod.problem.last.y_m = 2 / kPi;
+    rod.problem.last.tangent_rad = kPi;
+    EXPECT_TRUE(rod.solve().stable);
+    for (std::size_t i = 0; i < 231; ++i)
+      ASSERT_NEAR(std::hypot(rod.x(i), rod.y(i) - 1 / kPi), 1 / kPi, 2e-5);
+  }
+}
+
 TEST(RodSolver, FullTurnsAreNoSeam) {
   UnitRod rod(101), turned(101);
   double iterations = 0;

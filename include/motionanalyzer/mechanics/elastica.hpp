@@ -21,13 +21,14 @@ namespace motionanalyzer {
 struct RodEnd {
   bool held = true;         ///< false: no force at all acts on the node
   double x_m = 0, y_m = 0;  ///< where the holder wants the node
-  double tangent_rad =
-      0;  ///< direction of the strip that the holder imposes, along increasing s at both ends
+  /// Direction of the strip that the holder imposes, along increasing s at both ends.
+  double tangent_rad = 0;
   /// Springs between the holder's command and the node, N/m per metre of width; infinity = rigid.
   double stiffness_x_n_m = std::numeric_limits<double>::infinity();
   double stiffness_y_n_m = std::numeric_limits<double>::infinity();
-  double play_m = 0;      ///< the springs act beyond this offset only
-  double friction_n = 0;  ///< Coulomb resistance against leaving the settled offset, per metre of width
+  double play_m = 0;  ///< the springs act beyond this offset only, in x and in y each; a rigid axis has none
+  double friction_n = 0;  ///< Coulomb resistance against leaving the settled offset, per metre of width; not
+                          ///< on a rigid axis. It builds up over 1e-8 m.
   double settled_x_m = 0, settled_y_m = 0;  ///< offset from the command at which the holder last came to rest
 };
 
@@ -46,8 +47,10 @@ struct RodProblem {
 
 struct RodSolveOptions {
   double tolerance = 1e-10;  ///< largest residual force, in units of the largest force that any edge or hinge
-                             ///< carries (or of D / L^2 where nothing is loaded)
-  int max_iterations = 100;
+                             ///< carries (or of D / L^2 where nothing is loaded); what rounding of the
+                             ///< positions leaves is never asked for
+  /// A bent strip needs 2 to 5; 150 where a straight one has to find a side to bulge to.
+  int max_iterations = 200;
 };
 
 struct RodSolution {
@@ -55,7 +58,8 @@ struct RodSolution {
   double residual_n = 0;  ///< largest remaining force on a free node
   double energy_j = 0;    ///< of springs, hinges, edges, loads and wells, per metre of width
   bool stable = true;     ///< the Hessian at the solution is positive definite
-  bool snapped = false;   ///< it was indefinite on the way: the strip has left its old branch
+  bool snapped = false;   ///< it was indefinite on the way: the strip has left its old branch, or the start
+                          ///< was no shape of a strip
   double force_first_n[2] = {}, force_last_n[2] = {};  ///< what the strip does to its holders
   double moment_first_nm = 0, moment_last_nm = 0;      ///< bending moment at either end, positive turns left
 };
@@ -72,15 +76,17 @@ class MOTIONANALYZER_API RodSolver {
 
   std::size_t nodes() const noexcept;
 
-  /// The equilibrium that is reached from x: damped Newton, the Hessian shifted where it is indefinite.
+  /// The equilibrium that is reached from x: damped Newton, the Hessian shifted where it is indefinite. An
+  /// unstable equilibrium is kept where the strip already stands in it, and left when it is only come across.
   /// inout   xy_m: 2N, a shape to start from; the solution
   /// throws  Error{invalid_argument} for sizes that do not fit and numbers that are not finite;
   ///         Error{no_solution} when nothing holds the strip, or no equilibrium is found in max_iterations;
   ///         xy_m is then the best shape seen
-  /// cost    one Newton step a few microseconds at N = 231; 2 to 4 steps from a good start
+  /// cost    one Newton step 6 us at N = 231, O(N); 2 to 4 steps from a good start
   RodSolution solve(const RodProblem& problem, std::span<double> xy_m, const RodSolveOptions& options = {});
 
-  /// Energy alone, and its gradient (2N; entries of rigidly held nodes are the forces on the holders).
+  /// Energy alone, and its gradient (2N; entries of rigidly held coordinates are the forces that the holders
+  /// apply, the others include their springs).
   double energy(const RodProblem& problem, std::span<const double> xy_m);
   void gradient(const RodProblem& problem, std::span<const double> xy_m, std::span<double> gradient_n);
   /// Turning of every hinge (N, rad).

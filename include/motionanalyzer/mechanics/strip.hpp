@@ -31,6 +31,7 @@ struct Section {
 /// 0
 MOTIONANALYZER_API Section laminate(std::span<const Layer> layers);
 
+/// Moduli: polyimide 3.3 GPa, adhesive 1, copper 115; densities 1.42, 1.2 and 8.93 g/cm^3.
 /// Polyimide 25 um / copper 18 / adhesive 20 / polyimide 25: one copper layer.
 MOTIONANALYZER_API std::span<const Layer> stack_one_copper() noexcept;
 /// Polyimide 12.5 um / adhesive 10 / copper 12 / polyimide 20 / copper 12 / adhesive 10 / polyimide 12.5.
@@ -42,7 +43,9 @@ MOTIONANALYZER_API double outer_strain(const Section& section, double curvature_
 /// Extra equivalent length of an edge crack of relative depth a/h in a homogeneous section, in units of its
 /// thickness: lambda / h = 6 pi * integral of alpha F(alpha)^2.
 /// in      depth in [0, 0.95]; throws Error{invalid_argument} outside
-/// source  Tada, Paris & Irwin, stress intensity of an edge crack in pure bending; Okamura's compliance
+/// edges   3 % of it are uncertain: so far the two fits of F in the handbook differ
+/// source  Tada, Paris & Irwin, stress intensity of an edge crack in pure bending; the compliance from the
+///         energy that it releases (Okamura et al. 1969), with the stiffness of a wide strip on both sides
 MOTIONANALYZER_API double notch_length_ratio(double depth);
 
 /// A stretch of the strip that is stiffer or softer by design (coverlay edge, stiffener).
