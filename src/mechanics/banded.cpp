@@ -9,13 +9,13 @@ namespace {
 /// both.
 enum Factor { inverse_x, within, inverse_y, below_x, below_y = below_x + 4 };
 
+}  // namespace
+
 /// What the eliminated nodes take from the next node (11), from its coupling (12) and from the one after
 /// (22).
-struct Taken {
+struct FoldedBand::Taken {
   Pair xx11, xy11, yy11, xx12, xy12, yx12, yy12, xx22, xy22, yy22;
 };
-
-}  // namespace
 
 FoldedBand::FoldedBand(std::size_t nodes)
     : nodes_(nodes), half_((nodes - 2) / 2), row_(2 * kEntries * (nodes - half_)), scratch_(4 * half_) {}
