@@ -75,8 +75,8 @@ constexpr LineNumber kNumbers[] = {
 };
 #undef MA_NUMBER
 
-constexpr std::string_view kNodes = "strip.nodes";
-constexpr std::string_view kCamera = "camera.";
+constexpr std::string_view kNodesKey = "strip.nodes";
+constexpr std::string_view kCameraPrefix = "camera.";
 constexpr std::array<std::pair<std::string_view, Inertia>, 3> kInertia = {
     {{"automatic", Inertia::automatic}, {"never", Inertia::never}, {"always", Inertia::always}}};
 
@@ -160,17 +160,18 @@ void set_fps(LineOptions& line, std::string_view key, std::string_view value) {
 }
 
 [[noreturn]] void unknown(std::string_view key) {
-  std::string keys = "stack, strip.design, inertia, noise, fps, " + std::string(kNodes);
+  std::string keys = "stack, strip.design, inertia, noise, fps, " + std::string(kNodesKey);
   for (const LineNumber& number : kNumbers) keys += ", " + std::string(number.key);
-  throw Error(ErrorCode::invalid_argument, "a line has no option '" + std::string(key) + "'",
-              "known options: " + keys + ", and those of the camera after '" + std::string(kCamera) + "'");
+  throw Error(
+      ErrorCode::invalid_argument, "a line has no option '" + std::string(key) + "'",
+      "known options: " + keys + ", and those of the camera after '" + std::string(kCameraPrefix) + "'");
 }
 
 }  // namespace
 
 void set_option(LineOptions& line, std::string_view key, std::string_view value) {
-  if (key.substr(0, kCamera.size()) == kCamera)
-    return set_option(line.camera, key.substr(kCamera.size()), value);
+  if (key.substr(0, kCameraPrefix.size()) == kCameraPrefix)
+    return set_option(line.camera, key.substr(kCameraPrefix.size()), value);
   if (key == "stack") return set_stack(line, key, value);
   if (key == "inertia") return set_inertia(line, key, value);
   if (key == "noise") return set_noise(line.camera, value);
@@ -179,7 +180,7 @@ void set_option(LineOptions& line, std::string_view key, std::string_view value)
     line.strip.design = design_of(key, value);
     return;
   }
-  if (key == kNodes) {
+  if (key == kNodesKey) {
     const double nodes = number_within(key, value, 5, 100000);
     if (nodes != std::floor(nodes)) refuse(key, value, "a whole number from 5 to 100000");
     line.strip.nodes = static_cast<std::size_t>(nodes);
@@ -200,12 +201,12 @@ std::vector<std::pair<std::string, std::string>> options_of(const LineOptions& l
   copy.section = section_of(line);
   std::vector<std::pair<std::string, std::string>> all;
   for (const LineNumber& number : kNumbers) all.emplace_back(number.key, text_of(number.member(copy)));
-  all.emplace_back(kNodes, std::to_string(line.strip.nodes));
+  all.emplace_back(kNodesKey, std::to_string(line.strip.nodes));
   all.emplace_back("strip.design", design_text(line.strip.design));
   for (const auto& [name, inertia] : kInertia)
     if (inertia == line.inertia) all.emplace_back("inertia", name);
   for (const auto& [key, value] : options_of(line.camera))
-    all.emplace_back(std::string(kCamera) + key, value);
+    all.emplace_back(std::string(kCameraPrefix) + key, value);
   return all;
 }
 
