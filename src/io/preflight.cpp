@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "io/panel_checks.hpp"
+#include "support/text.hpp"
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/io/read_bundle.hpp"
 #include "support/path.hpp"
@@ -24,7 +25,8 @@ constexpr double kMaxBadCells = 0.10;
 constexpr double kRareCells = 0.001;
 
 std::string percent(double share) {
-  return std::to_string(static_cast<int>(std::floor(1000 * share + 0.5) / 10)) + " %";
+  if (share < 0.001) return "less than 0.1 %";
+  return support::format_double(std::floor(1000 * share + 0.5) / 10) + " %";
 }
 std::string count_of(std::size_t n, const char* what) { return std::to_string(n) + " " + what; }
 
