@@ -39,8 +39,8 @@ ErrorCode code_of(const auto& call) {
 TEST(Permutation, MeetsEveryNumberOnce) {
   for (const std::uint64_t n : {1u, 2u, 3u, 4u, 5u, 16u, 17u, 1180u, 65537u}) {
     const synthesis::Permutation permutation(n, Random(n));
-    std::vector<char> met(n, 0);
-    for (std::uint64_t i = 0; i < n; ++i) ++met.at(permutation(i));
+    std::vector<char> met(static_cast<std::size_t>(n), 0);
+    for (std::uint64_t i = 0; i < n; ++i) ++met.at(static_cast<std::size_t>(permutation(i)));
     EXPECT_EQ(std::count(met.begin(), met.end(), 1), static_cast<std::ptrdiff_t>(n));
   }
 }
