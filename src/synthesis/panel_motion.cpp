@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 
 #include "motionanalyzer/core/elementary.hpp"
@@ -76,14 +77,18 @@ void PanelMotion::healthy() {
     fork_ = state_;
     std::fill(velocity_.begin(), velocity_.end(), 0.0);
     integrate(-kRinging_s, 0, nullptr);
-    append(ringing_, ringing_trail_, 0);
     return;
   }
-  rest_.time_s.assign(grid_.begin(), grid_.end());
-  rest_.transient = false;
-  equilibria_.run(
-      rod_, state_, nullptr, [](double) { return 0.0; }, inherits_, rest_, rest_trail_);
-  append(rest_, rest_trail_, 0);
+  rest_all(nullptr);
+}
+
+/// Equilibria over the whole time, from the state at rest.
+void PanelMotion::rest_all(const Motion* like) {
+  const auto lambda_at = [this](double time_s) { return lambda_m(time_s); };
+  Motion::Segment& segment = open_segment(false);
+  segment.time_s.assign(grid_.begin(), grid_.end());
+  equilibria_.run(rod_, state_, like, lambda_at, inherits_, segment, open_trail());
+  segment.from_s = 0;
 }
 
 void PanelMotion::record_end_poses() {
@@ -122,13 +127,9 @@ void PanelMotion::came_in() {
     std::fill(velocity_.begin(), velocity_.end(), 0.0);
     if (energy_) energy_->clear();
     integrate(-kRinging_s, 0, nullptr);
-    append(ringing_, ringing_trail_, 0);
     return;
   }
-  rest_.time_s.assign(grid_.begin(), grid_.end());
-  const auto lambda_at = [this](double time_s) { return lambda_m(time_s); };
-  equilibria_.run(rod_, state_, motion_, lambda_at, inherits_, rest_, rest_trail_);
-  append(rest_, rest_trail_, 0);
+  rest_all(motion_);
 }
 
 /// A step of damage begins: what reigned so far ends, the motion goes on from fork_.
@@ -139,7 +140,6 @@ void PanelMotion::event(double at_s, double rise_s) {
   }
   if (options_.inertia == Inertia::always) {
     integrate(at_s, rise_s, nullptr);
-    append(ringing_, ringing_trail_, at_s);
     return;
   }
   const double jump_m = equilibria_after(at_s, rise_s);
@@ -147,7 +147,6 @@ void PanelMotion::event(double at_s, double rise_s) {
   const bool settles = !rest_.time_s.empty();
   if (options_.inertia == Inertia::automatic && (rings || error_m > options_.tolerance_m)) {
     const double until_s = integrate(at_s, rise_s, settles ? &rest_ : nullptr);
-    append(ringing_, ringing_trail_, at_s);
     if (settles && until_s < motion_->duration_s) append(rest_, rest_trail_, until_s);
     return;
   }
@@ -207,14 +206,16 @@ double PanelMotion::next_step(double since_event_s, double rise_s, double step_s
 double PanelMotion::integrate(double event_s, double rise_s, const Motion::Segment* settled) {
   const double damping_s = 2 * options_.damping_ratio / (2 * elementary::kPi * options_.first_mode_hz);
   const double agreement_s = kAgreement / options_.first_mode_hz;
-  ringing_.time_s.clear();
-  ringing_.xy_m.resize(0, 0);
-  ringing_.transient = true;
-  ringing_trail_.clear();
+  Motion::Segment& segment = open_segment(true);
+  Trail& trail = open_trail();
+  segment.from_s = fork_.time_s;
+  segment.time_s.clear();
+  segment.xy_m.resize(0, 0);
+  trail.clear();
   const auto keep = [&] {
-    ringing_.time_s.push_back(transient_.state().time_s);
-    ringing_.xy_m.append_row(transient_.state().xy_m);
-    ringing_trail_.append(transient_.state(), inherits_);
+    segment.time_s.push_back(transient_.state().time_s);
+    segment.xy_m.append_row(transient_.state().xy_m);
+    trail.append(transient_.state(), inherits_);
   };
   rod_.set_lambda(lambda_m(fork_.time_s));
   transient_.start(rod_, fork_, velocity_, damping_s);
@@ -237,16 +238,26 @@ double PanelMotion::integrate(double event_s, double rise_s, const Motion::Segme
   return transient_.state().time_s;
 }
 
-/// Takes over the segment's memory and leaves spare memory in its place.
-void PanelMotion::append(Motion::Segment& segment, Trail& trail, double from_s) {
-  const std::size_t k = motion_->segment.size();
+/// A segment at the end of the motion that does not speak yet; in memory of the one that last stood there.
+Motion::Segment& PanelMotion::open_segment(bool transient) {
   if (spare_.empty()) spare_.emplace_back();
   motion_->segment.push_back(std::move(spare_.back()));
   spare_.pop_back();
-  std::swap(motion_->segment.back(), segment);
-  motion_->segment.back().from_s = from_s;
-  if (trail_.size() <= k) trail_.resize(k + 1);
-  std::swap(trail_[k], trail);
+  if (trail_.size() < motion_->segment.size()) trail_.resize(motion_->segment.size());
+  Motion::Segment& segment = motion_->segment.back();
+  segment.from_s = std::numeric_limits<double>::infinity();
+  segment.transient = transient;
+  return segment;
+}
+
+Trail& PanelMotion::open_trail() { return trail_[motion_->segment.size() - 1]; }
+
+void PanelMotion::append(const Motion::Segment& segment, const Trail& trail, double from_s) {
+  Motion::Segment& end = open_segment(segment.transient);
+  end.time_s = segment.time_s;
+  end.xy_m = segment.xy_m;
+  end.from_s = from_s;
+  open_trail() = trail;
 }
 
 /// The healthy strip stays unless from_s < 0.

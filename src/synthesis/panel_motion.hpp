@@ -35,7 +35,10 @@ class PanelMotion {
   /// Appends the transient from fork_ on. settled: the equilibria that end it, or null. returns when it ended
   double integrate(double event_s, double rise_s, const Motion::Segment* settled);
   double next_step(double since_event_s, double rise_s, double step_s) const noexcept;
-  void append(Motion::Segment& segment, Trail& trail, double from_s);
+  void rest_all(const Motion* like);
+  Motion::Segment& open_segment(bool transient);
+  Trail& open_trail();
+  void append(const Motion::Segment& segment, const Trail& trail, double from_s);
   void drop_segments(double from_s);
   void record_end_poses();
 
@@ -52,8 +55,8 @@ class PanelMotion {
   std::vector<double> grid_, before_, velocity_, shape_;
   std::vector<Trail> trail_;            ///< one for each segment, then spare ones
   std::vector<Motion::Segment> spare_;  ///< memory of segments that were dropped
-  Motion::Segment rise_, rest_, ringing_;
-  Trail rise_trail_, rest_trail_, ringing_trail_;
+  Motion::Segment rise_, rest_;         ///< equilibria after an event, until it is known whether they speak
+  Trail rise_trail_, rest_trail_;
   RodState state_, fork_;
 };
 
