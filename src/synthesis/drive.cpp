@@ -1,7 +1,6 @@
 #include "motionanalyzer/synthesis/drive.hpp"
 
 #include <cmath>
-#include <string>
 
 #include "motionanalyzer/core/standard_arithmetic.hpp"
 #include "synthesis/require.hpp"
@@ -36,13 +35,10 @@ double commanded(const Drive& drive, double time_s) noexcept {
 constexpr const char* kDrive = "drive";
 
 void check_offset(const char* member, const EndPose& offset, double length_m) {
-  const std::string name(member);
   for (const double shift : {offset.x_m, offset.y_m}) {
-    require(std::fabs(shift) <= 0.1 * length_m, kDrive, (name + " (shift)").c_str(), shift,
-            "at most a tenth of jig_length_m");
+    require(std::fabs(shift) <= 0.1 * length_m, kDrive, member, shift, "at most a tenth of jig_length_m");
   }
-  require(std::fabs(offset.tangent_rad) <= 0.5, kDrive, (name + ".tangent_rad").c_str(), offset.tangent_rad,
-          "-0.5 to 0.5");
+  require_between(kDrive, member, offset.tangent_rad, -0.5, 0.5, "-0.5 to 0.5 in tangent_rad");
 }
 
 void check_path(const Drive& drive) {

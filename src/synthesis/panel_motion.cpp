@@ -60,6 +60,7 @@ void PanelMotion::simulate(const Strip& strip, const Drive& drive, const Damage&
   motion.history.clear();
   motion.rise_s.clear();
   motion.inertia_error_m = 0;
+  spare_.reserve(kMostSpare);
   drop_segments(-1);
   make_time_grid(drive, resin, options.grid_s, grid_);
   healthy();
