@@ -1,0 +1,44 @@
+// A set of 100,000 panels is simulated in the memory of its first.
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cstdlib>
+#include <new>
+
+#include "synthesis/rods.hpp"
+
+namespace {
+std::atomic<long> allocations{0};
+}
+
+void* operator new(std::size_t size) {
+  ++allocations;
+  if (void* memory = std::malloc(size > 0 ? size : 1)) return memory;
+  throw std::bad_alloc();
+}
+void operator delete(void* memory) noexcept { std::free(memory); }
+void operator delete(void* memory, std::size_t) noexcept { std::free(memory); }
+
+namespace motionanalyzer {
+namespace {
+
+using namespace testing;
+
+TEST(MotionAllocation, NoneAfterTheFirstPanelOfASize) {
+  const Strip strip = two_copper_strip(61, 0.03), other = two_copper_strip(61, 0.03, 7);
+  const Damage damage = crack_at(0.6, 1.0, 1.5), elsewhere = crack_at(0.4, 0.9, 1.6);
+  Drive drive;
+  drive.friction_n = 1;
+  const Resin resin = {0.1, 0.3};
+  RodDynamics dynamics;
+  Motion motion;
+  dynamics.simulate(strip, drive, damage, resin, {}, motion);
+  const long before = allocations.load();
+  dynamics.simulate(strip, drive, damage, resin, {}, motion);
+  dynamics.simulate(other, drive, {}, resin, {}, motion);
+  dynamics.simulate(other, drive, elsewhere, {}, with(Inertia::never), motion);
+  EXPECT_EQ(allocations.load(), before);
+}
+
+}  // namespace
+}  // namespace motionanalyzer
