@@ -148,7 +148,9 @@ void PanelMotion::event(double at_s, double rise_s) {
   const bool settles = !rest_.time_s.empty();
   if (options_.inertia == Inertia::automatic && (rings || error_m > options_.tolerance_m)) {
     const double until_s = integrate(at_s, rise_s, settles ? &rest_ : nullptr);
-    if (settles && until_s < motion_->duration_s) append(rest_, rest_trail_, until_s);
+    if (!settles || until_s >= motion_->duration_s) return;
+    if (rod_.drive().friction_n > 0) rest_from_here();
+    append(rest_, rest_trail_, until_s);
     return;
   }
   motion_->inertia_error_m = std::max(motion_->inertia_error_m, error_m);
@@ -204,6 +206,28 @@ double PanelMotion::next_step(double since_event_s, double rise_s, double step_s
   return std::max(options_.event_step_s, std::min(step_s * (ringing ? kGrading : kQuickGrading), longest));
 }
 
+/// How far the transient's shape is from its equilibrium. Where the carriage has friction, ringing shakes it
+/// to another place of rest than the one that was reached without: the equilibrium is then its own.
+double PanelMotion::distance_to_rest(const Motion::Segment& settled) {
+  const RodState& now = transient_.state();
+  if (rod_.drive().friction_n > 0) {
+    state_ = now;
+    rod_.solve(now.time_s, state_);
+    return largest_distance(now.xy_m, state_.xy_m);
+  }
+  const Stencil stencil = stencil_at(settled.time_s, now.time_s);
+  combine(settled.xy_m, stencil, stencil.weight, shape_);
+  return largest_distance(now.xy_m, shape_);
+}
+
+/// Equilibria from where the transient has come to rest.
+void PanelMotion::rest_from_here() {
+  const auto lambda_at = [this](double time_s) { return lambda_m(time_s); };
+  state_ = transient_.state();
+  make_rest_grid(grid_, state_.time_s, rest_.time_s);
+  equilibria_.run(rod_, state_, nullptr, lambda_at, inherits_, rest_, rest_trail_);
+}
+
 double PanelMotion::integrate(double event_s, double rise_s, const Motion::Segment* settled) {
   const double damping_s = 2 * options_.damping_ratio / (2 * elementary::kPi * options_.first_mode_hz);
   const double agreement_s = kAgreement / options_.first_mode_hz;
@@ -231,10 +255,7 @@ double PanelMotion::integrate(double event_s, double rise_s, const Motion::Segme
     if (energy_) books_.add(rod_, transient_, damping_s, *energy_);
     keep();
     if (!settled || transient_.state().time_s < settled->time_s.front()) continue;
-    const Stencil stencil = stencil_at(settled->time_s, transient_.state().time_s);
-    combine(settled->xy_m, stencil, stencil.weight, shape_);
-    const bool agrees = largest_distance(transient_.state().xy_m, shape_) <= options_.tolerance_m;
-    agreed_s = agrees ? agreed_s + step_s : 0;
+    agreed_s = distance_to_rest(*settled) <= options_.tolerance_m ? agreed_s + step_s : 0;
   }
   return transient_.state().time_s;
 }

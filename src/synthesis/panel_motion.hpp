@@ -34,6 +34,8 @@ class PanelMotion {
   double equilibria_after(double at_s, double rise_s);
   /// Appends the transient from fork_ on. settled: the equilibria that end it, or null. returns when it ended
   double integrate(double event_s, double rise_s, const Motion::Segment* settled);
+  double distance_to_rest(const Motion::Segment& settled);
+  void rest_from_here();
   double next_step(double since_event_s, double rise_s, double step_s) const noexcept;
   void rest_all(const Motion* like);
   Motion::Segment& open_segment(bool transient);

@@ -203,6 +203,24 @@ TEST(Transient, LostEnergyDoesNotComeBack) {
   }
 }
 
+TEST(Transient, EndsWhereTheStripHasComeToRestEvenIfFrictionHoldsItElsewhere) {
+  Drive drive;
+  drive.friction_n = 2;
+  drive.play_m = 2e-6;
+  drive.carriage_y_n_m = 3e5;
+  drive.last_offset = {-3e-5, 3e-5, 0.01};
+  RodDynamics dynamics;
+  Motion motion;
+  dynamics.simulate(two_copper_strip(61, 0.03), drive, crack_at(0.6, 1, 1.5), {0.1, 0.3}, {}, motion);
+  ASSERT_EQ(motion.segment.size(), 3U);
+  EXPECT_TRUE(motion.segment[1].transient);
+  const double end_s = motion.segment[2].from_s;
+  EXPECT_LT(end_s - motion.history[0].time_s, 0.05);
+  // Where equilibria take over, the shape jumps by the tolerance at most.
+  EXPECT_LT(largest_px(shape_of(motion, end_s - 1e-9), shape_of(motion, end_s)),
+            kPxPerM * MotionOptions{}.tolerance_m + 1e-3);
+}
+
 struct Event {
   double place, lambda_mm, angle_deg, rise_s, exposure_s;
 };
