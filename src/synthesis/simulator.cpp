@@ -44,7 +44,9 @@ Truth truth_of(const PanelPlan& plan, const Motion& motion) {
   truth.goal = onset_s > 0 ? Goal::goal1 : Goal::goal2;
   if (truth.goal == Goal::goal1) {
     truth.onset_time_s = onset_s;
-    truth.crack_frame = first_frame_after(plan.camera, onset_s);
+    const std::int32_t frame = first_frame_after(plan.camera, onset_s);
+    const std::size_t frames = exposed_frames(plan.camera, motion.duration_s);
+    if (static_cast<std::size_t>(frame) < frames) truth.crack_frame = frame;
   }
   return truth;
 }

@@ -64,8 +64,9 @@ class MOTIONANALYZER_API SetPlan {
 };
 
 /// A panel and what is true of it. The label is 1 exactly when the simulated strip lost stiffness; goal1 when
-/// it did so while bent, goal2 when it came in so. crack_frame and onset_time_s are there for goal1 alone.
-/// Damage outside the visible part of the strip has no position.
+/// it did so while bent, goal2 when it came in so. onset_time_s and crack_frame are there for goal1 alone,
+/// crack_frame only when a frame was exposed after the onset. Damage outside the visible part of the strip
+/// has no position.
 struct SimulatedPanel {
   FrameBundle bundle;
   Truth truth;  ///< panel = bundle.name
