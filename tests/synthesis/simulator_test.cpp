@@ -81,6 +81,17 @@ TEST(Simulator, TheCrackFrameIsTheFirstWhoseExposureEndsAfterTheOnset) {
   EXPECT_LE(end_s - 1 / plan.camera.fps, *truth.onset_time_s);
   EXPECT_EQ(truth.onset_time_s, truth.history.at(0).time_s);
 }
+TEST(Simulator, ACrackAfterTheLastExposureHasAnOnsetButNoFrame) {
+  PanelPlan plan = draw_panel("crack", 5, 8);
+  plan.drive.bend_s = 2;
+  plan.drive.hold_s = 0;
+  plan.damage.step.at(0).trigger_rad =
+      0.99999 * plan.drive.angle_rad;  // at 1.98 s; the last frame ends at 1.969
+  const Truth truth = simulated(plan).truth;
+  EXPECT_EQ(truth.label, 1);
+  EXPECT_GT(truth.onset_time_s.value(), 1.97);
+  EXPECT_FALSE(truth.crack_frame);
+}
 TEST(Simulator, ACrackBeginsWhenTheDriveReachesItsAngle) {
   const PanelPlan plan = draw_panel("crack", 5, 2);
   const double expected_s = time_of_angle(plan.drive, plan.damage.step.at(0).trigger_rad);
