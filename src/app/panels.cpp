@@ -218,9 +218,10 @@ Json verdicts_json(const std::vector<ReportPanel>& panels) {
   return json;
 }
 
-Json panels_json(const Report& report) {
+void append_panels(Json& body, const Report& report) {
   const Json whole = support::parse_json(render_json(report), "report");
-  return support::need(whole, "panels", "report");
+  for (const char* key : {"by_scenario", "panels"})
+    if (const Json* found = whole.find(key)) body.append(key, *found);
 }
 
 }  // namespace motionanalyzer::app

@@ -64,7 +64,8 @@ Report make_report(const Session& session, const std::string& title, const Model
 
 /// `panels` of the JSON result of score.
 Json verdicts_json(const std::vector<ReportPanel>& panels);
-/// The same with summary and warnings of each panel, as analyze gives them.
-Json panels_json(const Report& report);
+/// `panels` with summary and warnings of each, as analyze gives them, after `by_scenario` where there are
+/// labels.
+void append_panels(Json& body, const Report& report);
 
 }  // namespace motionanalyzer::app

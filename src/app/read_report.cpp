@@ -97,6 +97,32 @@ std::vector<NamedValue> read_summary(const Json& panel) {
   return summary;
 }
 
+bool flag_of(const Json& object, std::string_view key) {
+  const Json* value = object.find(key);
+  return value != nullptr && value->boolean().value_or(false);
+}
+
+std::optional<ReportLabel> read_label(const Json& panel) {
+  const Json* label = panel.find("label");
+  if (label == nullptr || label->is_null()) return std::nullopt;
+  ReportLabel read{text_of(*label, "scenario"), flag_of(*label, "damaged"), std::nullopt,
+                   number_of(*label, "onset_time_s")};
+  if (const Json* onset = label->find("onset_frame")) read.onset_frame = frame_of(*onset);
+  return read;
+}
+
+std::size_t count_of(const Json& row, std::string_view key) {
+  const Json* value = row.find(key);
+  const std::optional<std::int64_t> count = value != nullptr ? value->integer() : std::nullopt;
+  return count && std::in_range<std::size_t>(*count) ? static_cast<std::size_t>(*count) : 0;
+}
+
+void read_scenarios(const Json& whole, Report& report) {
+  for (const Json& row : items_of(whole, "by_scenario"))
+    report.by_scenario.push_back({text_of(row, "scenario"), flag_of(row, "damaged"), count_of(row, "panels"),
+                                  count_of(row, "ok"), count_of(row, "ng"), count_of(row, "inconclusive")});
+}
+
 void read_head(const Json& whole, const std::string& path, Report& report) {
   report.version = support::need_string(whole, "motionanalyzer", path);
   report.command = support::need_string(whole, "command", path);
@@ -115,11 +141,13 @@ Report read_report(const std::string& path) {
   const Json whole = support::parse_json(support::read_file(path, kLongest), path);
   Report report;
   read_head(whole, path, report);
+  read_scenarios(whole, report);
   for (const Json& panel : support::need_array(whole, "panels", path)) {
     ReportPanel read;
     read.verdict = read_verdict(panel, path);
     read.warnings = reasons_of(panel, "warnings");
     read.summary = read_summary(panel);
+    read.label = read_label(panel);
     report.panel.push_back(std::move(read));
   }
   return report;

@@ -58,13 +58,15 @@ Origin origin_of_run(const Report& report, const std::string& folder) {
   return origin;
 }
 
-/// Takes all but the verdict, which stands as it was given.
+/// Takes all but the verdict and the label, which stand as they were given.
 void take_motion(ReportPanel& panel, ReportPanel&& seen) {
   PanelVerdict verdict = std::move(panel.verdict);
   verdict.frame = std::move(seen.verdict.frame);
   verdict.contribution = std::move(seen.verdict.contribution);
+  std::optional<ReportLabel> label = std::move(panel.label);
   panel = std::move(seen);
   panel.verdict = std::move(verdict);
+  panel.label = std::move(label);
 }
 
 /// Scores without frame numbers cannot be drawn.
@@ -118,6 +120,7 @@ Report whole_report(Session& session, Report stored, const std::string& folder) 
   report.options = std::move(stored.options);
   report.warnings = std::move(stored.warnings);
   report.panel = std::move(stored.panel);
+  report.by_scenario = std::move(stored.by_scenario);
   const std::size_t found = add_motion(session, report, origin, model ? &*model : nullptr);
   if (found < report.panel.size())
     session.warn(std::to_string(report.panel.size() - found) + " of " + std::to_string(report.panel.size()) +

@@ -5,6 +5,7 @@
 #include "app/console.hpp"
 #include "app/panels.hpp"
 #include "app/simulation.hpp"
+#include "app/text_table.hpp"
 
 namespace motionanalyzer::app {
 
@@ -19,6 +20,16 @@ std::string summary_text(const RunResult& result) {
             (verdict == Verdict::inconclusive ? "\n" : ", ");
   for (const std::string& model : result.models) text += model + "\n";
   return text + result.html + "\n";
+}
+
+/// A blank line below it; nothing where no panel is labelled.
+std::string scenario_text(const std::vector<ScenarioRow>& rows) {
+  if (rows.empty()) return {};
+  TextTable table({"scenario", "damaged", "panels", "OK", "NG", "INCONCLUSIVE"});
+  for (const ScenarioRow& row : rows)
+    table.add({row.scenario, row.damaged ? "yes" : "no", std::to_string(row.panels), std::to_string(row.ok),
+               std::to_string(row.ng), std::to_string(row.inconclusive)});
+  return table.text() + "\n";
 }
 
 /// --fps speaks of the camera where there are no files.
@@ -42,13 +53,15 @@ int run_command(Session& session) {
                                : run(mine.dataset, mine.out, options, session.execution());
   for (const std::string& warning : result.report.warnings) session.warn(warning);
 
-  session.print(verdict_table(result.report.panel) + "\n" + summary_text(result));
+  session.print(verdict_table(result.report.panel) + "\n" + scenario_text(result.report.by_scenario) +
+                summary_text(result));
   if (session.wants_json()) {
     Json timings = Json::object();
     for (const auto& [stage, seconds] : result.report.timings_s) timings.set(stage, seconds);
     const double memory_mb = peak_memory_mb();
     Json body = Json::object();
-    body.append("panels", panels_json(result.report)).append("report", result.html);
+    append_panels(body, result.report);
+    body.append("report", result.html);
     body.append("models", Json::array_of(std::span<const std::string>(result.models)));
     body.append("timings_s", std::move(timings));
     body.append("peak_memory_mb", memory_mb > 0 ? Json(memory_mb) : Json());

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "motionanalyzer/core/version.hpp"
+#include "motionanalyzer/io/truth.hpp"
 #include "motionanalyzer/pipeline/simulated_panels.hpp"
 #include "motionanalyzer/pipeline/train.hpp"
 #include "pipeline/normals.hpp"
@@ -91,6 +94,37 @@ std::vector<ReportPanel> judge_all(const std::vector<DatasetEntry>& entry, const
   return panel;
 }
 
+ReportLabel label_of(const Truth& truth) {
+  const std::string scenario = truth.scenario.empty() ? std::string(goal_name(truth.goal)) : truth.scenario;
+  return {scenario, truth.label == 1, truth.crack_frame, truth.onset_time_s};
+}
+
+/// What the data set says goes onto the page when all panels are judged. entry: of the panel with the same
+/// index
+void add_labels(const std::vector<DatasetEntry>& entry, std::vector<ReportPanel>& panel) {
+  for (std::size_t i = 0; i < entry.size(); ++i)
+    if (entry[i].labelled) panel[i].label = label_of(entry[i].truth);
+}
+
+/// Undamaged before damaged, normal before the others, these by name.
+std::vector<ScenarioRow> count_by_scenario(const std::vector<ReportPanel>& panel) {
+  std::map<std::tuple<bool, bool, std::string>, ScenarioRow> rows;
+  for (const ReportPanel& p : panel) {
+    if (!p.label) continue;
+    const auto& [scenario, damaged, frame, time_s] = *p.label;
+    ScenarioRow& row = rows[{damaged, scenario != goal_name(Goal::normal), scenario}];
+    row.scenario = scenario;
+    row.damaged = damaged;
+    ++row.panels;
+    row.ok += p.verdict.verdict == Verdict::ok;
+    row.ng += p.verdict.verdict == Verdict::ng;
+    row.inconclusive += p.verdict.verdict == Verdict::inconclusive;
+  }
+  std::vector<ScenarioRow> sorted;
+  for (auto& [key, row] : rows) sorted.push_back(std::move(row));
+  return sorted;
+}
+
 const Model* find_model(const std::vector<Trained>& trained, const std::string& name) {
   for (const Trained& one : trained)
     if (one.model.info().name == name) return &one.model;
@@ -137,6 +171,8 @@ void run_on(const Dataset& dataset, const std::string& out, const RunOptions& op
   const Model* model = find_model(trained, options.verdict_by);
   report.panel = judge_all(entry, dataset.origin, model, options, execution);
   require_readable(dataset, report.panel);
+  add_labels(entry, report.panel);
+  report.by_scenario = count_by_scenario(report.panel);
   report.timings_s.emplace_back("judging", watch.lap());
 
   report.command = "run";

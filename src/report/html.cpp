@@ -43,12 +43,36 @@ std::string reason_lines(const std::vector<Reason>& reasons) {
   return html;
 }
 
+// Beside a panel's name: what it was simulated as or labelled with.
+std::string label_note(const ReportPanel& panel) {
+  const std::string text = label_text(panel.label);
+  return text.empty() ? text : " <span class=\"place\">" + escape_html(text) + "</span>";
+}
+
+std::string scenario_table(const std::vector<ScenarioRow>& rows) {
+  if (rows.empty()) return {};
+  std::string html =
+      "<h3>By scenario, as the data set labels the panels</h3>\n<table class=\"scenarios\">\n"
+      "<thead><tr><th>scenario</th><th>damaged</th>";
+  for (const char* name : {"panels", "OK", "NG", "INCONCLUSIVE"})
+    html += "<th class=\"number\">" + std::string(name) + "</th>";
+  html += "</tr></thead>\n<tbody>\n";
+  for (const ScenarioRow& row : rows) {
+    html += "<tr>" + cell(escape_html(row.scenario)) + cell(row.damaged ? "yes" : "no");
+    for (const std::size_t count : {row.panels, row.ok, row.ng, row.inconclusive})
+      html += cell(std::to_string(count), "number");
+    html += "</tr>\n";
+  }
+  return html + "</tbody>\n</table>\n<h3>All panels</h3>\n";
+}
+
 std::string panel_row(const Report& report, std::size_t index, bool has_section) {
   const ReportPanel& panel = report.panel[index];
   const PanelVerdict& verdict = panel.verdict;
   const std::string name = escape_html(verdict.panel);
   std::string html = "<tr>";
-  html += cell(has_section ? "<a href=\"#" + anchor(index) + "\">" + name + "</a>" : name);
+  html +=
+      cell((has_section ? "<a href=\"#" + anchor(index) + "\">" + name + "</a>" : name) + label_note(panel));
   html += cell(badge(verdict.verdict)) + cell(escape_html(panel.grade));
   html += cell(show(verdict.p_value, 3), "number") + cell(show(verdict.statistic, 3), "number");
   html += cell(sparkline(verdict)) + cell(onset_text(verdict)) + cell(position_text(verdict));
@@ -70,11 +94,14 @@ std::string fact(const char* name, const std::string& value) {
   return "<div><dt>" + std::string(name) + "</dt><dd>" + escape_html(value) + "</dd></div>";
 }
 
-std::string facts(const PanelVerdict& verdict) {
+std::string facts(const ReportPanel& panel) {
+  const PanelVerdict& verdict = panel.verdict;
   std::string html = "<dl class=\"facts\">";
   html += fact("p-value", show(verdict.p_value, 3)) + fact("highest score", show(verdict.statistic));
   if (verdict.cause) html += fact("cause", std::string(cause_name(*verdict.cause)));
   if (verdict.onset_frame) html += fact("onset", onset_text(verdict));
+  const std::string true_onset = true_onset_text(panel.label);
+  if (!true_onset.empty()) html += fact("true onset", true_onset);
   if (verdict.position) html += fact("position", position_text(verdict));
   if (verdict.lambda_mm) html += fact("extra equivalent length", show(verdict.lambda_mm, 3) + " mm");
   return html + "</dl>\n";
@@ -138,8 +165,8 @@ std::string panel_section(const Report& report, std::size_t index) {
   const ReportPanel& panel = report.panel[index];
   std::string html = "<section class=\"panel\" id=\"" + anchor(index) + "\">\n<div class=\"heading\"><h2>" +
                      escape_html(panel.verdict.panel) + "</h2>" + badge(panel.verdict.verdict) +
-                     "<a href=\"#top\">all panels</a></div>\n";
-  html += facts(panel.verdict) + reason_list(why(report.model, panel.verdict), "Why");
+                     label_note(panel) + "<a href=\"#top\">all panels</a></div>\n";
+  html += facts(panel) + reason_list(why(report.model, panel.verdict), "Why");
   html +=
       reason_list(panel.warnings, "Warnings") + pictures(panel, threshold_of(report.model, panel.verdict));
   return html + summary_list(panel.summary) + contribution_list(panel.verdict) + "</section>\n";
@@ -185,6 +212,7 @@ std::string render_html(const Report& report) {
     html += "<p class=\"note\">Details are shown for " + std::to_string(report.pictures) + " of " +
             std::to_string(report.panel.size()) + " panels, NG first.</p>\n";
   }
+  html += scenario_table(report.by_scenario);
   html += report.panel.empty() ? "<p class=\"absent\">No panels.</p>\n" : panel_table(report, chosen);
   for (std::size_t i = 0; i < report.panel.size(); ++i) {
     if (chosen[i]) html += panel_section(report, i);

@@ -44,6 +44,26 @@ Json options_json(const Report& report) {
   return json;
 }
 
+Json label_json(const ReportLabel& label) {
+  Json json = Json::object();
+  json.append("scenario", label.scenario).append("damaged", label.damaged);
+  return json.append("onset_frame", label.onset_frame).append("onset_time_s", label.onset_time_s);
+}
+
+Json scenario_json(const ScenarioRow& row) {
+  Json json = Json::object();
+  json.append("scenario", row.scenario).append("damaged", row.damaged).append("panels", row.panels);
+  return json.append("ok", row.ok).append("ng", row.ng).append("inconclusive", row.inconclusive);
+}
+
+std::string scenario_lines(const std::vector<ScenarioRow>& rows) {
+  if (rows.empty()) return {};
+  std::string text = ",\n\"by_scenario\": [";
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    text += (i == 0 ? "\n" : ",\n") + support::dump_json(scenario_json(rows[i]), 0);
+  return text + "\n]";
+}
+
 }  // namespace
 
 std::string render_panel_json(const PanelVerdict& verdict) {
@@ -57,11 +77,12 @@ std::string render_json(const Report& report) {
                      ",\n\"seed\": " + std::to_string(report.seed) +
                      ",\n\"options\": " + support::dump_json(options_json(report), 0) + ",\n\"warnings\": " +
                      support::dump_json(Json::array_of(std::span<const std::string>(report.warnings)), 0) +
-                     ",\n\"panels\": [";
+                     scenario_lines(report.by_scenario) + ",\n\"panels\": [";
   for (std::size_t i = 0; i < report.panel.size(); ++i) {
     Json json = panel_json(report.panel[i].verdict);
     json.append("summary", summary_json(report.panel[i].summary));
     json.append("warnings", reasons_json(report.panel[i].warnings));
+    if (report.panel[i].label) json.append("label", label_json(*report.panel[i].label));
     text += (i == 0 ? "\n" : ",\n") + support::dump_json(json, 0);
   }
   return text + "\n]\n}\n";

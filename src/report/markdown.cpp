@@ -18,6 +18,17 @@ std::string messages(const std::vector<Reason>& reasons) {
   return text;
 }
 
+std::string scenario_table(const std::vector<ScenarioRow>& rows) {
+  if (rows.empty()) return {};
+  std::string text = row({"scenario", "damaged", "panels", "OK", "NG", "INCONCLUSIVE"}) +
+                     row({"---", "---", "---:", "---:", "---:", "---:"});
+  for (const ScenarioRow& of : rows) {
+    text += row({escape_markdown(of.scenario), of.damaged ? "yes" : "no", std::to_string(of.panels),
+                 std::to_string(of.ok), std::to_string(of.ng), std::to_string(of.inconclusive)});
+  }
+  return text + "\n";
+}
+
 std::string panel_table(const Report& report) {
   std::string text = row({"panel", "verdict", "data", "p", "highest score", "onset", "position", "why"}) +
                      row({"---", "---", "---", "---:", "---:", "---", "---", "---"});
@@ -46,6 +57,10 @@ std::string panel_section(const ReportPanel& panel, const std::optional<ReportMo
   const PanelVerdict& verdict = panel.verdict;
   std::string text =
       "\n## " + escape_markdown(verdict.panel) + ": " + std::string(verdict_name(verdict.verdict)) + "\n\n";
+  if (panel.label) text += "- label: " + escape_markdown(label_text(panel.label)) + "\n";
+  if (verdict.onset_frame) text += "- onset: " + onset_text(verdict) + "\n";
+  const std::string true_onset = true_onset_text(panel.label);
+  if (!true_onset.empty()) text += "- true onset: " + true_onset + "\n";
   if (verdict.cause) text += "- cause: " + std::string(cause_name(*verdict.cause)) + "\n";
   if (verdict.lambda_mm) text += "- extra equivalent length: " + show(verdict.lambda_mm, 3) + " mm\n";
   text += bullets(why(model, verdict), "why") + bullets(panel.warnings, "warning");
@@ -89,6 +104,7 @@ std::string render_markdown(const Report& report) {
   std::string text = "# " + escape_markdown(report.title.empty() ? "Bend inspection" : report.title) +
                      "\n\n" + count_text(report.panel) + "\n\n" + model_line(report) + "\n";
   for (const std::string& warning : report.warnings) text += "> " + escape_markdown(warning) + "\n\n";
+  text += scenario_table(report.by_scenario);
   text += report.panel.empty() ? "No panels.\n" : panel_table(report);
   for (const ReportPanel& panel : report.panel) text += panel_section(panel, report.model);
   return text + run_table(report);

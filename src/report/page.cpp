@@ -91,6 +91,18 @@ std::string position_text(const PanelVerdict& verdict) {
   return verdict.position_mm ? text + ", " + show(verdict.position_mm, 3) + " mm" : text;
 }
 
+std::string label_text(const std::optional<ReportLabel>& label) {
+  if (!label) return {};
+  if (!label->damaged) return label->scenario;
+  return label->scenario.empty() ? "damaged" : label->scenario + ", damaged";
+}
+
+std::string true_onset_text(const std::optional<ReportLabel>& label) {
+  if (!label || !label->onset_frame) return {};
+  const std::string frame = "frame " + std::to_string(*label->onset_frame);
+  return label->onset_time_s ? frame + " (" + show(*label->onset_time_s, 3) + " s)" : frame;
+}
+
 std::string count_text(const std::vector<ReportPanel>& panels) {
   std::array<std::size_t, 3> count{};
   for (const ReportPanel& panel : panels) ++count[static_cast<std::size_t>(panel.verdict.verdict)];

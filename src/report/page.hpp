@@ -28,6 +28,10 @@ std::string place_text(const SourceLocation& where);
 /// What is said of the onset, position and so on, in words; not escaped.
 std::string onset_text(const PanelVerdict& verdict);
 std::string position_text(const PanelVerdict& verdict);
+/// "crack, damaged", "normal"; empty without a label.
+std::string label_text(const std::optional<ReportLabel>& label);
+/// "frame 34 (1.13 s)"; empty where no onset is known.
+std::string true_onset_text(const std::optional<ReportLabel>& label);
 /// Panels by verdict: "2 NG, 1 INCONCLUSIVE, 5 OK".
 std::string count_text(const std::vector<ReportPanel>& panels);
 

@@ -40,6 +40,98 @@ TEST(Run, TrainsEveryDetectorAndJudgesOnlyPanelsThatTaughtNone) {
   EXPECT_GE(std::count_if(result.report.panel.begin(), result.report.panel.end(), cracked), 3);
 }
 
+/// Rows of a run on this set, their verdicts counted again from its panels.
+void expect_rows_fit(const Report& report) {
+  for (const ScenarioRow& row : report.by_scenario) {
+    std::size_t panels = 0, ng = 0;
+    for (const ReportPanel& panel : report.panel) {
+      const bool here =
+          panel.label && panel.label->scenario == row.scenario && panel.label->damaged == row.damaged;
+      panels += here;
+      ng += here && panel.verdict.verdict == Verdict::ng;
+    }
+    EXPECT_EQ(row.panels, panels) << row.scenario;
+    EXPECT_EQ(row.ng, ng) << row.scenario;
+    EXPECT_EQ(row.ok + row.ng + row.inconclusive, row.panels) << row.scenario;
+  }
+}
+
+TEST(Run, CountsVerdictsByScenarioUndamagedFirst) {
+  const ScratchFolder scratch;
+  testing::write_dataset(scratch.path("set"));
+  RunOptions options;
+  options.alpha = 0.1;
+  const Report report = run(scratch.path("set"), scratch.path("out"), options).report;
+  ASSERT_EQ(report.by_scenario.size(), 2u);
+  EXPECT_EQ(report.by_scenario[0].scenario, "normal");
+  EXPECT_FALSE(report.by_scenario[0].damaged);
+  EXPECT_EQ(report.by_scenario[0].panels, 4u);
+  EXPECT_EQ(report.by_scenario[1].scenario, "goal1");  // the manifest names no scenario
+  EXPECT_TRUE(report.by_scenario[1].damaged);
+  EXPECT_EQ(report.by_scenario[1].panels, 3u);
+  expect_rows_fit(report);
+}
+
+TEST(Run, GivesDamagedAndSoundPanelsOfOneScenarioARowEach) {
+  const ScratchFolder scratch;
+  SetOptions set;
+  set.counts = {{"normal", 3}, {"uv_overcured", 8}};
+  const Report report = run(SetPlan(set), scratch.path("out")).report;
+  ASSERT_EQ(report.by_scenario.size(), 3u);  // 8 panels of this seed hold both
+  EXPECT_EQ(report.by_scenario[1].scenario, "uv_overcured");
+  EXPECT_EQ(report.by_scenario[2].scenario, "uv_overcured");
+  EXPECT_FALSE(report.by_scenario[1].damaged);
+  EXPECT_TRUE(report.by_scenario[2].damaged);
+  expect_rows_fit(report);
+}
+
+TEST(Run, TellsTheTrueOnsetOfEverySimulatedCrack) {
+  const ScratchFolder scratch;
+  SetOptions set;
+  set.counts = {{"crack", 3}};
+  const Report report = run(SetPlan(set), scratch.path("out")).report;
+  for (const ReportPanel& panel : report.panel) {
+    ASSERT_TRUE(panel.label && panel.label->damaged) << panel.verdict.panel;
+    EXPECT_GT(panel.label->onset_time_s.value_or(0), 0);
+    EXPECT_TRUE(panel.label->onset_frame.has_value());
+  }
+}
+
+/// Every label turned into its contrary.
+void turn_labels(const std::string& root) {
+  Dataset dataset = read_dataset(root);
+  for (DatasetEntry& entry : dataset.entry)
+    if (entry.truth.split == Split::test) {
+      entry.truth.goal = entry.truth.label == 1 ? Goal::normal : Goal::goal2;
+      entry.truth.label = 1 - entry.truth.label;
+    }
+  write_manifest(dataset, root);
+}
+
+TEST(Run, JudgesAPanelTheSameWhateverItsLabelSays) {
+  const ScratchFolder scratch;
+  testing::write_dataset(scratch.path("set"));
+  RunOptions options;
+  options.alpha = 0.1;
+  const Report honest = run(scratch.path("set"), scratch.path("a"), options).report;
+  turn_labels(scratch.path("set"));
+  const Report turned = run(scratch.path("set"), scratch.path("b"), options).report;
+  ASSERT_EQ(turned.panel.size(), honest.panel.size());
+  for (std::size_t i = 0; i < honest.panel.size(); ++i) {
+    EXPECT_EQ(render_panel_json(turned.panel[i].verdict), render_panel_json(honest.panel[i].verdict));
+    EXPECT_NE(turned.panel[i].label->damaged, honest.panel[i].label->damaged);
+  }
+}
+
+TEST(Run, ShowsNoLabelsOfLooseFolders) {
+  const ScratchFolder scratch;
+  testing::write_dataset(scratch.path("set"));
+  std::filesystem::remove(std::filesystem::path(scratch.path("set")) / "manifest.json");
+  const Report report = run(scratch.path("set"), scratch.path("out")).report;
+  EXPECT_TRUE(report.by_scenario.empty());
+  for (const ReportPanel& panel : report.panel) EXPECT_FALSE(panel.label.has_value());
+}
+
 TEST(Run, WithoutOneUsableBundleSaysSoAndWritesNothing) {
   const ScratchFolder scratch;
   support::create_folders(scratch.path("set/p"));

@@ -19,6 +19,21 @@ struct NamedValue {
   double value = 0;
 };
 
+/// What the data set says of a panel, shown beside what was found.
+struct ReportLabel {
+  std::string scenario;
+  bool damaged = false;
+  std::optional<std::int32_t> onset_frame;  ///< first frame that shows the damage
+  std::optional<double> onset_time_s;
+};
+
+/// Verdicts on the panels of one scenario that are all damaged or all not.
+struct ScenarioRow {
+  std::string scenario;
+  bool damaged = false;
+  std::size_t panels = 0, ok = 0, ng = 0, inconclusive = 0;
+};
+
 /// One panel as it is shown. Anything that does not exist is empty; a word says why its picture is left out.
 struct ReportPanel {
   PanelVerdict verdict;
@@ -31,6 +46,7 @@ struct ReportPanel {
   std::optional<ChangePoints> change_points;  ///< on the named signal below
   std::string signal_name, signal_unit;
   std::vector<double> signal;  ///< T values; NaN where there is none
+  std::optional<ReportLabel> label = std::nullopt;
 };
 
 struct ReportModel {
@@ -48,19 +64,22 @@ struct Report {
   std::vector<std::string> warnings;
   std::optional<ReportModel> model;
   std::vector<ReportPanel> panel;
+  std::vector<ScenarioRow> by_scenario;                   ///< of labelled panels; empty where there are none
   std::vector<std::pair<std::string, double>> timings_s;  ///< by stage
   std::size_t pictures = kPictures;  ///< panels shown with pictures: NG first, then INCONCLUSIVE, then OK
 };
 
-/// A table of all panels, then each with its pictures: the strip with its velocities, the curvature over time
-/// and place, the score with the threshold and the onset or, without scores, the signal with its change
-/// points. Pictures are drawn for Report::pictures panels, the most urgent in the order given; the page says
-/// so. Why a panel is OK or NG stands in words: its highest score against the threshold, its p-value against
-/// alpha. No script, no reference to anything outside the file. cost    some 60 kB a panel with pictures, at
-/// most 200 kB
+/// A table by scenario where there are labels, a table of all panels, then each with its pictures: the strip
+/// with its velocities, the curvature over time and place, the score with the threshold and the onset or,
+/// without scores, the signal with its change points. Pictures are drawn for Report::pictures panels, the
+/// most urgent in the order given; the page says so. Why a panel is OK or NG stands in words: its highest
+/// score against the threshold, its p-value against alpha. No script, no reference to anything outside the
+/// file. cost    some 60 kB a panel with pictures, at most 200 kB
 MOTIONANALYZER_API std::string render_html(const Report& report);
 MOTIONANALYZER_API std::string render_markdown(const Report& report);
 /// The JSON of `analyze`: motionanalyzer, command, seed, options, warnings, panels. Null for NaN and absent.
+/// Labelled panels have a label (scenario, damaged, onset_frame, onset_time_s), and their report by_scenario:
+/// rows of scenario, damaged, panels, ok, ng, inconclusive.
 MOTIONANALYZER_API std::string render_json(const Report& report);
 /// One panel as `score` and `analyze` give it, an object in one line: panel, statistic, p_value, verdict,
 /// reasons (objects of code, message, file, line; file and line null where there is none), cause,
