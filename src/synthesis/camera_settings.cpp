@@ -82,9 +82,9 @@ void set_switch(CameraOptions& camera, std::size_t place, std::string_view value
   option.set(camera, 1);
 }
 
-void require(bool holds, std::string_view member, const std::string& what) {
+void require(bool holds, std::string_view member, const std::string& what, const std::string& advice) {
   if (!holds)
-    throw Error(ErrorCode::invalid_argument, "camera option '" + std::string(member) + "': " + what);
+    throw Error(ErrorCode::invalid_argument, "camera option '" + std::string(member) + "': " + what, advice);
 }
 
 }  // namespace
@@ -117,11 +117,12 @@ void check(const CameraOptions& camera) {
   }
   // A period written with the digits of a decimal fraction may be an ulp longer than 1 / fps.
   imaging::require(camera.exposure_s * camera.fps <= 1 + 1e-9, "exposure_s",
-                   "the exposure is longer than a frame");
+                   "the exposure is longer than a frame", "give at most 1 / fps");
   imaging::require(camera.visible_to - camera.visible_from >= 0.01, "visible_to",
-                   "a hundredth of the strip or more has to be visible");
+                   "a hundredth of the strip or more has to be visible",
+                   "give visible_from at least 0.01 less");
   imaging::require(camera.correlated.shortest_px <= camera.correlated.longest_px, "correlated.longest_px",
-                   "is below correlated.shortest_px");
+                   "is below correlated.shortest_px", "give the shorter one first");
 }
 
 }  // namespace motionanalyzer

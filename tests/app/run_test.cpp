@@ -1,0 +1,111 @@
+// run: on a set that is simulated, and on a set on disk.
+#include <algorithm>
+#include <filesystem>
+
+#include "app/process.hpp"
+#include "support/path.hpp"
+
+namespace motionanalyzer::testing {
+namespace {
+
+using support::Json;
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+class RunCommand : public AppTest {
+ protected:
+  /// A set that trains and calibrates at alpha = 0.1: 10 calibration panels.
+  std::vector<std::string> words(const std::string& out) const {
+    return {"run",   "--counts", "normal=66,crack=4", "--set", "strip.nodes=61",
+            "--out", path(out),  "--alpha",           "0.1"};
+  }
+};
+
+TEST_F(RunCommand, WithoutADatasetSimulatesTrainsAndJudges) {
+  const Json result = run_json(words("out"));
+  EXPECT_FALSE(result.find("models")->items().empty());
+  const auto rows = result.find("by_scenario")->items();
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_EQ(*rows[0].find("scenario")->string(), "normal");
+  EXPECT_EQ(rows[0].find("damaged")->boolean(), false);
+  EXPECT_EQ(*rows[1].find("scenario")->string(), "crack");
+  EXPECT_EQ(rows[1].find("damaged")->boolean(), true);
+  EXPECT_EQ(rows[1].find("panels")->integer(), 4);
+  EXPECT_EQ(rows[1].find("inconclusive")->integer(), 0);  // the models know these panels' line
+  const Json stored = support::parse_json(read_text(path("out/report.json")), "report.json");
+  EXPECT_EQ(*stored.find("by_scenario"), *result.find("by_scenario"));
+}
+
+TEST_F(RunCommand, PrintsTheVerdictsByScenario) {
+  const Outcome outcome = run_exe(words("out"));
+  EXPECT_EQ(outcome.status, 0) << outcome.err;
+  EXPECT_TRUE(contains(outcome.out, "scenario  damaged  panels  OK")) << outcome.out;
+  EXPECT_TRUE(contains(outcome.out, "crack     yes      4 ")) << outcome.out;
+  EXPECT_TRUE(contains(read_text(path("out/report.md")), "| crack | yes | 4 |"));
+}
+
+TEST_F(RunCommand, GivesTheSameVerdictsOnTheSameSetOnDisk) {
+  ASSERT_EQ(run_exe({"synth", "--counts", "normal=66,crack=4", "--set", "strip.nodes=61", "--no-fields",
+                     "--out", path("set")})
+                .status,
+            0);
+  const Json simulated = run_json(words("a"));
+  const Json read = run_json({"run", path("set"), "--out", path("b"), "--alpha", "0.1"});
+  const auto in_memory = simulated.find("panels")->items(), on_disk = read.find("panels")->items();
+  ASSERT_EQ(in_memory.size(), on_disk.size());
+  for (std::size_t i = 0; i < in_memory.size(); ++i)
+    for (const char* key : {"panel", "statistic", "p_value", "verdict", "onset_frame", "frames"})
+      EXPECT_EQ(*in_memory[i].find(key), *on_disk[i].find(key)) << key << " of panel " << i;
+  EXPECT_EQ(*simulated.find("by_scenario"), *read.find("by_scenario"));
+}
+
+TEST_F(RunCommand, FpsSpeaksOfTheCameraThatIsSimulated) {
+  const Json result = run_json(
+      {"run", "--counts", "normal=2", "--set", "strip.nodes=61", "--fps", "60", "--out", path("out")});
+  const auto panels = result.find("panels")->items();
+  ASSERT_EQ(panels.size(), 2u);
+  EXPECT_GT(panels[0].find("frames")->items().size(), 140u);  // 2.5 s
+}
+
+TEST_F(RunCommand, TheReportMadeAgainKeepsTheScenarios) {
+  ASSERT_EQ(run_exe(words("out")).status, 0);
+  const std::string before = read_text(path("out/report.html"));
+  std::filesystem::remove(support::to_path(path("out/report.html")));
+  ASSERT_EQ(run_exe({"report", path("out")}).status, 0);
+  const auto table = [](const std::string& html) {
+    const std::size_t from = html.find("<table class=\"scenarios\">");
+    return from == std::string::npos ? "none" : html.substr(from, html.find("</table>", from) - from);
+  };
+  EXPECT_EQ(table(read_text(path("out/report.html"))), table(before));
+  EXPECT_TRUE(contains(table(before), "<td>crack</td><td>yes</td>")) << table(before);
+  EXPECT_TRUE(contains(read_text(path("out/report.html")), "crack, damaged"));
+}
+
+TEST_F(RunCommand, WrongUsageExitsWith2AndSaysWhatToDo) {
+  const std::vector<std::vector<std::string>> wrong = {
+      {"run"},
+      {"run", path("set"), "--out", path("out"), "--scale", "tiny"},
+      {"run", path("set"), "--out", path("out"), "--counts", "normal=1"},
+      {"run", path("set"), "--out", path("out"), "--noise", "none"},
+      {"run", path("set"), "--out", path("out"), "--set", "strip.nodes=61"},
+      {"run", "--out", path("out"), "--counts", "normal=x"},
+      {"run", "--out", path("out"), "--noise", "nonsense"},
+      {"run", "--out", path("out"), "--set", "nonsense=1"},
+      {"run", "--out", path("out"), "--fps", "5000"},
+      {"run", "--out", path("out"), "--counts", "normal=2", "--verdict-by", "nonsense"},
+  };
+  for (const auto& one : wrong) {
+    const Outcome outcome = run_exe(one);
+    std::string line;
+    for (const std::string& word : one) line += word + " ";
+    EXPECT_EQ(outcome.status, 2) << line << outcome.err;
+    EXPECT_EQ(outcome.err.substr(0, 24), "error[invalid_argument]:") << line << outcome.err;
+    EXPECT_GE(std::count(outcome.err.begin(), outcome.err.end(), '\n'), 2) << line << outcome.err;  // advice
+  }
+  EXPECT_FALSE(std::filesystem::exists(support::to_path(path("out"))));
+}
+
+}  // namespace
+}  // namespace motionanalyzer::testing
