@@ -1,12 +1,11 @@
-// manifest.json and truth.json from arbitrary bytes: a result or an Error with file and line, and no path
-// that leaves the folder.
+// manifest.json from arbitrary bytes: a result or an Error with file and line, and no path that leaves the
+// folder.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
 #include <string_view>
 
 #include "io/manifest_text.hpp"
-#include "io/truth_json.hpp"
 #include "motionanalyzer/core/error.hpp"
 #include "support/json.hpp"
 
@@ -36,7 +35,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const Dataset again = io::parse_manifest(io::manifest_text(dataset, "now"), "root", "f");
     if (again.entry.size() != dataset.entry.size()) std::abort();
   });
-  answer_or_error([&] { io::parse_truth(text, "f"); });
   answer_or_error([&] {
     const support::Json json = support::parse_json(text, "f");
     if (support::parse_json(support::dump_json(json), "f") != json) std::abort();
