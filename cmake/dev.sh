@@ -21,11 +21,12 @@ usage() {
   cat <<'TEXT'
 bash cmake/dev.sh COMMAND
 
-  run                build the exe, judge the sample panels of tests/data, print where the report lies
+  run                build the exe, judge the sample panels of tests/data and a small set that is simulated,
+                     print where both reports lie
   test               everything that is checked: all steps below
   test --fast        release build and its tests alone
-  test --only NAME   one step (again --only for more): format arrows lint unit install readme report asan tsan
-                     windows x86 m32
+  test --only NAME   one step (again --only for more): format arrows lint unit qemu install readme report asan
+                     tsan windows x86 m32
   bench [FILTER]     build and run the benchmarks, those whose program's name contains FILTER
   format             put every source into the house's format
   lint               clang-tidy over the sources
@@ -51,9 +52,12 @@ command_run() {
   quietly configure configure release
   quietly build build_targets release motionanalyzer_app
   "$build/release/motionanalyzer" run tests/data/bundles --out "$build/run"
+  "$build/release/motionanalyzer" run --out "$build/run/simulated" \
+    --counts normal=700,light_distortion=20,crack=30,micro_crack=10,pre_damage=10 |
+    sed -n '/^scenario /,$p'  # without the row of each panel, which the page has
 }
 
-all_steps=(unit install readme report format arrows lint windows asan tsan x86 m32)
+all_steps=(unit qemu install readme report format arrows lint windows asan tsan x86 m32)
 
 command_test() {
   local chosen=()
@@ -72,7 +76,7 @@ command_test() {
   if [ ${#chosen[@]} = 0 ]; then need $packages_test; else need_for "${chosen[@]}"; fi
   quietly configure configure release $(have_benchmark)
   if [ ${#chosen[@]} = 0 ]; then
-    run_lanes "unit install readme report" "format arrows lint m32" windows asan tsan x86
+    run_lanes "unit qemu install readme report" "format arrows lint m32" windows asan tsan x86
     report "${all_steps[@]}"
   else
     run_lanes "${chosen[*]}"
@@ -87,6 +91,7 @@ need_for() {  # the packages of single steps
       format) wanted+=" $packages_format" ;;
       lint) wanted+=" $packages_lint" ;;
       install) wanted+=" pkg-config" ;;
+      qemu) wanted+=" $packages_qemu" ;;
       report) wanted+=" $packages_browser" ;;
       asan | tsan) wanted+=" $packages_sanitize" ;;
       windows) wanted+=" $packages_windows" ;;
@@ -128,7 +133,7 @@ command_fuzz() {
     name=$(basename "$source" .cpp)
     mkdir -p "$build/fuzz/corpus/$name"
     quietly "$name" "$build/fuzz/tests/fuzz/$name" -max_total_time="$seconds" -artifact_prefix="$build/fuzz/$name-" \
-      "$build/fuzz/corpus/$name" $([ ! -d "tests/fuzz/seeds/$name" ] || echo "tests/fuzz/seeds/$name")
+      "$build/fuzz/corpus/$name" $([ ! -d "tests/fuzz/corpus/$name" ] || echo "tests/fuzz/corpus/$name")
     echo "ok    $name  $(grep -oE 'stat::number_of_executed_units: *[0-9]+|Done [0-9]+ runs' "$logs/$name.log" | tail -n 1)"
   done
 }

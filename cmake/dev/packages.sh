@@ -8,11 +8,12 @@ packages_windows="$packages_cross g++-mingw-w64-x86-64-posix wine wine64"
 packages_x86="$packages_cross g++-mingw-w64-i686-posix"
 packages_m32="$packages_cross g++-multilib"
 packages_sanitize="clang libclang-rt-dev llvm"
+packages_qemu=qemu-user
 packages_browser=""
 # Ubuntu's package only fetches a snap.
 ! grep -qs '^ID=debian' /etc/os-release || packages_browser=chromium
 packages_test="$packages_build $packages_format $packages_lint $packages_windows $packages_x86 $packages_m32
-  $packages_sanitize $packages_browser python3 pkg-config libbenchmark-dev"
+  $packages_sanitize $packages_qemu $packages_browser python3 pkg-config libbenchmark-dev"
 
 # need PACKAGE...: installs what is missing and says so; without anything missing it asks neither network nor root.
 need() {

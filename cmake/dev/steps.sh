@@ -51,6 +51,7 @@ step_format() {
 step_arrows() {
   python3 tests/build/check_arrows_test.py
   python3 cmake/check_arrows.py
+  python3 tests/build/check_umbrella.py
 }
 
 step_lint() {
@@ -63,6 +64,18 @@ step_lint() {
 step_unit() {
   build_targets release
   run_tests release
+}
+
+# The same bytes on the first of the x86-64 processors, long before AVX2 and FMA.
+step_qemu() {
+  local room rooms=(core mechanics synthesis pipeline)
+  [ "$(uname -m)" = x86_64 ] || skip "the bytes are compared on x86-64; this is $(uname -m)"
+  command -v qemu-x86_64 >/dev/null || skip "no qemu-user here"
+  build_targets release $(test_targets "${rooms[@]}")
+  for room in "${rooms[@]}"; do
+    qemu-x86_64 -cpu Opteron_G1 "$build/release/tests/${room}_tests" --gtest_filter='*Golden*' | tee "$logs/qemu_$room.log"
+    grep -qE 'PASSED.* [1-9][0-9]* test' "$logs/qemu_$room.log"
+  done
 }
 
 step_install() { bash tests/build/install_test.sh "$build/release" "$build/install"; }
