@@ -99,3 +99,8 @@ struct ma_changes : motionanalyzer::capi::Handle<5> {
   explicit ma_changes(motionanalyzer::ChangePoints f) : found(std::move(f)) {}
   motionanalyzer::ChangePoints found;
 };
+
+struct ma_document : motionanalyzer::capi::Handle<7> {
+  explicit ma_document(std::string t) : text(std::move(t)) {}
+  const std::string text;
+};

@@ -76,6 +76,37 @@ MA_AT(ma_change_point_options, cusum_k, 40);
 MA_AT(ma_change_point_options, alpha, 48);
 MA_AT(ma_change_point_options, seed, 56);
 
+static_assert(sizeof(ma_manifest_options) == 32);
+MA_AT(ma_manifest_options, struct_size, 0);
+MA_AT(ma_manifest_options, goal, 4);
+MA_AT(ma_manifest_options, train, 8);
+MA_AT(ma_manifest_options, val, 16);
+MA_AT(ma_manifest_options, seed, 24);
+
+static_assert(sizeof(ma_mechanics_limits) == 48);
+MA_AT(ma_mechanics_limits, struct_size, 0);
+MA_AT(ma_mechanics_limits, reserved, 4);
+MA_AT(ma_mechanics_limits, length_change, 8);
+MA_AT(ma_mechanics_limits, jump, 16);
+MA_AT(ma_mechanics_limits, residual, 24);
+MA_AT(ma_mechanics_limits, min_turning_rad, 32);
+MA_AT(ma_mechanics_limits, share, 40);
+
+static_assert(sizeof(ma_simulated_panel) == 72);
+MA_AT(ma_simulated_panel, struct_size, 0);
+MA_AT(ma_simulated_panel, frames, 4);
+MA_AT(ma_simulated_panel, points, 8);
+MA_AT(ma_simulated_panel, label, 12);
+MA_AT(ma_simulated_panel, goal, 16);
+MA_AT(ma_simulated_panel, split, 20);
+MA_AT(ma_simulated_panel, crack_frame, 24);
+MA_AT(ma_simulated_panel, reserved, 28);
+MA_AT(ma_simulated_panel, fps, 32);
+MA_AT(ma_simulated_panel, mm_per_px, 40);
+MA_AT(ma_simulated_panel, lambda_mm, 48);
+MA_AT(ma_simulated_panel, onset_time_s, 56);
+MA_AT(ma_simulated_panel, position, 64);
+
 #undef MA_AT
 
 }  // namespace

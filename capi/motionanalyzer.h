@@ -7,7 +7,8 @@
  * handles    Opaque. Made by *_create, *_load and the like, given back by *_destroy, which accepts NULL.
  *            On failure the place for a new handle is set to NULL. A handle that was destroyed is invalid.
  * threads    ma_model, ma_result, ma_batch and ma_changes never change: any number of threads may use one.
- *            ma_stream and ma_context serve one call at a time; a second one gets MA_ERROR_BUSY.
+ *            ma_document too. ma_stream, ma_synth and ma_context serve one call at a time; a second one gets
+ *            MA_ERROR_BUSY.
  * memory     Every buffer belongs to the caller. Nothing that is passed in is kept after the call.
  * texts      Zero-terminated UTF-8. Functions whose name ends in _w take and give UTF-16 instead.
  * text out   `text`, `capacity` in units including the zero, `needed` (may be NULL): units for the whole
@@ -66,8 +67,8 @@ enum {
   MA_ERROR_NO_SOLUTION = -13     /* equations that have none, or none that can be found */
 };
 
-/* Raised by one whenever something is added; what exists never changes. This header describes version 1. */
-#define MA_ABI_VERSION 1
+/* Raised by one whenever something is added; what exists never changes. This header describes version 2. */
+#define MA_ABI_VERSION 2
 MA_API int32_t MA_CALL ma_abi_version(void);
 /* "major.minor.patch", never NULL, valid while the library is loaded. */
 MA_API const char* MA_CALL ma_version_string(void);
@@ -97,12 +98,14 @@ MA_API ma_status MA_CALL ma_utf16_to_utf8(const ma_char16* from, char* text, int
 
 /* ---- Handles ----------------------------------------------------------------------------------------- */
 
-typedef struct ma_context ma_context; /* threads, callbacks, cancelling */
-typedef struct ma_model ma_model;     /* a trained detector */
-typedef struct ma_stream ma_stream;   /* one panel in progress, frame by frame */
-typedef struct ma_result ma_result;   /* one judged panel */
-typedef struct ma_batch ma_batch;     /* judged panels of a data set */
-typedef struct ma_changes ma_changes; /* change points of a series */
+typedef struct ma_context ma_context;   /* threads, callbacks, cancelling */
+typedef struct ma_model ma_model;       /* a trained detector */
+typedef struct ma_stream ma_stream;     /* one panel in progress, frame by frame */
+typedef struct ma_result ma_result;     /* one judged panel */
+typedef struct ma_batch ma_batch;       /* judged panels of a data set */
+typedef struct ma_changes ma_changes;   /* change points of a series */
+typedef struct ma_synth ma_synth;       /* a set of simulated panels: which, of what line */
+typedef struct ma_document ma_document; /* a JSON text that took work to make */
 
 /* ---- Context ----------------------------------------------------------------------------------------- */
 
@@ -437,6 +440,140 @@ MA_API ma_status MA_CALL ma_preflight(ma_context* context, const char* folder,
 MA_API ma_status MA_CALL ma_preflight_w(ma_context* context, const ma_char16* folder,
                                         const ma_inspect_options* options, ma_char16* text, int32_t capacity,
                                         int32_t* needed);
+/* Repaired copies of bundles below the folder out; a bundle that cannot be read is left out and the JSON says
+ * why. {"copies": [{"bundle", "copy", "changes", "reasons"}]}; json may be NULL. */
+MA_API ma_status MA_CALL ma_preflight_repair(ma_context* context, const char* const* folders, int32_t count,
+                                             const char* out, const ma_inspect_options* options,
+                                             ma_document** json);
+MA_API ma_status MA_CALL ma_preflight_repair_w(ma_context* context, const ma_char16* const* folders,
+                                               int32_t count, const ma_char16* out,
+                                               const ma_inspect_options* options, ma_document** json);
+/* Two bundles: {"panels", "differences"}. out: folder that gets compare.html; NULL = none.
+ * MA_ERROR_BAD_INPUT: one of them cannot be used. */
+MA_API ma_status MA_CALL ma_compare_json(ma_context* context, const char* a, const char* b,
+                                         const ma_inspect_options* options, const char* out,
+                                         ma_document** json);
+MA_API ma_status MA_CALL ma_compare_json_w(ma_context* context, const ma_char16* a, const ma_char16* b,
+                                           const ma_inspect_options* options, const ma_char16* out,
+                                           ma_document** json);
+
+enum { MA_GOAL_NORMAL = 0, MA_GOAL_1 = 1, MA_GOAL_2 = 2, MA_GOAL_VARIANT = 3 }; /* 1: cracked in bending */
+enum { MA_SPLIT_NONE = 0, MA_SPLIT_TRAIN = 1, MA_SPLIT_VAL = 2, MA_SPLIT_TEST = 3, MA_SPLIT_CALIBRATION = 4 };
+
+typedef struct ma_manifest_options {
+  uint32_t struct_size;
+  int32_t goal;  /* MA_GOAL_... of all panels that no manifest knows */
+  double train;  /* share of split train; .7; < 0 = none */
+  double val;    /* share of split val; the rest is test; .15; < 0 = none */
+  uint64_t seed; /* 1 */
+} ma_manifest_options;
+MA_API ma_status MA_CALL ma_manifest_options_init(ma_manifest_options* options, uint32_t struct_size);
+/* manifest.json into the folder out, so that loose bundles form a data set. count_written (may be NULL):
+ * panels. */
+MA_API ma_status MA_CALL ma_manifest_write(ma_context* context, const char* const* folders, int32_t count,
+                                           const ma_manifest_options* options, const char* out,
+                                           int32_t* count_written);
+MA_API ma_status MA_CALL ma_manifest_write_w(ma_context* context, const ma_char16* const* folders,
+                                             int32_t count, const ma_manifest_options* options,
+                                             const ma_char16* out, int32_t* count_written);
+
+/* Shares of the visible length. 0 = default. */
+typedef struct ma_mechanics_limits {
+  uint32_t struct_size;
+  int32_t reserved;       /* 0 */
+  double length_change;   /* largest change of the visible length within a panel; .02 */
+  double jump;            /* largest step off the course of the frames around; .03 */
+  double residual;        /* median distance (rms) to an elastic strip; .004 */
+  double min_turning_rad; /* frames that are bent less are not fitted; .5 */
+  double share;           /* panels that may break a limit before the set does; .05 */
+} ma_mechanics_limits;
+MA_API ma_status MA_CALL ma_mechanics_limits_init(ma_mechanics_limits* limits, uint32_t struct_size);
+/* Does a data set obey the mechanics of a strip? {"verdict": "obeys"|"violates", "reasons", "checks",
+ * "panels"} About 20 ms a panel. */
+MA_API ma_status MA_CALL ma_validate_set_json(ma_context* context, const char* dataset,
+                                              const ma_mechanics_limits* limits,
+                                              const ma_inspect_options* inspect, ma_document** json);
+MA_API ma_status MA_CALL ma_validate_set_json_w(ma_context* context, const ma_char16* dataset,
+                                                const ma_mechanics_limits* limits,
+                                                const ma_inspect_options* inspect, ma_document** json);
+
+MA_API ma_status MA_CALL ma_document_text(const ma_document* document, char* text, int32_t capacity,
+                                          int32_t* needed);
+MA_API ma_status MA_CALL ma_document_text_w(const ma_document* document, ma_char16* text, int32_t capacity,
+                                            int32_t* needed);
+MA_API void MA_CALL ma_document_destroy(ma_document* document);
+
+/* ---- Simulated panels -------------------------------------------------------------------------------- */
+
+/* The same panels, seed and options give the same bytes on every machine, with any number of threads, in
+ * memory or on disk. panels: "tiny", "default", "10k", "100k", "study", or counts of scenarios,
+ * "normal=1000,crack=50". */
+MA_API ma_status MA_CALL ma_synth_create(const char* panels, uint64_t seed, ma_synth** synth);
+MA_API ma_status MA_CALL ma_synth_create_w(const ma_char16* panels, uint64_t seed, ma_synth** synth);
+/* An option of the line, as ma_synth_options_json names them; besides "noise" (a preset of the camera, before
+ * its single parts) and "fps". What does not fit together is refused when panels are asked for. */
+MA_API ma_status MA_CALL ma_synth_set_option(ma_synth* synth, const char* key, const char* value);
+MA_API ma_status MA_CALL ma_synth_set_option_w(ma_synth* synth, const ma_char16* key, const ma_char16* value);
+MA_API ma_status MA_CALL ma_synth_count(ma_synth* synth, int32_t* count);
+
+/* What a panel is, and what is true of it. Owned by the caller, who sets struct_size. */
+typedef struct ma_simulated_panel {
+  uint32_t struct_size;
+  int32_t frames;      /* T; frames that the camera dropped are left out */
+  int32_t points;      /* P */
+  int32_t label;       /* 1 = the strip lost stiffness */
+  int32_t goal;        /* MA_GOAL_... */
+  int32_t split;       /* MA_SPLIT_... */
+  int32_t crack_frame; /* frame number or MA_NO_INT32 */
+  int32_t reserved;
+  double fps;
+  double mm_per_px;    /* NaN = not known */
+  double lambda_mm;    /* severity: length whose bending the weak place adds, mm; NaN = no damage */
+  double onset_time_s; /* from the first frame; NaN = not damaged in bending */
+  double position;     /* fraction of the visible length, 0 = held end; NaN = none that could be seen */
+} ma_simulated_panel;
+/* Panel index of 0 .. count - 1, into the caller's arrays, each of which may be NULL; so may panel.
+ * frame_number: frames elements; point_index: points elements; x_px, y_px: frames x points elements, of which
+ * the first T x P are written, row-major, y downwards, NaN = not observed: what ma_analyze_arrays_f takes.
+ * frames, points: the room there is, >= T and >= P; both 0 = only panel is written, for a size query, which
+ * costs nothing twice: the panel simulated last stays in the handle. About 12 ms. */
+MA_API ma_status MA_CALL ma_synth_panel(ma_synth* synth, int32_t index, ma_simulated_panel* panel,
+                                        int32_t frames, int32_t points, int32_t* frame_number,
+                                        int32_t* point_index, float* x_px, float* y_px);
+enum { MA_SYNTH_NAME = 0, MA_SYNTH_SCENARIO = 1 };
+/* field: MA_SYNTH_NAME is that of the panel's folder. Nothing is simulated. */
+MA_API ma_status MA_CALL ma_synth_panel_text(ma_synth* synth, int32_t index, int32_t field, char* text,
+                                             int32_t capacity, int32_t* needed);
+MA_API ma_status MA_CALL ma_synth_panel_text_w(ma_synth* synth, int32_t index, int32_t field, ma_char16* text,
+                                               int32_t capacity, int32_t* needed);
+
+enum {
+  MA_SYNTH_RESUME = 1,   /* go on with a set that was interrupted; panels that are there are kept */
+  MA_SYNTH_NO_FIELDS = 2 /* leave out the true end poses and curvature of every panel (truth folder) */
+};
+/* Panels from .. from + count - 1 as a data set in folder, which is new or empty unless resumed; count 0 =
+ * all that are left. flags: MA_SYNTH_... added up. written: panels that this call wrote; damaged: panels of
+ * the set or slice that lost stiffness; either may be NULL. */
+MA_API ma_status MA_CALL ma_synth_write(ma_context* context, ma_synth* synth, const char* folder,
+                                        int32_t from, int32_t count, int32_t flags, int32_t* written,
+                                        int32_t* damaged);
+MA_API ma_status MA_CALL ma_synth_write_w(ma_context* context, ma_synth* synth, const ma_char16* folder,
+                                          int32_t from, int32_t count, int32_t flags, int32_t* written,
+                                          int32_t* damaged);
+/* {"scenarios": [{"name", "goal", "about"}], "scales"} */
+MA_API ma_status MA_CALL ma_synth_scenarios_json(char* text, int32_t capacity, int32_t* needed);
+MA_API ma_status MA_CALL ma_synth_scenarios_json_w(ma_char16* text, int32_t capacity, int32_t* needed);
+/* {"set": {key: value}} of this set; synth NULL = the defaults */
+MA_API ma_status MA_CALL ma_synth_options_json(ma_synth* synth, char* text, int32_t capacity,
+                                               int32_t* needed);
+MA_API ma_status MA_CALL ma_synth_options_json_w(ma_synth* synth, ma_char16* text, int32_t capacity,
+                                                 int32_t* needed);
+/* How large a crack looks on this line, in px, at several severities, places and angles: {"signatures"} */
+MA_API ma_status MA_CALL ma_synth_signatures_json(ma_context* context, ma_synth* synth, ma_document** json);
+MA_API void MA_CALL ma_synth_destroy(ma_synth* synth);
+
+/* ---- The whole job ----------------------------------------------------------------------------------- */
+
 /* The whole job on a data set into the folder out: report.html, report.md, report.json, models. verdict_by:
  * the detector whose verdicts the page shows, NULL = "patchcore". */
 MA_API ma_status MA_CALL ma_run(ma_context* context, const char* dataset, const char* out,
@@ -445,6 +582,13 @@ MA_API ma_status MA_CALL ma_run(ma_context* context, const char* dataset, const 
 MA_API ma_status MA_CALL ma_run_w(ma_context* context, const ma_char16* dataset, const ma_char16* out,
                                   const ma_char16* verdict_by, const ma_train_options* train,
                                   const ma_inspect_options* inspect);
+/* The same on panels that are simulated in memory. */
+MA_API ma_status MA_CALL ma_run_synth(ma_context* context, ma_synth* synth, const char* out,
+                                      const char* verdict_by, const ma_train_options* train,
+                                      const ma_inspect_options* inspect);
+MA_API ma_status MA_CALL ma_run_synth_w(ma_context* context, ma_synth* synth, const ma_char16* out,
+                                        const ma_char16* verdict_by, const ma_train_options* train,
+                                        const ma_inspect_options* inspect);
 
 #ifdef __cplusplus
 }

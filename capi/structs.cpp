@@ -20,7 +20,7 @@ StatusError invalid(const std::string& message) { return {MA_ERROR_INVALID_ARGUM
 void check_size(std::size_t struct_size, std::size_t first_size) {
   if (struct_size >= first_size && struct_size <= kLargestStruct) return;
   throw invalid("struct_size is " + std::to_string(struct_size) + "; set it to sizeof the struct, " +
-                std::to_string(first_size) + " in version 1");
+                std::to_string(first_size) + " or more");
 }
 
 void set_if(double given, double& value, const char* name) {

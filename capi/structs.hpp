@@ -7,10 +7,12 @@
 #include "motionanalyzer/core/verdict.hpp"
 #include "motionanalyzer/models/model.hpp"
 #include "motionanalyzer/pipeline/inspect.hpp"
+#include "motionanalyzer/pipeline/validate_set.hpp"
+#include "motionanalyzer/synthesis/dataset.hpp"
 
 namespace motionanalyzer::capi {
 
-/// Bytes of each public struct in version 1; never changes.
+/// Bytes of each public struct when it first came; never changes.
 template <class Struct>
 inline constexpr std::size_t kFirstSize = 0;
 template <>
@@ -23,6 +25,12 @@ template <>
 inline constexpr std::size_t kFirstSize<ma_train_options> = 24;
 template <>
 inline constexpr std::size_t kFirstSize<ma_change_point_options> = 64;
+template <>
+inline constexpr std::size_t kFirstSize<ma_manifest_options> = 32;
+template <>
+inline constexpr std::size_t kFirstSize<ma_mechanics_limits> = 48;
+template <>
+inline constexpr std::size_t kFirstSize<ma_simulated_panel> = 72;
 
 /// Copies min(struct_size, known_size) bytes over `known`.
 /// throws StatusError{invalid_argument}: struct_size below first_size or absurd, a tail that is not 0
@@ -48,5 +56,13 @@ void write_summary(ma_panel_summary* place, const ma_panel_summary& summary);
 InspectOptions inspect_options(const ma_inspect_options& given);
 int32_t checked_origin(const ma_inspect_options& given);
 TrainOptions train_options(const ma_train_options& given, std::string detector, const std::string& settings);
+Goal manifest_goal(const ma_manifest_options& given);
+ManifestOptions manifest_options(const ma_manifest_options& given);
+MechanicsLimits mechanics_limits(const ma_mechanics_limits& given);
+
+ma_simulated_panel no_simulated_panel() noexcept;
+ma_simulated_panel describe(const SimulatedPanel& panel);
+/// NULL is fine. throws StatusError{invalid_argument} for a struct_size that is none
+void write_simulated_panel(ma_simulated_panel* place, const ma_simulated_panel& panel);
 
 }  // namespace motionanalyzer::capi

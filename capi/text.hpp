@@ -3,7 +3,9 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "arrays.hpp"
 #include "motionanalyzer.h"
 
 namespace motionanalyzer::capi {
@@ -16,6 +18,14 @@ std::string text_in(const ma_char16* text, const char* what);
 template <class Char>
 std::string text_or(const Char* text, std::string_view fallback, const char* what) {
   return text == nullptr ? std::string(fallback) : text_in(text, what);
+}
+
+/// An array of texts, all of which must be given.
+template <class Char>
+std::vector<std::string> texts_in(const Char* const* texts, int32_t count, const char* what) {
+  std::vector<std::string> result;
+  for (const Char* const text : array_in(texts, count, 1, what)) result.push_back(text_in(text, what));
+  return result;
 }
 
 /// Hands UTF-8 text out as the header's rule for `text out` says.

@@ -3,7 +3,6 @@
 #include "handles.hpp"
 #include "job.hpp"
 #include "motionanalyzer/io/manifest.hpp"
-#include "motionanalyzer/pipeline/run.hpp"
 #include "structs.hpp"
 #include "text.hpp"
 
@@ -66,28 +65,9 @@ ma_status calibrate(ma_context* context, const ma_model* model, const Char* cons
     ma_model*& created = place<ma_model*>(calibrated, "calibrated");
     const Model& base = alive(model).model;
     const InspectOptions how = inspect_options(read_options(inspect));
-    std::vector<std::string> paths;
-    for (const Char* const folder : array_in(folders, count, 1, "folders"))
-      paths.push_back(text_in(folder, "a folder"));
+    const std::vector<std::string> paths = texts_in(folders, count, "folders");
     Job job(context, scope);
     created = deliver(calibrate_for_line(base, paths, how, job.execution()), job);
-  });
-}
-
-template <class Char>
-ma_status run_all(ma_context* context, const Char* dataset, const Char* out, const Char* verdict_by,
-                  const ma_train_options* train, const ma_inspect_options* inspect) noexcept {
-  return guard([&](const StandardArithmetic& scope) {
-    RunOptions options;
-    options.verdict_by = text_or(verdict_by, options.verdict_by, "verdict_by");
-    const TrainOptions trained = train_options(read_options(train), options.verdict_by, "");
-    options.alpha = trained.alpha;
-    options.seed = trained.seed;
-    options.inspect = inspect_options(read_options(inspect));
-    const std::string from = text_in(dataset, "dataset"), to = text_in(out, "out");
-    Job job(context, scope);
-    const RunResult result = run(from, to, options, job.execution());
-    job.warn(result.report.warnings);
   });
 }
 
@@ -136,14 +116,4 @@ ma_status MA_CALL ma_calibrate(ma_context* context, const ma_model* model, const
 ma_status MA_CALL ma_calibrate_w(ma_context* context, const ma_model* model, const ma_char16* const* folders,
                                  int32_t count, const ma_inspect_options* inspect, ma_model** calibrated) {
   return calibrate(context, model, folders, count, inspect, calibrated);
-}
-
-ma_status MA_CALL ma_run(ma_context* context, const char* dataset, const char* out, const char* verdict_by,
-                         const ma_train_options* train, const ma_inspect_options* inspect) {
-  return run_all(context, dataset, out, verdict_by, train, inspect);
-}
-ma_status MA_CALL ma_run_w(ma_context* context, const ma_char16* dataset, const ma_char16* out,
-                           const ma_char16* verdict_by, const ma_train_options* train,
-                           const ma_inspect_options* inspect) {
-  return run_all(context, dataset, out, verdict_by, train, inspect);
 }

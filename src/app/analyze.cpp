@@ -5,9 +5,8 @@
 #include "app/commands.hpp"
 #include "app/panels.hpp"
 #include "app/text_table.hpp"
-#include "motionanalyzer/core/error.hpp"
-#include "motionanalyzer/core/version.hpp"
-#include "motionanalyzer/pipeline/run.hpp"
+#include "motionanalyzer/pipeline/compare.hpp"
+#include "motionanalyzer/pipeline/results_json.hpp"
 #include "support/file.hpp"
 #include "support/path.hpp"
 
@@ -56,18 +55,6 @@ void picture_the_urgent(Session& session, Analyzed& all, const Model* model) {
                std::to_string(all.panels.size()) + " panels, the most urgent ones");
 }
 
-Json difference_json(const std::vector<ComparedValue>& values) {
-  Json differences = Json::object();
-  for (const ComparedValue& value : values) {
-    Json entry = Json::object();
-    entry.append("unit", value.unit).append("a", value.a).append("b", value.b);
-    entry.append("difference", value.a && value.b ? Json(*value.b - *value.a) : Json());
-    differences.set(
-        differences.find(value.name) == nullptr ? value.name : value.name + " (" + value.unit + ")", entry);
-  }
-  return differences;
-}
-
 std::string difference_text(const std::vector<ComparedValue>& values) {
   TextTable table({"quantity", "unit", "A", "B", "B - A"});
   const auto text = [](const std::optional<double>& value) {
@@ -78,13 +65,6 @@ std::string difference_text(const std::vector<ComparedValue>& values) {
     table.add({value.name, value.unit, text(value.a), text(value.b), text(difference)});
   }
   return table.text();
-}
-
-void require_usable(const ReportPanel& panel) {
-  if (panel.kinematics || panel.verdict.reasons.empty()) return;
-  const Reason& reason = panel.verdict.reasons.front();
-  throw Error(ErrorCode::bad_input, "the bundle cannot be used: " + reason.message,
-              "run motionanalyzer preflight on it to see every reason", reason.where);
 }
 
 }  // namespace
@@ -113,26 +93,12 @@ int compare_command(Session& session) {
   const CompareArguments& mine = session.arguments().compare;
   Comparison comparison;
   run_or_leave(session, [&] { comparison = compare(mine.a, mine.b, session.arguments().inspect); });
-  require_usable(comparison.a);
-  require_usable(comparison.b);
-  const std::vector<ComparedValue> values = compare_summaries(comparison.a, comparison.b);
+  require_usable(comparison);
   session.log().count("panels", 2);
-  session.print(difference_text(values));
-  if (!mine.out.empty()) {
-    const std::string page = support::join(mine.out, "compare.html");
-    support::create_folders(mine.out);
-    support::write_file_atomic(
-        page, render_compare_html(comparison.a, comparison.b, values, std::string(library_version())));
-    session.print("\n" + page + "\n");
-  }
-  if (session.wants_json()) {
-    Report report = make_report(session, "Two panels", nullptr, {});
-    report.panel = {std::move(comparison.a), std::move(comparison.b)};
-    Json body = Json::object();
-    append_panels(body, report);
-    body.append("differences", difference_json(values));
-    session.finish_json(body);
-  }
+  session.print(difference_text(comparison.value));
+  if (!mine.out.empty()) session.print("\n" + write_comparison(comparison, mine.out) + "\n");
+  if (session.wants_json())
+    session.finish_json(support::parse_json(comparison_json(comparison), "comparison"));
   return kDone;
 }
 

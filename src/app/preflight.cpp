@@ -9,24 +9,18 @@
 #include "motionanalyzer/core/parallel.hpp"
 #include "motionanalyzer/io/preflight.hpp"
 #include "motionanalyzer/io/truth.hpp"
-#include "motionanalyzer/io/write_bundle.hpp"
+#include "motionanalyzer/pipeline/repair.hpp"
+#include "motionanalyzer/pipeline/results_json.hpp"
 #include "support/path.hpp"
-#include "support/reason_json.hpp"
 
 namespace motionanalyzer::app {
 
 namespace {
 
-Json preflight_json(const std::vector<PreflightReport>& reports) {
+Json preflights_json(const std::vector<PreflightReport>& reports) {
   Json bundles = Json::array();
-  for (const PreflightReport& report : reports) {
-    Json reasons = Json::array();
-    for (const Reason& reason : report.reasons) reasons.push(support::reason_json(reason));
-    Json bundle = Json::object();
-    bundle.append("bundle", report.bundle).append("verdict", grade_name(report.grade));
-    bundle.append("reasons", std::move(reasons));
-    bundles.push(std::move(bundle));
-  }
+  for (const PreflightReport& report : reports)
+    bundles.push(support::parse_json(preflight_json(report), report.bundle));
   Json body = Json::object();
   body.append("bundles", std::move(bundles));
   return body;
@@ -61,35 +55,18 @@ std::vector<DatasetEntry> all_entries(const std::vector<std::string>& paths) {
   return entries;
 }
 
-/// A name in `folder` that is not taken yet: name, name_2, name_3, ...
-std::string free_name(const std::string& folder, const std::string& name) {
-  std::string path = support::join(folder, name);
-  for (int n = 2; support::exists(path); ++n) path = support::join(folder, numbered(name, n));
-  return path;
-}
-
-/// Repaired copies of the bundles that can be read; returns how many.
-std::size_t write_repaired(Session& session, const std::vector<DatasetEntry>& entries) {
-  const InspectOptions& inspect = session.arguments().inspect;
-  std::size_t written = 0;
-  for (std::size_t i = 0; i < entries.size(); ++i) {
-    throw_if_interrupted();
-    session.progress()->update("repairing", i, entries.size());
-    try {
-      const ReadResult read = read_bundle(entries[i].folder, inspect.overrides);
-      const RepairResult repaired = repair(read.bundle, inspect.limits);
-      const std::string folder = free_name(session.arguments().preflight.out, read.bundle.name);
-      write_bundle(repaired.bundle, folder);
-      ++written;
-      for (const Reason& change : repaired.changes)
-        session.print("repaired " + read.bundle.name + ": " + change.message + "\n");
-    } catch (const Error& error) {
-      if (error.code() != ErrorCode::bad_input) throw;
-      session.warn("not copied, it cannot be read: " + entries[i].folder);
-    }
+/// Repaired copies of the bundles that can be read.
+std::vector<RepairedCopy> write_repaired(Session& session, const std::vector<DatasetEntry>& entries) {
+  std::vector<std::string> folders;
+  for (const DatasetEntry& entry : entries) folders.push_back(entry.folder);
+  std::vector<RepairedCopy> copies = repair_bundles(folders, session.arguments().preflight.out,
+                                                    session.arguments().inspect, session.execution());
+  for (const RepairedCopy& copy : copies) {
+    if (copy.copy.empty()) session.warn("not copied, it cannot be read: " + copy.bundle);
+    for (const Reason& change : copy.changes)
+      session.print("repaired " + copy.name + ": " + change.message + "\n");
   }
-  session.progress()->update("repairing", entries.size(), entries.size());
-  return written;
+  return copies;
 }
 
 }  // namespace
@@ -107,11 +84,16 @@ int preflight_command(Session& session) {
     for (const Reason& reason : report.reasons) session.log().count("reason " + reason.code);
   }
   session.print(preflight_text(reports));
+  Json body = preflights_json(reports);
   if (mine.fix) {
-    const std::size_t written = write_repaired(session, entries);
+    const std::vector<RepairedCopy> copies = write_repaired(session, entries);
+    const auto written = std::count_if(copies.begin(), copies.end(),
+                                       [](const RepairedCopy& copy) { return !copy.copy.empty(); });
     session.print(std::to_string(written) + " copies in " + mine.out + "\n");
+    const Json list = support::parse_json(repair_json(copies), "repair");
+    body.append("copies", support::need(list, "copies", "repair"));
   }
-  session.finish_json(preflight_json(reports));
+  session.finish_json(body);
   return kDone;
 }
 

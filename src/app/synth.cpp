@@ -5,75 +5,55 @@
 #include "app/commands.hpp"
 #include "app/simulation.hpp"
 #include "app/text_table.hpp"
-#include "motionanalyzer/io/truth.hpp"
+#include "motionanalyzer/pipeline/results_json.hpp"
 #include "motionanalyzer/pipeline/synthesize.hpp"
 #include "motionanalyzer/pipeline/validate_set.hpp"
-#include "motionanalyzer/synthesis/line_options.hpp"
-#include "motionanalyzer/synthesis/signature.hpp"
-#include "support/reason_json.hpp"
 
 namespace motionanalyzer::app {
 
 namespace {
 
-int list_options(Session& session) {
+/// "crack=5,normal/train=70" of an object of numbers.
+std::string counts_text(const Json& counts) {
+  std::string text;
+  for (const support::JsonMember& count : counts.members())
+    text += (text.empty() ? "" : ",") + count.key + "=" + std::to_string(count.value.integer().value_or(0));
+  return text;
+}
+
+std::string list_text(const Json& list) {
+  constexpr const char* kFile = "synth --list";
   std::string text = "Scenarios\n";
-  Json scenario_list = Json::array(), option_list = Json::object();
-  for (const Scenario& scenario : scenarios()) {
-    text += "  " + std::string(scenario.name) + ": " + std::string(scenario.about) + "\n";
-    scenario_list.push(Json::object()
-                           .append("name", scenario.name)
-                           .append("goal", goal_name(scenario.goal))
-                           .append("about", scenario.about));
-  }
+  for (const Json& scenario : support::need_array(list, "scenarios", kFile))
+    text += "  " + support::need_string(scenario, "name", kFile) + ": " +
+            support::need_string(scenario, "about", kFile) + "\n";
   text += "Scales\n";
-  Json scale_list = Json::object();
-  for (const char* scale : {"tiny", "default", "10k", "100k", "study"}) {
-    Json counts = Json::object();
-    std::string line;
-    for (const ScenarioCount& count : scale_counts(scale)) {
-      const std::string where = count.split == Split::none ? "" : "/" + std::string(split_name(count.split));
-      line += (line.empty() ? "" : ",") + count.scenario + where + "=" + std::to_string(count.count);
-      counts.append(count.scenario + where, count.count);
-    }
-    text += "  " + std::string(scale) + ": " + line + "\n";
-    scale_list.append(scale, std::move(counts));
-  }
+  for (const support::JsonMember& scale : support::need(list, "scales", kFile).members())
+    text += "  " + scale.key + ": " + counts_text(scale.value) + "\n";
   text += "Options of --set, with their defaults\n";
-  for (const auto& [key, value] : options_of(LineOptions{})) {
-    text += "  " + key + "=" + value + "\n";
-    option_list.append(key, value);
-  }
-  session.print(text);
-  Json body = Json::object();
-  body.append("scenarios", std::move(scenario_list)).append("scales", std::move(scale_list));
-  body.append("set", std::move(option_list));
-  session.finish_json(body);
+  for (const support::JsonMember& option : support::need(list, "set", kFile).members())
+    text += "  " + option.key + "=" + *option.value.string() + "\n";
+  return text;
+}
+
+int list_options(Session& session) {
+  Json list = support::parse_json(scenarios_json(), "scenarios");
+  const Json options = support::parse_json(line_options_json(LineOptions{}), "options");
+  list.append("set", support::need(options, "set", "options"));
+  session.print(list_text(list));
+  session.finish_json(list);
   return kDone;
 }
 
 /// How large a crack of this line looks, at several severities, places and angles.
 int print_signatures(Session& session, const LineOptions& line) {
-  StripOptions uniform = line.strip;
-  uniform.scatter = uniform.curl_scatter_per_m = 0;
-  SignatureOptions options;
-  options.px_per_mm = line.camera.px_per_mm;
-  options.drive = rigid_drive(line.drive);
   TextTable table({"lambda mm", "place", "at 90 deg, px", "at 180 deg, px"});
-  Json list = Json::array();
-  const std::vector<CrackSignature> all =
-      crack_signatures(make_strip(section_of(line), uniform, Random(0)), options);
+  const std::vector<CrackSignature> all = line_signatures(line);
   for (std::size_t i = 0; i + 1 < all.size(); i += 2)
     table.add({short_number(all[i].lambda_mm), short_number(all[i].place), short_number(all[i].size_px),
                short_number(all[i + 1].size_px)});
-  for (const CrackSignature& one : all)
-    list.push(Json::object()
-                  .append("lambda_mm", one.lambda_mm)
-                  .append("position", one.place)
-                  .append("angle_rad", one.angle_rad)
-                  .append("size_px", one.size_px));
   session.print(table.text());
-  session.finish_json(Json::object().append("signatures", std::move(list)));
+  session.finish_json(support::parse_json(signatures_json(all), "signatures"));
   return kDone;
 }
 
@@ -92,31 +72,6 @@ std::string mechanics_text(const SetMechanics& set) {
   if (shown > 20) text += "... and " + std::to_string(shown - 20) + " more, see --json\n";
   for (const std::string& reason : set.reasons) text += reason + "\n";
   return text + (set.obeys ? "obeys the mechanics of a strip\n" : "does not obey the mechanics of a strip\n");
-}
-
-Json mechanics_json(const SetMechanics& set) {
-  Json body = Json::object();
-  body.append("verdict", set.obeys ? "obeys" : "violates");
-  body.append("reasons", Json::array_of(std::span<const std::string>(set.reasons)));
-  Json checks = Json::object(), panels = Json::array();
-  for (const MechanicsCheck& check : set.check)
-    checks.append(std::string(check.name), Json::object()
-                                               .append("panels", check.panels)
-                                               .append("broken", check.broken)
-                                               .append("limit", check.limit)
-                                               .append("median", check.median)
-                                               .append("worst", check.worst));
-  for (const PanelMechanics& panel : set.panel) {
-    Json reasons = Json::array();
-    for (const Reason& reason : panel.reasons) reasons.push(support::reason_json(reason));
-    Json one = Json::object();
-    one.append("panel", panel.panel).append("goal", goal_name(panel.goal)).append("usable", panel.readable);
-    one.append("length_change", panel.length_change).append("jump", panel.jump);
-    one.append("residual", panel.residual).append("residual_px", panel.residual_px);
-    one.append("frames_bent", panel.frames_bent).append("frames_fitted", panel.frames_fitted);
-    panels.push(one.append("reasons", std::move(reasons)));
-  }
-  return body.append("checks", std::move(checks)).append("panels", std::move(panels));
 }
 
 }  // namespace
@@ -150,7 +105,7 @@ int validate_synthetic_command(Session& session) {
   const SetMechanics set =
       validate_set(read_dataset(mine.dataset), mine.limits, session.arguments().inspect, session.execution());
   session.print(mechanics_text(set));
-  session.finish_json(mechanics_json(set));
+  if (session.wants_json()) session.finish_json(support::parse_json(mechanics_json(set), "mechanics"));
   return kDone;
 }
 

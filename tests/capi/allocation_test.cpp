@@ -1,5 +1,6 @@
 // Memory that runs out at any allocation of any call: a status, no leak, no half-made handle.
 #include <atomic>
+#include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <functional>
@@ -200,6 +201,71 @@ TEST(OutOfMemory, TrainingOnATable) {
       ma_model_destroy(model);
       return status;
     });
+}
+
+TEST(OutOfMemory, SimulatedPanels) {
+  char text[65536];
+  expect_survives([] {
+    ma_synth* synth = nullptr;
+    const ma_status status = ma_synth_create("normal=3,crack=2", 7, &synth);
+    EXPECT_EQ(status == MA_OK, synth != nullptr);
+    ma_synth_destroy(synth);
+    return status;
+  });
+  ma_synth* made = nullptr;
+  ASSERT_MA(MA_OK, ma_synth_create("normal=3,crack=2", 7, &made));
+  const Owned<ma_synth> synth(made);
+  expect_survives([&] { return ma_synth_set_option(made, "fps", "30"); });
+  expect_survives([&] { return ma_synth_scenarios_json(text, sizeof text, nullptr); });
+  expect_survives([&] { return ma_synth_options_json(made, text, sizeof text, nullptr); });
+  ma_simulated_panel panel{};
+  panel.struct_size = sizeof panel;
+  const auto simulate = [&](int32_t index, float* x_px) {
+    return ma_synth_panel(made, index, &panel, 1000, 1000, nullptr, nullptr, x_px, nullptr);
+  };
+  std::vector<float> x(1000000), again(1000000);
+  ASSERT_MA(MA_OK, simulate(1, x.data()));
+  int32_t index = 1;  // another panel every time: the last one would be at hand
+  expect_survives([&] { return simulate(index = (index + 1) % 5, nullptr); });
+  ASSERT_MA(MA_OK, simulate(1, again.data()));
+  EXPECT_EQ(0, std::memcmp(x.data(), again.data(), x.size() * sizeof(float)));
+}
+
+TEST(OutOfMemory, WritingASimulatedSet) {
+  const ScratchFolder scratch;
+  const Owned<ma_context> context(one_thread());
+  ma_synth* made = nullptr;
+  ASSERT_MA(MA_OK, ma_synth_create("normal=1,crack=1", 7, &made));
+  const Owned<ma_synth> synth(made);
+  const std::string base = scratch.path("set");
+  char folder[1024];
+  int number = 0;  // a new folder every time
+  expect_survives([&] {
+    std::snprintf(folder, sizeof folder, "%s%d", base.c_str(), number++);
+    return ma_synth_write(context.get(), made, folder, 0, 0, 0, nullptr, nullptr);
+  });
+}
+
+TEST(OutOfMemory, ComparingAndValidating) {
+  const Owned<ma_context> context(one_thread());
+  const std::string a = world().bundle(1000), b = world().bundle(1001);
+  const auto document = [](const std::function<ma_status(ma_document**)>& make) {
+    ma_document* made = nullptr;
+    ma_status status = make(&made);
+    EXPECT_EQ(status == MA_OK, made != nullptr);
+    char text[1 << 18];
+    if (status == MA_OK) status = ma_document_text(made, text, sizeof text, nullptr);
+    ma_document_destroy(made);
+    return status;
+  };
+  expect_survives([&] {
+    return document(
+        [&](ma_document** d) { return ma_compare_json(nullptr, a.c_str(), b.c_str(), nullptr, nullptr, d); });
+  });
+  expect_survives([&] {
+    return document(
+        [&](ma_document** d) { return ma_validate_set_json(context.get(), a.c_str(), nullptr, nullptr, d); });
+  });
 }
 
 TEST(OutOfMemory, ChangePoints) {

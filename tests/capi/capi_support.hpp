@@ -25,6 +25,8 @@ struct Destroy {
   void operator()(ma_result* h) const { ma_result_destroy(h); }
   void operator()(ma_batch* h) const { ma_batch_destroy(h); }
   void operator()(ma_changes* h) const { ma_changes_destroy(h); }
+  void operator()(ma_synth* h) const { ma_synth_destroy(h); }
+  void operator()(ma_document* h) const { ma_document_destroy(h); }
 };
 template <class H>
 using Owned = std::unique_ptr<H, Destroy>;
@@ -47,6 +49,10 @@ inline std::string text_of(const std::function<ma_status(char*, int32_t, int32_t
   EXPECT_EQ(text.back(), '\0');
   text.pop_back();
   return text;
+}
+
+inline std::string text_of(const ma_document* document) {
+  return text_of([&](char* t, int32_t c, int32_t* n) { return ma_document_text(document, t, c, n); });
 }
 
 inline std::vector<ma_char16> wide(const std::string& utf8) {

@@ -17,6 +17,7 @@
 #include "motionanalyzer/core/function_ref.hpp"
 #include "motionanalyzer/core/progress.hpp"
 #include "motionanalyzer/synthesis/dataset.hpp"
+#include "motionanalyzer/synthesis/signature.hpp"
 
 namespace motionanalyzer {
 
@@ -66,5 +67,9 @@ struct SimulatedSet {
 
 /// All panels in memory: about 160 kB each at 75 frames of 230 points.
 MOTIONANALYZER_API SimulatedSet simulate_set(const SetPlan& plan, const Execution& execution = {});
+
+/// How large a crack looks to the camera of this line, on a strip without scatter in rigid grippers;
+/// severities, places and angles of SignatureOptions. throws and cost: as crack_signatures
+MOTIONANALYZER_API std::vector<CrackSignature> line_signatures(const LineOptions& line);
 
 }  // namespace motionanalyzer
