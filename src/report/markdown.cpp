@@ -18,7 +18,7 @@ std::string messages(const std::vector<Reason>& reasons) {
   return text;
 }
 
-std::string scenario_table(const std::vector<ScenarioRow>& rows) {
+std::string scenario_markdown(const std::vector<ScenarioRow>& rows) {
   if (rows.empty()) return {};
   std::string text = row({"scenario", "damaged", "panels", "OK", "NG", "INCONCLUSIVE"}) +
                      row({"---", "---", "---:", "---:", "---:", "---:"});
@@ -104,7 +104,7 @@ std::string render_markdown(const Report& report) {
   std::string text = "# " + escape_markdown(report.title.empty() ? "Bend inspection" : report.title) +
                      "\n\n" + count_text(report.panel) + "\n\n" + model_line(report) + "\n";
   for (const std::string& warning : report.warnings) text += "> " + escape_markdown(warning) + "\n\n";
-  text += scenario_table(report.by_scenario);
+  text += scenario_markdown(report.by_scenario);
   text += report.panel.empty() ? "No panels.\n" : panel_table(report);
   for (const ReportPanel& panel : report.panel) text += panel_section(panel, report.model);
   return text + run_table(report);
