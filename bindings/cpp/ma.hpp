@@ -57,12 +57,27 @@ const T* data_or_null(const std::vector<T>& values) noexcept {
   return values.empty() ? nullptr : values.data();
 }
 
+inline std::vector<const char*> pointers(const std::vector<std::string>& texts) {
+  std::vector<const char*> result;
+  for (const std::string& text : texts) result.push_back(text.c_str());
+  return result;
+}
+
 template <class H, void(MA_CALL* kDestroy)(H*)>
 struct Destroy {
   void operator()(H* handle) const noexcept { kDestroy(handle); }
 };
 template <class H, void(MA_CALL* kDestroy)(H*)>
 using Owner = std::unique_ptr<H, Destroy<H, kDestroy>>;
+
+/// make(&document): the text of a document, which is given back.
+template <class Make>
+std::string document(Make&& make) {
+  ma_document* made = nullptr;
+  check(make(&made));
+  const Owner<ma_document, ma_document_destroy> owned(made);
+  return text([&](char* t, std::int32_t c, std::int32_t* n) { return ma_document_text(made, t, c, n); });
+}
 
 }  // namespace detail
 
@@ -76,7 +91,7 @@ inline std::string self_test() {
   return lines.c_str();
 }
 
-/// ma_inspect_options, ma_train_options and ma_change_point_options with their defaults.
+/// Options with their defaults.
 inline ma_inspect_options inspect_options() {
   ma_inspect_options options;
   detail::check(ma_inspect_options_init(&options, sizeof options));
@@ -91,6 +106,17 @@ inline ma_change_point_options change_point_options() {
   ma_change_point_options options;
   detail::check(ma_change_point_options_init(&options, sizeof options));
   return options;
+}
+
+inline ma_manifest_options manifest_options() {
+  ma_manifest_options options;
+  detail::check(ma_manifest_options_init(&options, sizeof options));
+  return options;
+}
+inline ma_mechanics_limits mechanics_limits() {
+  ma_mechanics_limits limits;
+  detail::check(ma_mechanics_limits_init(&limits, sizeof limits));
+  return limits;
 }
 
 /// Threads and cancelling. One call at a time; cancel() from any thread.
@@ -219,8 +245,7 @@ class Model {
   Model calibrate(const std::vector<std::string>& folders,
                   const ma_inspect_options& inspect = ma::inspect_options(),
                   const Context* context = nullptr) const {
-    std::vector<const char*> paths;
-    for (const std::string& folder : folders) paths.push_back(folder.c_str());
+    const std::vector<const char*> paths = detail::pointers(folders);
     return made([&](ma_model** m) {
       return ma_calibrate(context != nullptr ? context->get() : nullptr, get(), detail::data_or_null(paths),
                           detail::count(paths.size()), &inspect, m);
@@ -370,6 +395,141 @@ inline std::vector<std::int32_t> change_points(
   std::vector<std::int32_t> sample(static_cast<std::size_t>(n));
   if (n > 0) detail::check(ma_changes_points(made, sample.data(), n, &n));
   return sample;
+}
+
+/// A panel of a simulated set. x_px, y_px: frames x points as ma_synth_panel gives them.
+struct SimulatedPanel {
+  std::string name, scenario;
+  ma_simulated_panel truth{};
+  std::vector<std::int32_t> frame_number, point_index;
+  std::vector<float> x_px, y_px;
+};
+
+/// A set of simulated panels. One call at a time.
+class Synth {
+ public:
+  /// panels: "tiny", "default", "10k", "100k", "study" or "normal=1000,crack=50"
+  explicit Synth(const std::string& panels, std::uint64_t seed = 1) {
+    ma_synth* made = nullptr;
+    detail::check(ma_synth_create(panels.c_str(), seed, &made));
+    handle_.reset(made);
+  }
+  Synth& set(const std::string& key, const std::string& value) {
+    detail::check(ma_synth_set_option(get(), key.c_str(), value.c_str()));
+    return *this;
+  }
+  std::int32_t size() const {
+    std::int32_t n = 0;
+    detail::check(ma_synth_count(get(), &n));
+    return n;
+  }
+  SimulatedPanel panel(std::int32_t index) const {
+    SimulatedPanel p;
+    p.truth.struct_size = sizeof p.truth;
+    detail::check(ma_synth_panel(get(), index, &p.truth, 0, 0, nullptr, nullptr, nullptr, nullptr));
+    const auto frames = static_cast<std::size_t>(p.truth.frames);
+    const auto points = static_cast<std::size_t>(p.truth.points);
+    p.frame_number.resize(frames);
+    p.point_index.resize(points);
+    p.x_px.resize(frames * points);
+    p.y_px.resize(frames * points);
+    detail::check(ma_synth_panel(get(), index, nullptr, p.truth.frames, p.truth.points, p.frame_number.data(),
+                                 p.point_index.data(), p.x_px.data(), p.y_px.data()));
+    p.name = panel_text(index, MA_SYNTH_NAME);
+    p.scenario = panel_text(index, MA_SYNTH_SCENARIO);
+    return p;
+  }
+  /// Panels from .. from + count - 1 (0 = all that are left) as a data set; flags: MA_SYNTH_... added up.
+  /// Returns how many this call wrote.
+  std::int32_t write(const std::string& folder, std::int32_t from = 0, std::int32_t count = 0,
+                     std::int32_t flags = 0, const Context* context = nullptr) const {
+    std::int32_t written = 0;
+    detail::check(ma_synth_write(context != nullptr ? context->get() : nullptr, get(), folder.c_str(), from,
+                                 count, flags, &written, nullptr));
+    return written;
+  }
+  /// The whole job on this set in memory: report and models into the folder out.
+  void run(const std::string& out, const std::string& verdict_by = "patchcore",
+           const ma_train_options& options = ma::train_options(),
+           const ma_inspect_options& inspect = ma::inspect_options(),
+           const Context* context = nullptr) const {
+    detail::check(ma_run_synth(context != nullptr ? context->get() : nullptr, get(), out.c_str(),
+                               verdict_by.c_str(), &options, &inspect));
+  }
+  std::string options_json() const {
+    return detail::text(
+        [&](char* t, std::int32_t c, std::int32_t* n) { return ma_synth_options_json(get(), t, c, n); });
+  }
+  std::string signatures_json(const Context* context = nullptr) const {
+    return detail::document([&](ma_document** d) {
+      return ma_synth_signatures_json(context != nullptr ? context->get() : nullptr, get(), d);
+    });
+  }
+  static std::string scenarios_json() { return detail::text(ma_synth_scenarios_json); }
+  ma_synth* get() const noexcept { return handle_.get(); }
+
+ private:
+  std::string panel_text(std::int32_t index, std::int32_t field) const {
+    return detail::text([&](char* t, std::int32_t c, std::int32_t* n) {
+      return ma_synth_panel_text(get(), index, field, t, c, n);
+    });
+  }
+
+  detail::Owner<ma_synth, ma_synth_destroy> handle_;
+};
+
+/// model may be null. A simulated panel as if it had been read.
+inline Result analyze_simulated(const Model* model, const SimulatedPanel& panel,
+                                ma_inspect_options options = inspect_options()) {
+  if (options.fps == 0) options.fps = panel.truth.fps;
+  if (options.mm_per_px == 0) options.mm_per_px = panel.truth.mm_per_px;
+  options.origin = MA_ORIGIN_SIMULATED;
+  ma_result* result = nullptr;
+  detail::check(ma_analyze_arrays_f(nullptr, model != nullptr ? model->get() : nullptr, panel.name.c_str(),
+                                    panel.truth.frames, panel.truth.points,
+                                    detail::data_or_null(panel.frame_number),
+                                    detail::data_or_null(panel.point_index), detail::data_or_null(panel.x_px),
+                                    detail::data_or_null(panel.y_px), nullptr, &options, nullptr, &result));
+  return Result(result);
+}
+
+/// Does a data set obey the mechanics of a strip? JSON as of ma_validate_set_json.
+inline std::string validate_set_json(const std::string& dataset,
+                                     const ma_mechanics_limits& limits = mechanics_limits(),
+                                     const ma_inspect_options& inspect = inspect_options(),
+                                     const Context* context = nullptr) {
+  return detail::document([&](ma_document** d) {
+    return ma_validate_set_json(context != nullptr ? context->get() : nullptr, dataset.c_str(), &limits,
+                                &inspect, d);
+  });
+}
+
+/// out: folder that gets compare.html; empty = none.
+inline std::string compare_json(const std::string& a, const std::string& b, const std::string& out = {},
+                                const ma_inspect_options& options = inspect_options()) {
+  return detail::document([&](ma_document** d) {
+    return ma_compare_json(nullptr, a.c_str(), b.c_str(), &options, out.empty() ? nullptr : out.c_str(), d);
+  });
+}
+
+/// Repaired copies below the folder out. JSON as of ma_preflight_repair.
+inline std::string repair_json(const std::vector<std::string>& folders, const std::string& out,
+                               const ma_inspect_options& options = inspect_options()) {
+  const std::vector<const char*> paths = detail::pointers(folders);
+  return detail::document([&](ma_document** d) {
+    return ma_preflight_repair(nullptr, detail::data_or_null(paths), detail::count(paths.size()), out.c_str(),
+                               &options, d);
+  });
+}
+
+/// manifest.json into the folder out. Returns how many bundles it lists.
+inline std::int32_t write_manifest(const std::vector<std::string>& folders, const std::string& out,
+                                   const ma_manifest_options& options = manifest_options()) {
+  const std::vector<const char*> paths = detail::pointers(folders);
+  std::int32_t written = 0;
+  detail::check(ma_manifest_write(nullptr, detail::data_or_null(paths), detail::count(paths.size()), &options,
+                                  out.c_str(), &written));
+  return written;
 }
 
 }  // namespace ma

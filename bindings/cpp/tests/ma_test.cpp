@@ -6,7 +6,9 @@
 #include <cmath>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
+#include <random>
 
 namespace {
 
@@ -107,6 +109,42 @@ TEST(Binding, AStepIsFound) {
   std::vector<double> x(60);
   for (std::size_t i = 0; i < x.size(); ++i) x[i] = (i < 25 ? 0.0 : 5.0) + (i % 2 == 0 ? 0.1 : -0.1);
   EXPECT_EQ(std::vector<std::int32_t>{25}, ma::change_points(x, 1));
+}
+
+TEST(Binding, ASimulatedPanelIsTheSameEveryTimeAndCanBeAnalysed) {
+  const ma::Synth line("normal=1,crack=1", 3);
+  ASSERT_EQ(2, line.size());
+  const ma::SimulatedPanel a = line.panel(0), other = line.panel(1), again = line.panel(0);
+  ASSERT_EQ(a.x_px.size(), a.frame_number.size() * a.point_index.size());
+  EXPECT_EQ(0, std::memcmp(a.x_px.data(), again.x_px.data(), a.x_px.size() * sizeof(float)));
+  EXPECT_EQ(1, a.truth.label + other.truth.label);
+  const ma::Result result = ma::analyze_simulated(nullptr, a);
+  EXPECT_EQ(a.truth.frames, result.summary().frames);
+  EXPECT_EQ(a.truth.mm_per_px, result.summary().mm_per_px);
+}
+
+TEST(Binding, ASimulatedSetIsWrittenAndHeldAgainstMechanics) {
+  const std::string folder =
+      ::testing::TempDir() + "ma_binding_set_" + std::to_string(std::random_device()());
+  ma::Synth line("normal=2", 3);
+  line.set("fps", "60");
+  EXPECT_EQ(2, line.write(folder, 0, 0, MA_SYNTH_NO_FIELDS));
+  EXPECT_NE(ma::validate_set_json(folder).find("\"equilibrium\""), std::string::npos);
+  EXPECT_NE(line.options_json().find("\"camera.fps\": \"60\""), std::string::npos) << line.options_json();
+  EXPECT_NE(ma::Synth::scenarios_json().find("\"growing_crack\""), std::string::npos);
+  EXPECT_NE(line.signatures_json().find("\"size_px\""), std::string::npos);
+  std::filesystem::remove_all(folder);
+}
+
+TEST(Binding, TwoRealBundlesAreComparedRepairedAndListed) {
+  const std::string out =
+      ::testing::TempDir() + "ma_binding_copies_" + std::to_string(std::random_device()());
+  const std::string a = MA_TEST_DATA "/bundles/normal/normal_0001";
+  const std::string b = MA_TEST_DATA "/bundles/thick_panel/thick_0001";
+  EXPECT_NE(ma::compare_json(a, b).find("\"differences\""), std::string::npos);
+  EXPECT_NE(ma::repair_json({a, b}, out).find("thick_0001"), std::string::npos);
+  EXPECT_EQ(2, ma::write_manifest({out}, out));
+  std::filesystem::remove_all(out);
 }
 
 TEST(Binding, AContextCancelsOnlyWhatRuns) {
