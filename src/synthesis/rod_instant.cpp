@@ -202,9 +202,11 @@ void RodInstant::rest(double time_s, RodState& state) {
   resin_.share = 0;  // relaxed long ago
   try {
     solve(time_s, state);
-  } catch (const Error&) {
+  } catch (const Error& error) {
     resin_ = resin;
-    throw;
+    if (error.code() != ErrorCode::no_solution) throw;
+    throw Error(ErrorCode::no_solution, "the strip finds no equilibrium before the bend begins",
+                "Give the carriage springs that give, or a path that fits the strip's length.");
   }
   resin_ = resin;
   solver_->turning(p, state.xy_m, state.turn_rad);
