@@ -37,9 +37,9 @@ double length_change(const Kinematics& motion) {
 /// Where the four frames around lead, a cubic through them at their middle, and how far the point is off it.
 double astray(const FrameBundle& bundle, std::size_t t, std::size_t k) {
   const auto off = [&](const MatrixF& m) {
-    const double near = double{m(t - 1, k)} + double{m(t + 1, k)},
-                 far = double{m(t - 2, k)} + double{m(t + 2, k)};
-    return double{m(t, k)} - (4 * near - far) / 6;
+    const auto at = [&](std::size_t frame) { return static_cast<double>(m(frame, k)); };
+    const double near = at(t - 1) + at(t + 1), far = at(t - 2) + at(t + 2);
+    return at(t) - (4 * near - far) / 6;
   };
   return std::hypot(off(bundle.x_px), off(bundle.y_px));
 }
