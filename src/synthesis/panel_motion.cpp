@@ -15,8 +15,8 @@ constexpr double kRingingStep_s = 1e-4;     ///< of the graded steps while it ma
 constexpr double kRinging_s = 0.1;          ///< by then nothing rings
 constexpr double kGrading = 1.05;           ///< growth of a step while it rings
 constexpr double kQuickGrading = 1.2;       ///< and after
-constexpr double kAgreement = 1.5;          ///< periods for which a strip must agree with its equilibria
-constexpr std::size_t kMostSpare = 16;      ///< dropped segments whose memory is kept
+constexpr double kAgreement = 1.5;      ///< periods for which all that is left must be too small to be seen
+constexpr std::size_t kMostSpare = 16;  ///< dropped segments whose memory is kept
 /// A fully bent strip's first mode is a quarter below that of the half bent one.
 constexpr double kLowestMode = 0.75;
 
@@ -31,9 +31,13 @@ double largest_distance(std::span<const double> a, std::span<const double> b) no
   return std::sqrt(largest);
 }
 
+double ringing_seen(const MotionOptions& options) noexcept {
+  return std::min(1.0, 1 / (elementary::kPi * kLowestMode * options.first_mode_hz * options.exposure_s));
+}
+
 double ringing_error_m(double jump_m, double rise_s, const MotionOptions& options) noexcept {
   const double lowest = kLowestMode * options.first_mode_hz;
-  const double mean = std::min(1.0, 1 / (elementary::kPi * lowest * options.exposure_s));
+  const double mean = ringing_seen(options);
   const double x = 2 * elementary::kPi * lowest * rise_s;
   if (x < 8) return jump_m * mean;
   // A slow rise leaves the strip behind by its acceleration, and excites what its spectrum holds at the mode:
@@ -231,6 +235,7 @@ void PanelMotion::rest_from_here() {
 double PanelMotion::integrate(double event_s, double rise_s, const Motion::Segment* settled) {
   const double damping_s = 2 * options_.damping_ratio / (2 * elementary::kPi * options_.first_mode_hz);
   const double agreement_s = kAgreement / options_.first_mode_hz;
+  const double agreement_m = options_.tolerance_m / ringing_seen(options_);
   Motion::Segment& segment = open_segment(true);
   Trail& trail = open_trail();
   segment.from_s = fork_.time_s;
@@ -255,7 +260,7 @@ double PanelMotion::integrate(double event_s, double rise_s, const Motion::Segme
     if (energy_) books_.add(rod_, transient_, damping_s, *energy_);
     keep();
     if (!settled || transient_.state().time_s < settled->time_s.front()) continue;
-    agreed_s = distance_to_rest(*settled) <= options_.tolerance_m ? agreed_s + step_s : 0;
+    agreed_s = distance_to_rest(*settled) <= agreement_m ? agreed_s + step_s : 0;
   }
   return transient_.state().time_s;
 }

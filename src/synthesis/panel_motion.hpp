@@ -15,6 +15,10 @@ namespace motionanalyzer::synthesis {
 /// Largest distance between the shapes (2N values) at any node.
 double largest_distance(std::span<const double> a, std::span<const double> b) noexcept;
 
+/// Share of a ringing's amplitude that its mean over an exposure can hold, whatever its phase: of the lowest
+/// frequency that a bent strip has.
+double ringing_seen(const MotionOptions& options) noexcept;
+
 /// What equilibria get wrong in the worst exposure after a jump of this size: the ringing's mean over the
 /// exposure, its phase unknown, undamped, at the lowest frequency that a bent strip has.
 double ringing_error_m(double jump_m, double rise_s, const MotionOptions& options) noexcept;
