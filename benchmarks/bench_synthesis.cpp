@@ -1,8 +1,9 @@
-// One panel's motion. The memory is warm, and each motion is compared with that of a fresh simulator, byte by
-// byte, before it is timed.
+// One panel's motion, and one whole panel with what the camera makes of it. The memory is warm, and each
+// result is compared with that of a fresh simulator, byte by byte, before it is timed.
 #include <benchmark/benchmark.h>
 
 #include "motionanalyzer/core/random.hpp"
+#include "motionanalyzer/synthesis/dataset.hpp"
 #include "motionanalyzer/synthesis/rod_dynamics.hpp"
 
 namespace {
@@ -74,6 +75,27 @@ BENCHMARK(BM_CrackWithTransient)->Unit(benchmark::kMillisecond);
 
 void BM_InertiaAlways(benchmark::State& state) { time_motion(state, scene(231, Inertia::always, true)); }
 BENCHMARK(BM_InertiaAlways)->Unit(benchmark::kMillisecond);
+
+/// 75 frames at 30 fps of 230 points: twelve panels of one scenario, one after another.
+void BM_Panel(benchmark::State& state, std::string_view scenario) {
+  constexpr std::uint64_t kPanels = 12;
+  Simulator simulator;
+  SimulatedPanel panel, fresh;
+  for (std::uint64_t i = 0; i < kPanels; ++i) simulator.simulate(draw_panel(scenario, 1, i), panel);
+  Simulator().simulate(draw_panel(scenario, 1, kPanels - 1), fresh);
+  if (panel.bundle.mask != fresh.bundle.mask || panel.truth.history != fresh.truth.history) {
+    state.SkipWithError("a panel depends on the one before it");
+    return;
+  }
+  std::uint64_t next = 0;
+  for (auto _ : state) {
+    simulator.simulate(draw_panel(scenario, 1, next++ % kPanels), panel);
+    benchmark::DoNotOptimize(panel.bundle.x_px.data());
+  }
+}
+BENCHMARK_CAPTURE(BM_Panel, normal, "normal")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(BM_Panel, crack, "crack")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(BM_Panel, micro_crack, "micro_crack")->Unit(benchmark::kMillisecond);
 
 }  // namespace
 
