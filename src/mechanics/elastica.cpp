@@ -58,7 +58,7 @@ void RodSolver::turning(const RodProblem& problem, std::span<const double> xy_m,
   const StandardArithmetic standard;
   detail::check_rod(problem, xy_m, nodes());
   detail::check_rod_size("turn_rad", turn_rad.size(), nodes());
-  for (std::size_t i = 0; i < turn_rad.size(); ++i) turn_rad[i] = detail::turn_of(problem, xy_m, i);
+  detail::turns_of(problem, xy_m, turn_rad);
 }
 
 void RodSolver::respond(const RodProblem& problem, std::span<const double> xy_m,

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "mechanics/pair.hpp"
 #include "motionanalyzer/core/error.hpp"
 
 namespace motionanalyzer::detail {
@@ -13,9 +14,17 @@ namespace {
 
 /// One pass without branches: x - x is 0 for finite numbers alone.
 bool all_finite(std::span<const double> values) {
-  double sum = 0;
-  for (const double value : values) sum += value - value;
-  return sum == 0;
+  Pair sum[2];
+  std::size_t i = 0;
+  for (; i + 4 <= values.size(); i += 4) {
+    const Pair a = Pair::load(&values[i]), b = Pair::load(&values[i + 2]);
+    sum[0] = sum[0] + (a - a);
+    sum[1] = sum[1] + (b - b);
+  }
+  const Pair both = sum[0] + sum[1];
+  double rest = both.first() + both.second();
+  for (; i < values.size(); ++i) rest += values[i] - values[i];
+  return rest == 0;
 }
 
 bool none_negative(std::span<const double> values) {

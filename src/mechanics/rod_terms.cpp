@@ -125,6 +125,21 @@ void begin_rod(const RodProblem& problem, RodState& s) {
   s.ty[1] = -elementary::sin(problem.last.tangent_rad);
 }
 
+void turns_of(const RodProblem& problem, std::span<const double> xy, std::span<double> turn) {
+  const std::size_t n = turn.size();
+  const double first = problem.first.tangent_rad, last = problem.last.tangent_rad;
+  Pair ax(elementary::cos(first), -elementary::cos(last)), ay(elementary::sin(first), -elementary::sin(last));
+  Pair x, y, next_x, next_y;
+  load_nodes(xy.data(), 0, n, x, y);
+  for (std::size_t i = 0; i <= (n - 1) / 2; ++i) {
+    load_nodes(xy.data(), i + 1, n, next_x, next_y);
+    const Pair bx = next_x - x, by = next_y - y, both = turned(ax * by - ay * bx, ax * bx + ay * by);
+    turn[n - 1 - i] = -both.second();
+    turn[i] = both.first();
+    x = next_x, y = next_y, ax = bx, ay = by;
+  }
+}
+
 double turn_of(const RodProblem& problem, std::span<const double> xy, std::size_t i) {
   const std::size_t n = xy.size() / 2;
   const auto edge_x = [&](std::size_t j) { return xy[2 * j + 2] - xy[2 * j]; };

@@ -46,6 +46,9 @@ void gradient_of(const RodProblem& problem, std::span<const double> xy, const Ro
 void hessian_of(const RodProblem& problem, std::span<const double> xy, const RodState& state,
                 std::span<const double> tension, double shift, FoldedBand& band);
 
+/// Turning of every hinge (N).
+void turns_of(const RodProblem& problem, std::span<const double> xy, std::span<double> turn);
+
 /// Turning of one hinge.
 double turn_of(const RodProblem& problem, std::span<const double> xy, std::size_t hinge);
 
