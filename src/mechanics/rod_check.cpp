@@ -39,12 +39,11 @@ void check_positive(const char* name, double value) {
 }
 
 void check_end(const char* name, const RodEnd& end) {
-  const double finite[] = {end.x_m,        end.y_m,         end.tangent_rad, end.play_m,
-                           end.friction_n, end.settled_x_m, end.settled_y_m};
+  const double finite[] = {end.x_m, end.y_m, end.tangent_rad, end.play_m};
   if (!all_finite(finite))
-    reject(std::string("the ") + name + " end has a place, tangent, play or friction that is not finite");
-  if (!(end.stiffness_x_n_m >= 0 && end.stiffness_y_n_m >= 0 && end.play_m >= 0 && end.friction_n >= 0))
-    reject(std::string("the ") + name + " end has a negative stiffness, play or friction");
+    reject(std::string("the ") + name + " end has a place, tangent or play that is not finite");
+  if (!(end.stiffness_x_n_m >= 0 && end.stiffness_y_n_m >= 0 && end.play_m >= 0))
+    reject(std::string("the ") + name + " end has a negative stiffness or play");
 }
 
 void check_places(std::span<const double> xy) {

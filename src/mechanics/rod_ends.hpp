@@ -1,22 +1,19 @@
-// What a holder adds to the energy of its node: springs beyond their play, friction against leaving the
-// settled offset. A rigid axis adds nothing; the solver fixes that coordinate.
+// What a holder adds to the energy of its node: springs beyond their play. A rigid axis adds nothing; the
+// solver fixes that coordinate.
 #pragma once
 
 #include "motionanalyzer/mechanics/elastica.hpp"
 
 namespace motionanalyzer::detail {
 
-/// Distance over which friction rises to its full value: far below a pixel, far above rounding.
-inline constexpr double kFrictionSmoothing_m = 1e-8;
-
 struct EndTerms {
-  double energy = 0, gx = 0, gy = 0, hxx = 0, hxy = 0, hyy = 0;
+  double energy = 0, gx = 0, gy = 0, hxx = 0, hyy = 0;
 };
 
 bool rigid_x(const RodEnd& end) noexcept;
 bool rigid_y(const RodEnd& end) noexcept;
 
-/// Energy, gradient and Hessian of the springs and the friction at the node's place.
+/// Energy, gradient and Hessian of the springs at the node's place.
 EndTerms end_terms(const RodEnd& end, double x, double y) noexcept;
 
 }  // namespace motionanalyzer::detail

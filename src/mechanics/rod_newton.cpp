@@ -38,8 +38,7 @@ double weight_of(const RodProblem& problem) {
 /// Something must hold the strip against being carried away.
 void check_held(const RodProblem& problem) {
   const auto spring = [](const RodEnd& end, double stiffness) { return end.held ? stiffness : 0.0; };
-  const auto friction = [](const RodEnd& end) { return end.held ? end.friction_n : 0.0; };
-  const double wells = weight_of(problem) + friction(problem.first) + friction(problem.last);
+  const double wells = weight_of(problem);
   const double x = spring(problem.first, problem.first.stiffness_x_n_m) +
                    spring(problem.last, problem.last.stiffness_x_n_m);
   const double y = spring(problem.first, problem.first.stiffness_y_n_m) +

@@ -98,7 +98,6 @@ EdgeBlocks edge_blocks(const RodState& s, Pair tension, Pair along, Pair k, Pair
 void add_holder(double* row, const RodEnd& end, double x, double y, std::size_t side) {
   const EndTerms t = end_terms(end, x, y);
   row[2 * FoldedBand::xx + side] += t.hxx;
-  row[2 * FoldedBand::xy + side] += t.hxy;
   row[2 * FoldedBand::yy + side] += t.hyy;
 }
 

@@ -29,7 +29,7 @@ std::uint64_t hash_of_bent_strip(std::size_t nodes) {
   problem.natural_turn_rad = strip.natural_turn_rad;
   problem.last.stiffness_x_n_m = 2e4;
   problem.last.stiffness_y_n_m = 3e4;
-  problem.last.friction_n = 0.05;
+  problem.last.play_m = 1e-6;
   RodSolver solver(nodes);
   Hash hash;
   arc_shape(0, 0, 0, strip.length_m, 0.3, xy);
@@ -50,9 +50,9 @@ std::uint64_t hash_of_bent_strip(std::size_t nodes) {
   return hash.value();
 }
 
-TEST(Golden, OddNumberOfNodes) { EXPECT_EQ(hash_of_bent_strip(231), 0x53B33909791514BDu); }
+TEST(Golden, OddNumberOfNodes) { EXPECT_EQ(hash_of_bent_strip(231), 0xCF033917CEB8AC8Du); }
 
-TEST(Golden, EvenNumberOfNodes) { EXPECT_EQ(hash_of_bent_strip(116), 0x308E751AD5C7899Fu); }
+TEST(Golden, EvenNumberOfNodes) { EXPECT_EQ(hash_of_bent_strip(116), 0x2C1526C1E421EC19u); }
 
 }  // namespace
 }  // namespace motionanalyzer

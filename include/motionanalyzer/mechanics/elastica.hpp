@@ -27,9 +27,6 @@ struct RodEnd {
   double stiffness_x_n_m = std::numeric_limits<double>::infinity();
   double stiffness_y_n_m = std::numeric_limits<double>::infinity();
   double play_m = 0;  ///< the springs act beyond this offset only, in x and in y each; a rigid axis has none
-  double friction_n = 0;  ///< Coulomb resistance against leaving the settled offset, per metre of width; not
-                          ///< on a rigid axis. It builds up over 1e-8 m.
-  double settled_x_m = 0, settled_y_m = 0;  ///< offset from the command at which the holder last came to rest
 };
 
 /// One equilibrium problem. Spans are not owned.
