@@ -6,10 +6,10 @@
 #include <limits>
 
 #include "io/panel_checks.hpp"
-#include "support/text.hpp"
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/io/read_bundle.hpp"
 #include "support/path.hpp"
+#include "support/text.hpp"
 
 namespace motionanalyzer {
 namespace {
