@@ -161,11 +161,16 @@ command_peers() {
   [ -e benchmarks/peers/requirements.txt ] || fail "benchmarks/peers holds no peers"
   [ -e "$venv/bin/python" ] || quietly peers-venv python3 -m venv "$venv"
   quietly peers-pip "$venv/bin/pip" install --quiet -r benchmarks/peers/requirements.txt
-  quietly configure configure release
-  quietly build build_targets release
+  quietly configure configure release -DMOTIONANALYZER_BENCHMARKS=ON
+  quietly build build_targets release motionanalyzer motionanalyzer_static motionanalyzer_app bench_mechanics
+  quietly peers-install cmake --install "$build/release" --prefix "$venv/prefix"
+  quietly peers-configure cmake -S benchmarks/peers -B "$venv/programs" -G Ninja -DCMAKE_BUILD_TYPE=Release \
+    -Dmotionanalyzer_ROOT="$venv/prefix"
+  quietly peers-build cmake --build "$venv/programs"
   for script in benchmarks/peers/*.py; do
     echo "== $script"
-    MOTIONANALYZER_EXE=$build/release/motionanalyzer "$venv/bin/python" "$script"
+    MOTIONANALYZER_EXE=$build/release/motionanalyzer MOTIONANALYZER_BENT_STRIP=$venv/programs/bent_strip \
+      "$venv/bin/python" "$script"
   done
 }
 
