@@ -18,7 +18,7 @@ const Json* find_setting(const Json& root, std::string_view key) {
 }
 
 std::optional<double> take_setting(const Json& root, std::string_view key, bool (*plausible)(double),
-                                   std::string range, const char* code, const std::string& file,
+                                   const std::string& range, const char* code, const std::string& file,
                                    std::vector<Reason>& warnings) {
   const Json* found = find_setting(root, key);
   if (!found || found->is_null()) return std::nullopt;

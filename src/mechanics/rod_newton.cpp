@@ -99,7 +99,13 @@ double RodNewton::residual(const Fixed& fixed) const {
 double RodNewton::tolerance(const RodProblem& problem, double relative) const {
   double largest = std::max(state_.largest_tension, state_.largest_moment / problem.cell_m);
   if (largest == 0) largest = softest(problem) * length_of(problem);
-  const double rounding = 4 * kEpsilon * farthest_ * (problem.axial_stiffness_n / problem.cell_m);
+  double stiffest = 0;
+  for (const double hinge : problem.hinge_stiffness_nm) stiffest = std::max(stiffest, hinge);
+  // A place that is rounded stretches an edge and, on a fine mesh above all, turns the hinges at both ends of
+  // it.
+  const double cell = problem.cell_m;
+  const double rounding =
+      4 * kEpsilon * farthest_ * (problem.axial_stiffness_n / cell + 4 * stiffest / (cell * cell));
   return std::max(relative * largest, rounding);
 }
 

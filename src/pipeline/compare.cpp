@@ -17,7 +17,7 @@ void require_usable(const Comparison& comparison) {
 }
 
 std::string write_comparison(const Comparison& comparison, const std::string& out) {
-  const std::string page = support::join(out, "compare.html");
+  std::string page = support::join(out, "compare.html");
   support::create_folders(out);
   support::write_file_atomic(page, render_compare_html(comparison.a, comparison.b, comparison.value,
                                                        std::string(library_version())));

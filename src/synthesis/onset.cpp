@@ -27,8 +27,7 @@ double next_instant(const Motion& motion, double time_s, double last_s) noexcept
 
 }  // namespace
 
-double outer_strain_at(RodInstant& rod, const Motion& motion, double place, LambdaAt lambda_at,
-                       double time_s) {
+double bending_at(RodInstant& rod, const Motion& motion, double place, LambdaAt lambda_at, double time_s) {
   const Motion::Segment& now = motion.segment[segment_at(motion, time_s)];
   const Stencil stencil = stencil_at(now.time_s, time_s);
   rod.set_lambda(lambda_at(time_s));
@@ -39,18 +38,24 @@ double outer_strain_at(RodInstant& rod, const Motion& motion, double place, Lamb
       xy[1] += stencil.weight[k] * now.xy_m(stencil.first + k, 2 * i + 1);
     }
   };
-  return outer_strain(rod.strip().section, rod.smeared_curvature(place, time_s, node));
+  return rod.smeared_curvature(place, time_s, node);
 }
 
 double onset(RodInstant& rod, const Motion& motion, double place, const DamageStep& step, LambdaAt lambda_at,
              double from_s) {
-  const auto strain = [&](double time_s) { return outer_strain_at(rod, motion, place, lambda_at, time_s); };
+  double side =
+      0;  // of the face that breaks: either where a rupture strain is given, else that of the trigger
+  const auto strain = [&](double time_s) {
+    const double bending = bending_at(rod, motion, place, lambda_at, time_s);
+    return side * bending < 0 ? 0.0 : outer_strain(rod.strip().section, bending);
+  };
   double last_s = motion.duration_s, limit = step.rupture_strain;
   if (limit != limit) {
     const double trigger_s = time_of_angle(rod.drive(), step.trigger_rad);
     if (!(trigger_s <= last_s)) return kNever;
     last_s = std::max(trigger_s, from_s);
     if (last_s <= from_s) return from_s;
+    side = bending_at(rod, motion, place, lambda_at, last_s);
     limit = strain(last_s);
   }
   if (strain(from_s) >= limit) return from_s;

@@ -10,13 +10,18 @@
 namespace motionanalyzer::synthesis {
 namespace {
 
-constexpr double kFullResolution_s = 5e-3;  ///< after an event
+constexpr double kFullResolution_s = 0.03;  ///< after an event: a twelfth of the ringing is left then
 constexpr double kRingingStep_s = 1e-4;     ///< of the graded steps while it may still ring
 constexpr double kRinging_s = 0.1;          ///< by then nothing rings
 constexpr double kGrading = 1.05;           ///< growth of a step while it rings
-constexpr double kQuickGrading = 1.2;       ///< and after
-constexpr double kAgreement = 1.5;      ///< periods for which all that is left must be too small to be seen
-constexpr std::size_t kMostSpare = 16;  ///< dropped segments whose memory is kept
+constexpr double kSure = 0.75;  ///< of the tolerance for the ringing that is left out; the rest for the steps
+constexpr double kHigherModes_s = 5e-3;  ///< after an event: when they may have died
+constexpr double kAttempt_s = 1e-3;      ///< from one look whether they have to the next
+constexpr double kSample_s = 5e-5;       ///< of a ringing in closed form
+constexpr double kRenewal_s = 5e-3;      ///< of its mode, while the bend goes on
+constexpr double kQuickGrading = 1.2;    ///< and after
+constexpr double kAgreement = 1.5;       ///< periods for which all that is left must be too small to be seen
+constexpr std::size_t kMostSpare = 16;   ///< dropped segments whose memory is kept
 /// A fully bent strip's first mode is a quarter below that of the half bent one.
 constexpr double kLowestMode = 0.75;
 
@@ -33,6 +38,15 @@ double largest_distance(std::span<const double> a, std::span<const double> b) no
 
 double ringing_seen(const MotionOptions& options) noexcept {
   return std::min(1.0, 1 / (elementary::kPi * kLowestMode * options.first_mode_hz * options.exposure_s));
+}
+
+double drive_error_m(const Drive& drive, double length_m, const MotionOptions& options) noexcept {
+  const double lowest = 2 * elementary::kPi * kLowestMode * options.first_mode_hz;
+  // The quintic's largest acceleration, and the share of a length by which the middle moves in a turn of 1.
+  constexpr double kAcceleration = 5.7735, kMoved = 0.72;
+  const double bend = kMoved * length_m * drive.angle_rad * kAcceleration / (drive.bend_s * drive.bend_s);
+  const double shaken = 2 * elementary::kPi * drive.vibration_hz;
+  return (bend + drive.vibration_m * shaken * shaken) / (lowest * lowest);
 }
 
 double ringing_error_m(double jump_m, double rise_s, const MotionOptions& options) noexcept {
@@ -63,7 +77,10 @@ void PanelMotion::simulate(const Strip& strip, const Drive& drive, const Damage&
   motion.duration_s = drive.bend_s + drive.hold_s;
   motion.history.clear();
   motion.rise_s.clear();
-  motion.inertia_error_m = 0;
+  const double drive_m = drive_error_m(drive, strip.length_m, options);
+  if (options.inertia == Inertia::automatic && drive_m > options.tolerance_m)
+    options_.inertia = Inertia::always;
+  motion.inertia_error_m = options_.inertia == Inertia::always ? 0 : drive_m;
   spare_.reserve(kMostSpare);
   drop_segments(-1);
   make_time_grid(drive, resin, options.grid_s, grid_);
@@ -151,6 +168,7 @@ void PanelMotion::event(double at_s, double rise_s) {
   const double error_m = ringing_error_m(jump_m, rise_s, options_);
   const bool settles = !rest_.time_s.empty();
   if (options_.inertia == Inertia::automatic && (rings || error_m > options_.tolerance_m)) {
+    motion_->inertia_error_m = std::max(motion_->inertia_error_m, options_.tolerance_m);
     const double until_s = integrate(at_s, rise_s, settles ? &rest_ : nullptr);
     if (!settles || until_s >= motion_->duration_s) return;
     if (rod_.drive().friction_n > 0) rest_from_here();
@@ -235,7 +253,7 @@ void PanelMotion::rest_from_here() {
 double PanelMotion::integrate(double event_s, double rise_s, const Motion::Segment* settled) {
   const double damping_s = 2 * options_.damping_ratio / (2 * elementary::kPi * options_.first_mode_hz);
   const double agreement_s = kAgreement / options_.first_mode_hz;
-  const double agreement_m = options_.tolerance_m / ringing_seen(options_);
+  const double agreement_m = kSure * options_.tolerance_m / ringing_seen(options_);
   Motion::Segment& segment = open_segment(true);
   Trail& trail = open_trail();
   segment.from_s = fork_.time_s;
@@ -251,7 +269,10 @@ double PanelMotion::integrate(double event_s, double rise_s, const Motion::Segme
   transient_.start(rod_, fork_, velocity_, damping_s);
   if (energy_) books_.start(rod_, transient_, *energy_);
   keep();
-  double step_s = options_.drive_step_s, agreed_s = 0;
+  // About equilibria, and with holders whose force follows the strip, what is left of a ringing is linear.
+  const bool linear =
+      settled && !energy_ && !inherits_ && !(rod_.drive().friction_n > 0) && !(rod_.drive().play_m > 0);
+  double step_s = options_.drive_step_s, agreed_s = 0, look_s = event_s + rise_s + kHigherModes_s;
   while (transient_.state().time_s < motion_->duration_s && agreed_s < agreement_s) {
     const double now_s = transient_.state().time_s;
     step_s = next_step(now_s - event_s, rise_s, step_s);
@@ -261,8 +282,52 @@ double PanelMotion::integrate(double event_s, double rise_s, const Motion::Segme
     keep();
     if (!settled || transient_.state().time_s < settled->time_s.front()) continue;
     agreed_s = distance_to_rest(*settled) <= agreement_m ? agreed_s + step_s : 0;
+    if (linear && transient_.state().time_s >= look_s) {
+      look_s = transient_.state().time_s + kAttempt_s;
+      if (rings_in_one_mode(*settled, damping_s, agreement_m))
+        return ring_down(*settled, segment, trail, agreement_m);
+    }
   }
   return transient_.state().time_s;
+}
+
+/// Whether all that is left of the event is its first mode; ringing_ then knows it.
+bool PanelMotion::rings_in_one_mode(const Motion::Segment& settled, double damping_s, double agreement_m) {
+  const RodState& now = transient_.state();
+  const Stencil stencil = stencil_at(settled.time_s, now.time_s);
+  const std::size_t n = now.xy_m.size();
+  offset_.resize(n);
+  speed_.resize(n);
+  combine(settled.xy_m, stencil, stencil.weight, shape_);
+  combine(settled.xy_m, stencil, stencil.slope, speed_);
+  for (std::size_t i = 0; i < n; ++i) {
+    offset_[i] = now.xy_m[i] - shape_[i];
+    speed_[i] = transient_.velocity()[i] - speed_[i];
+  }
+  return ringing_.start(rod_, now.time_s, shape_, offset_, speed_, damping_s) <= 0.5 * agreement_m;
+}
+
+/// The rest of a ringing, until no exposure shows it. returns when that is
+double PanelMotion::ring_down(const Motion::Segment& settled, Motion::Segment& segment, Trail& trail,
+                              double agreement_m) {
+  state_ = transient_.state();
+  const double from_s = state_.time_s;
+  double renewed_s = from_s, time_s = from_s;
+  for (int k = 1; time_s < motion_->duration_s && ringing_.envelope_m(time_s) > agreement_m; ++k) {
+    time_s = from_s + k * kSample_s;
+    const Stencil stencil = stencil_at(settled.time_s, time_s);
+    combine(settled.xy_m, stencil, stencil.weight, state_.xy_m);
+    if (time_s - renewed_s >= kRenewal_s) {
+      ringing_.renew(rod_, time_s, state_.xy_m);
+      renewed_s = time_s;
+    }
+    ringing_.add_to(time_s, state_.xy_m);
+    state_.time_s = time_s;
+    segment.time_s.push_back(time_s);
+    segment.xy_m.append_row(state_.xy_m);
+    trail.append(state_, inherits_);
+  }
+  return time_s;
 }
 
 /// A segment at the end of the motion that does not speak yet; in memory of the one that last stood there.

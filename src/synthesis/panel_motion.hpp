@@ -6,6 +6,7 @@
 #include "synthesis/energy.hpp"
 #include "synthesis/equilibria.hpp"
 #include "synthesis/onset.hpp"
+#include "synthesis/ring_down.hpp"
 #include "synthesis/rod_instant.hpp"
 #include "synthesis/time_grid.hpp"
 #include "synthesis/transient.hpp"
@@ -18,6 +19,9 @@ double largest_distance(std::span<const double> a, std::span<const double> b) no
 /// Share of a ringing's amplitude that its mean over an exposure can hold, whatever its phase: of the lowest
 /// frequency that a bent strip has.
 double ringing_seen(const MotionOptions& options) noexcept;
+
+/// What equilibria get wrong while the drive moves the strip: it lags by its acceleration over omega^2.
+double drive_error_m(const Drive& drive, double length_m, const MotionOptions& options) noexcept;
 
 /// What equilibria get wrong in the worst exposure after a jump of this size: the ringing's mean over the
 /// exposure, its phase unknown, undamped, at the lowest frequency that a bent strip has.
@@ -39,6 +43,9 @@ class PanelMotion {
   /// Appends the transient from fork_ on. settled: the equilibria that end it, or null. returns when it ended
   double integrate(double event_s, double rise_s, const Motion::Segment* settled);
   double distance_to_rest(const Motion::Segment& settled);
+  bool rings_in_one_mode(const Motion::Segment& settled, double damping_s, double agreement_m);
+  double ring_down(const Motion::Segment& settled, Motion::Segment& segment, Trail& trail,
+                   double agreement_m);
   void rest_from_here();
   double next_step(double since_event_s, double rise_s, double step_s) const noexcept;
   void rest_all(const Motion* like);
@@ -51,6 +58,7 @@ class PanelMotion {
   RodInstant rod_;
   Equilibria equilibria_;
   Transient transient_;
+  RingDown ringing_;
   EnergyBooks books_;
   const Damage* damage_ = nullptr;
   MotionOptions options_;
@@ -58,7 +66,7 @@ class PanelMotion {
   Motion* motion_ = nullptr;
   std::vector<EnergyRecord>* energy_ = nullptr;
 
-  std::vector<double> grid_, before_, velocity_, shape_;
+  std::vector<double> grid_, before_, velocity_, shape_, offset_, speed_;
   std::vector<Trail> trail_;            ///< one for each segment, then spare ones
   std::vector<Motion::Segment> spare_;  ///< memory of segments that were dropped
   Motion::Segment rise_, rest_;         ///< equilibria after an event, until it is known whether they speak

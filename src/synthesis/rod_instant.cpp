@@ -116,6 +116,11 @@ RodSolution RodInstant::solve(double time_s, RodState& state, const ImplicitStep
   return solution;
 }
 
+void RodInstant::respond(double time_s, std::span<const double> xy_m, std::span<const double> force_n,
+                         std::span<double> step_m) {
+  solver_->respond(problem(time_s), xy_m, force_n, step_m);
+}
+
 void RodInstant::follow(double time_s, RodState& state) {
   const RodProblem p = problem(time_s);
   const Relaxation relaxed = relaxation(time_s - state.time_s);

@@ -55,6 +55,10 @@ class RodInstant {
   /// Fills turn_rad from xy_m and lets the resin follow over the time between; for shapes found elsewhere.
   void follow(double time_s, RodState& state);
 
+  /// What a small force at every node does to an equilibrium without resin (2N each).
+  void respond(double time_s, std::span<const double> xy_m, std::span<const double> force_n,
+               std::span<double> step_m);
+
   /// Curvature from bending at a fraction of the length: moment over healthy stiffness, 1/m.
   /// in      node(i, xy): writes the place of node i
   template <class Node>

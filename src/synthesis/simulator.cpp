@@ -52,12 +52,15 @@ Truth truth_of(const PanelPlan& plan, const Motion& motion) {
 }
 
 /// The strip's own tangent at a node where it is held: that of the edge beside it, carried on over half a
-/// cell at the curvature of the next node, which no gripper's compliance touches.
-double end_tangent(double from_x, double from_y, double to_x, double to_y, double turn) {
-  return elementary::atan2(to_y - from_y, to_x - from_x) + turn;
+/// cell at the curvature of the next node, which no gripper's compliance touches. Of the angles that differ
+/// by full turns, that next to near_rad.
+double end_tangent(double from_x, double from_y, double to_x, double to_y, double turn, double near_rad) {
+  const double tangent = elementary::atan2(to_y - from_y, to_x - from_x) + turn;
+  return tangent + 2 * elementary::kPi * std::floor((near_rad - tangent) / (2 * elementary::kPi) + 0.5);
 }
 
-void fill_field(const Motion& motion, const CameraOptions& camera, double cell_m, MatrixF& field) {
+void fill_field(const Motion& motion, const Drive& drive, const CameraOptions& camera, double cell_m,
+                MatrixF& field) {
   constexpr std::size_t kPoses = 6;
   const std::size_t nodes = motion.nodes;
   const std::size_t frames = exposed_frames(camera, motion.duration_s);
@@ -72,10 +75,11 @@ void fill_field(const Motion& motion, const CameraOptions& camera, double cell_m
     const double pose[kPoses] = {
         1e3 * xy[0],
         1e3 * xy[1],
-        end_tangent(xy[0], xy[1], xy[2], xy[3], -half_cell_m * curvature[1]),
+        end_tangent(xy[0], xy[1], xy[2], xy[3], -half_cell_m * curvature[1], 0),
         1e3 * last[2],
         1e3 * last[3],
-        end_tangent(last[0], last[1], last[2], last[3], half_cell_m * curvature[nodes - 2])};
+        end_tangent(last[0], last[1], last[2], last[3], half_cell_m * curvature[nodes - 2],
+                    moving_end(drive, time_s).tangent_rad)};
     const std::span<float> row = field.row(f);
     for (std::size_t i = 0; i < kPoses; ++i) row[i] = static_cast<float>(pose[i]);
     for (std::size_t i = 0; i < nodes; ++i) row[kPoses + i] = static_cast<float>(1e-3 * curvature[i]);
@@ -122,7 +126,7 @@ void Simulator::simulate(const PanelPlan& plan, SimulatedPanel& panel, bool with
   panel.bundle = record(work_->motion, plan.camera, draws_of(plan.seed, plan.index, Address::camera));
   panel.bundle.name = plan.name;
   panel.field = {};
-  if (with_field) fill_field(work_->motion, plan.camera, work_->strip.cell_m, panel.field);
+  if (with_field) fill_field(work_->motion, plan.drive, plan.camera, work_->strip.cell_m, panel.field);
 }
 
 }  // namespace motionanalyzer

@@ -32,6 +32,17 @@ TEST(RodSolver, NothingToHoldTheStripIsNoSolution) {
   EXPECT_EQ(code_of(rod), ErrorCode::no_solution);
 }
 
+TEST(RodSolver, FineMeshesAreSolvedToWhatRoundingAllows) {
+  for (const std::size_t nodes : {1025U, 2049U}) {
+    UnitRod rod(nodes, 1e6);
+    arc_shape(0, 0, 0, 1, 0.6, rod.xy);
+    rod.problem.last.x_m = 0.9;
+    rod.problem.last.y_m = 0.35;
+    rod.problem.last.tangent_rad = 0.7;
+    EXPECT_TRUE(rod.solve().stable) << nodes;
+  }
+}
+
 TEST(RodSolver, TooFewIterationsAreNoSolutionAndKeepAFiniteShape) {
   UnitRod rod(31);
   rod.free_last();

@@ -222,6 +222,56 @@ TEST(Transient, EndsWhereTheStripHasComeToRestEvenIfFrictionHoldsItElsewhere) {
             kPxPerM * MotionOptions{}.tolerance_m / synthesis::ringing_seen({}) + 1e-3);
 }
 
+/// Steps half as long from the first instant to the last.
+TEST(Transient, AutomaticAgreesWithFineStepsThroughout) {
+  Drive drive;
+  drive.bend_s = 0.3;
+  drive.hold_s = 0;
+  for (const double lambda_mm : {0.4, 3.0}) {
+    const Strip strip = two_copper_strip(61, 0.03);
+    const Damage damage = crack_at(0.6, lambda_mm, 90 * kDegree, 5e-4);
+    MotionOptions options = with(Inertia::always);
+    options.event_step_s = options.drive_step_s = 1e-5;
+    Motion fine, automatic;
+    RodDynamics dynamics;
+    dynamics.simulate(strip, drive, damage, {}, options, fine);
+    dynamics.simulate(strip, drive, damage, {}, with(Inertia::automatic), automatic);
+    ASSERT_EQ(automatic.segment.size(), 3U);
+    double worst_px = 0;
+    for (double t = fine.history[0].time_s; t < fine.history[0].time_s + 0.06; t += 3.1e-4)
+      worst_px = std::max(worst_px, largest_px(exposed(automatic, t, 0.002), exposed(fine, t, 0.002)));
+    EXPECT_LE(worst_px, kPxPerM * MotionOptions{}.tolerance_m);
+  }
+}
+
+TEST(Transient, ADriveThatInertiaWouldShowInIsIntegratedThroughout) {
+  Drive drive;
+  drive.hold_s = 0.02;
+  RodDynamics dynamics;
+  Motion motion;
+  drive.bend_s = 0.3;
+  dynamics.simulate(two_copper_strip(61, 0.03), drive, {}, {}, with(Inertia::automatic), motion);
+  EXPECT_FALSE(motion.segment[0].transient);
+  EXPECT_GT(motion.inertia_error_m, 0);
+  drive.bend_s = 0.05;
+  dynamics.simulate(two_copper_strip(61, 0.03), drive, {}, {}, with(Inertia::automatic), motion);
+  EXPECT_TRUE(motion.segment[0].transient);
+  EXPECT_EQ(motion.inertia_error_m, 0);
+}
+
+/// A strip that is curled the way it will be bent is strained on its other face while it is straight.
+TEST(Transient, CurlDoesNotMakeACrackComeInWithThePanel) {
+  StripOptions curled;
+  curled.nodes = 61;
+  curled.natural_curvature_per_m = 60;
+  Motion motion;
+  RodDynamics dynamics;
+  dynamics.simulate(make_strip(laminate(stack_two_copper()), curled, Random(1)), {},
+                    crack_at(0.6, 1, 100 * kDegree, 5e-4), {}, with(Inertia::never), motion);
+  ASSERT_EQ(motion.history.size(), 1U);
+  EXPECT_NEAR(motion.history[0].time_s, time_of_angle({}, 100 * kDegree), 1e-3);
+}
+
 struct Event {
   double place, lambda_mm, angle_deg, rise_s, exposure_s;
 };

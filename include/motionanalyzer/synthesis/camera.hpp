@@ -119,7 +119,7 @@ struct CameraOptions {
   } dirty_lens;
   struct Rounding {
     bool on = true;
-  } rounding;  ///< to whole pixels, halves away from zero
+  } rounding;  ///< to whole pixels, halves away from zero; files hold whole pixels whatever this says
   struct Clip {
     bool on = true;
   } clip;  ///< to the image: 0 to width - 1, 0 to height - 1

@@ -71,7 +71,8 @@ struct SimulatedPanel {
   FrameBundle bundle;
   Truth truth;  ///< panel = bundle.name
   /// T x (6 + N), T the frames that the camera exposed (dropped ones too), at the middle of each exposure:
-  /// end poses (x mm, y mm, tangent rad; held end, then moving end), then the curvature in 1/mm at N nodes.
+  /// end poses (x mm, y mm, tangent rad; held end, then moving end; tangents go on beyond half a turn), then
+  /// the curvature in 1/mm at N nodes.
   MatrixF field;
 };
 

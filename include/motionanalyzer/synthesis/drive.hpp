@@ -31,7 +31,7 @@ struct Drive {
   /// two-copper strip, 0.7 degrees at the full bend. 0 to 0.3 are sensible.
   double first_compliance = 0.1, last_compliance = 0.1;
   /// Springs between the carriage's path and the moving end, N/m per metre of width; infinity = rigid. A
-  /// straight strip is 200 times stiffer along its length than this carriage, a bent one 50 times softer: the
+  /// straight strip is 400 times stiffer along its length than this carriage, a bent one 50 times softer: the
   /// carriage gives where a panel sits 0.1 mm too short or too long, so that the panel neither carries
   /// hundreds of N/m nor buckles (24 N/m where a two-copper strip buckles at 65), and leads where it bends.
   /// 1e5 to 4e5 keep that true.
