@@ -66,7 +66,8 @@ std::string scenario_table(const std::vector<ScenarioRow>& rows) {
   return html + "</tbody>\n</table>\n<h3>All panels</h3>\n";
 }
 
-std::string panel_row(const Report& report, std::size_t index, bool has_section) {
+std::string panel_row(const Report& report, std::size_t index, const std::vector<Reason>& said,
+                      bool has_section) {
   const ReportPanel& panel = report.panel[index];
   const PanelVerdict& verdict = panel.verdict;
   const std::string name = escape_html(verdict.panel);
@@ -76,7 +77,7 @@ std::string panel_row(const Report& report, std::size_t index, bool has_section)
   html += cell(badge(verdict.verdict)) + cell(escape_html(panel.grade));
   html += cell(show(verdict.p_value, 3), "number") + cell(show(verdict.statistic, 3), "number");
   html += cell(sparkline(verdict)) + cell(onset_text(verdict)) + cell(position_text(verdict));
-  return html + cell(reason_lines(why(report.model, verdict))) + "</tr>\n";
+  return html + cell(reason_lines(without(why(report.model, verdict), said))) + "</tr>\n";
 }
 
 std::string panel_table(const Report& report, const std::vector<bool>& has_section) {
@@ -86,7 +87,8 @@ std::string panel_table(const Report& report, const std::vector<bool>& has_secti
       "<th class=\"number\">highest score</th><th>score over "
       "time</th><th>onset</th><th>position</th><th>why</th>"
       "</tr></thead>\n<tbody>\n";
-  for (std::size_t i = 0; i < report.panel.size(); ++i) html += panel_row(report, i, has_section[i]);
+  const std::vector<Reason> said = common_reasons(report.panel);
+  for (std::size_t i = 0; i < report.panel.size(); ++i) html += panel_row(report, i, said, has_section[i]);
   return html + "</tbody>\n</table>\n";
 }
 
@@ -212,6 +214,8 @@ std::string render_html(const Report& report) {
     html += "<p class=\"note\">Details are shown for " + std::to_string(report.pictures) + " of " +
             std::to_string(report.panel.size()) + " panels, NG first.</p>\n";
   }
+  for (const Reason& reason : common_reasons(report.panel))
+    html += "<p class=\"note\">All panels: " + escape_html(reason.message) + "</p>\n";
   html += scenario_table(report.by_scenario);
   html += report.panel.empty() ? "<p class=\"absent\">No panels.</p>\n" : panel_table(report, chosen);
   for (std::size_t i = 0; i < report.panel.size(); ++i) {

@@ -32,11 +32,13 @@ std::string scenario_markdown(const std::vector<ScenarioRow>& rows) {
 std::string panel_table(const Report& report) {
   std::string text = row({"panel", "verdict", "data", "p", "highest score", "onset", "position", "why"}) +
                      row({"---", "---", "---", "---:", "---:", "---", "---", "---"});
+  const std::vector<Reason> said = common_reasons(report.panel);
   for (const ReportPanel& panel : report.panel) {
     const PanelVerdict& verdict = panel.verdict;
     text += row({escape_markdown(verdict.panel), std::string(verdict_name(verdict.verdict)),
                  escape_markdown(panel.grade), show(verdict.p_value, 3), show(verdict.statistic, 3),
-                 onset_text(verdict), position_text(verdict), messages(why(report.model, verdict))});
+                 onset_text(verdict), position_text(verdict),
+                 messages(without(why(report.model, verdict), said))});
   }
   return text;
 }
@@ -105,6 +107,8 @@ std::string render_markdown(const Report& report) {
                      "\n\n" + count_text(report.panel) + "\n\n" + model_line(report) + "\n";
   for (const std::string& warning : report.warnings) text += "> " + escape_markdown(warning) + "\n\n";
   text += scenario_markdown(report.by_scenario);
+  for (const Reason& reason : common_reasons(report.panel))
+    text += "All panels: " + escape_markdown(reason.message) + "\n\n";
   text += report.panel.empty() ? "No panels.\n" : panel_table(report);
   for (const ReportPanel& panel : report.panel) text += panel_section(panel, report.model);
   return text + run_table(report);

@@ -1,5 +1,6 @@
 #include "report/page.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
@@ -59,6 +60,30 @@ std::vector<Reason> why(const std::optional<ReportModel>& model, const PanelVerd
   if (known(verdict.p_value) && model && model->alpha > 0)
     text += (ng ? " is not above alpha = " : " is above alpha = ") + show(model->alpha);
   reasons.insert(reasons.begin(), Reason{{}, text + ".", {}});
+  return reasons;
+}
+
+namespace {
+
+bool holds(const std::vector<Reason>& reasons, const Reason& wanted) {
+  return std::any_of(reasons.begin(), reasons.end(), [&](const Reason& reason) {
+    return reason.code == wanted.code && reason.message == wanted.message &&
+           reason.where.file == wanted.where.file && reason.where.line == wanted.where.line;
+  });
+}
+
+}  // namespace
+
+std::vector<Reason> common_reasons(const std::vector<ReportPanel>& panels) {
+  if (panels.size() < 2) return {};
+  std::vector<Reason> common = panels.front().verdict.reasons;
+  for (const ReportPanel& panel : panels)
+    std::erase_if(common, [&](const Reason& reason) { return !holds(panel.verdict.reasons, reason); });
+  return common;
+}
+
+std::vector<Reason> without(std::vector<Reason> reasons, const std::vector<Reason>& said) {
+  std::erase_if(reasons, [&](const Reason& reason) { return holds(said, reason); });
   return reasons;
 }
 

@@ -18,6 +18,9 @@ std::string badge(Verdict verdict);
 std::string figure(const std::string& svg, std::string_view caption, std::string_view why_not);
 /// The reasons of a verdict; first, for OK and NG, what was compared with what.
 std::vector<Reason> why(const std::optional<ReportModel>& model, const PanelVerdict& verdict);
+/// Reasons that every panel has, of two or more: said once above a table, not in each of its rows.
+std::vector<Reason> common_reasons(const std::vector<ReportPanel>& panels);
+std::vector<Reason> without(std::vector<Reason> reasons, const std::vector<Reason>& said);
 /// The model's threshold where it belongs to this verdict: a report read again may have found another model.
 std::optional<double> threshold_of(const std::optional<ReportModel>& model, const PanelVerdict& verdict);
 /// Items of a list: code where there is one, message and place. Empty for none.

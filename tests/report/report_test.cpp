@@ -129,6 +129,21 @@ TEST(RenderHtml, TableNamesFileAndLineOfWhatIsUnusable) {
   EXPECT_NE(table.find("panels/a, line 3"), std::string::npos);
 }
 
+TEST(RenderHtml, SaysOnceAboveTheTableWhatHoldsForAllPanels) {
+  Report report;
+  report.panel.resize(3);
+  for (ReportPanel& panel : report.panel) panel.verdict.reasons = {{"coarse_calibration", "few panels", {}}};
+  report.panel[1].verdict.reasons.push_back({"other", "one alone", {}});
+  report.pictures = 0;
+  const auto count = [](const std::string& text, const std::string& word) {
+    std::size_t n = 0;
+    for (std::size_t at = text.find(word); at != std::string::npos; at = text.find(word, at + 1)) ++n;
+    return n;
+  };
+  EXPECT_EQ(count(render_html(report), "few panels"), 1U);
+  EXPECT_EQ(count(render_html(report), "one alone"), 1U);
+}
+
 TEST(RenderHtml, SaysWhenAPanelIsNg) {
   EXPECT_NE(render_html(report_test::scene()).find("0.01: NG when p is not above it"), std::string::npos);
   EXPECT_NE(render_markdown(report_test::scene()).find("0.01: NG when p is not above it"), std::string::npos);
