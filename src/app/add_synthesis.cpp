@@ -31,10 +31,14 @@ void add_synth(CLI::App& app, Arguments& all) {
       "--fps", [&mine](const double& fps) { mine.simulation.fps = fps; },
       "Frames per second of the camera, 1 to 1,000");
   c.add_option("--workers", all.global.threads, "As --threads")
-      ->check(CLI::NonNegativeNumber.description(""));
-  c.add_option("--from", mine.from, "First panel of a slice")->capture_default_str()->type_name("K");
+      ->check(CLI::Range(0.0, 4096.0).description(""));
+  c.add_option("--from", mine.from, "First panel of a slice")
+      ->capture_default_str()
+      ->check(CLI::Range(0.0, 1e7).description(""))
+      ->type_name("K");
   c.add_option_function<std::size_t>(
        "--count", [&mine](const std::size_t& n) { mine.count = n; }, "Panels of the slice; all that are left")
+      ->check(CLI::PositiveNumber.description(""))
       ->type_name("N");
   c.add_flag("--resume", mine.resume, "Go on with a set that was interrupted");
   c.add_flag("--no-fields", mine.no_fields,
@@ -72,6 +76,8 @@ std::vector<CLI::Option*> add_line(CLI::App& app, SimulationArguments& mine) {
   auto* counts =
       app.add_option("--counts", mine.counts, "Panels of each scenario instead: normal=1000,crack=50,...")
           ->excludes(scale)
+          ->check(CLI::Validator(
+              [](std::string& text) { return std::string(text.empty() ? "is empty" : ""); }, ""))
           ->type_name("LIST");
   auto* noise = app.add_option("--noise", mine.noise,
                                "What the camera gets wrong: line (default), none, gaussian, outlier, "

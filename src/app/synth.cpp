@@ -30,7 +30,9 @@ std::string list_text(const Json& list) {
   text += "Scales\n";
   for (const support::JsonMember& scale : support::need(list, "scales", kFile).members())
     text += "  " + scale.key + ": " + counts_text(scale.value) + "\n";
-  text += "Options of --set, with their defaults\n";
+  text +=
+      "Options of --set, with their defaults; besides stack=one_copper|two_copper, noise=PRESET, fps=X, and\n"
+      "strip.design=FROM-TOxFACTOR, several joined by ';'\n";
   for (const support::JsonMember& option : support::need(list, "set", kFile).members())
     text += "  " + option.key + "=" + *option.value.string() + "\n";
   return text;
@@ -64,7 +66,7 @@ std::string mechanics_text(const SetMechanics& set) {
   for (const MechanicsCheck& check : set.check)
     checks.add({std::string(check.name), std::to_string(check.panels), std::to_string(check.broken),
                 percent(check.limit), percent(check.median), percent(check.worst)});
-  std::string text = checks.text();
+  std::string text = checks.text() + "Where the set says which panels are normal, those alone count.\n";
   std::size_t shown = 0;
   for (const PanelMechanics& panel : set.panel)
     for (const Reason& reason : panel.reasons)

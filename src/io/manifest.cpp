@@ -161,6 +161,11 @@ std::string created_at(const Dataset& dataset) {
 
 Dataset read_dataset(const std::string& folder) {
   const std::string manifest = join(folder, kManifestName);
+  // A simulated set gets its manifest last. Taken for loose panels, its cracks would pass as normal.
+  if (!exists(manifest) && exists(join(folder, "synthesis.json"))) {
+    throw Error(ErrorCode::bad_input, "this simulated set is not finished: it has no manifest.json",
+                "Go on with synth --resume and the options it was begun with.", {folder, 0});
+  }
   if (!exists(manifest)) return loose_dataset(folder);
   return io::parse_manifest(read_file(manifest, io::kMaxListBytes), folder, manifest);
 }

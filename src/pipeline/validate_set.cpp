@@ -189,6 +189,11 @@ PanelMechanics validate_panel(const FrameBundle& bundle, const MechanicsLimits& 
 
 SetMechanics validate_set(const Dataset& dataset, const MechanicsLimits& limits,
                           const InspectOptions& options, const Execution& execution) {
+  for (const double limit :
+       {limits.length_change, limits.jump, limits.residual, limits.min_turning_rad, limits.share})
+    if (!(limit >= 0))
+      throw Error(ErrorCode::invalid_argument, "a limit of the mechanics is " + std::to_string(limit),
+                  "give shares from 0 on, and an angle in rad");
   SetMechanics set;
   set.panel.resize(dataset.entry.size());
   parallel_for(dataset.entry.size(), execution, "validating", [&](std::size_t i, std::size_t) {

@@ -11,7 +11,9 @@
 #include "pipeline/set_slice.hpp"
 #include "pipeline/synthesis_json.hpp"
 #include "support/file.hpp"
+#include "support/folder_lock.hpp"
 #include "support/path.hpp"
+#include "support/path_system.hpp"
 
 namespace motionanalyzer {
 namespace {
@@ -22,14 +24,14 @@ constexpr std::string_view kWriting = "writing";
 constexpr const char* kTruthFolder = "truth";
 constexpr std::uint64_t kMaxSettingsBytes = 16u << 20;
 
-/// Makes the folder ready: new, or left behind by a call of the same options.
-void begin_set(const std::string& folder, const std::string& settings, const WriteSetOptions& options) {
+/// Makes the folder ready: new, or left behind by a call of the same options. returns whether it was new
+bool begin_set(const std::string& folder, const std::string& settings, const WriteSetOptions& options) {
   const std::string file = join(folder, "synthesis.json");
-  create_folders(folder);
   // What a program leaves that is killed before it has written its settings counts as nothing.
   const std::vector<FolderEntry> entries = list_folder(folder);
-  const bool empty = std::all_of(entries.begin(), entries.end(),
-                                 [](const FolderEntry& entry) { return is_temporary_name(entry.name); });
+  const bool empty = std::all_of(entries.begin(), entries.end(), [](const FolderEntry& entry) {
+    return is_temporary_name(entry.name) || entry.name == FolderLock::kName;
+  });
   if (!empty && !options.resume) {
     throw Error(ErrorCode::invalid_argument, "the folder is not empty",
                 "Name a new folder, or resume the set that was begun there.", {folder, 0});
@@ -46,6 +48,13 @@ void begin_set(const std::string& folder, const std::string& settings, const Wri
   remove_temporaries(join(folder, kTruthFolder));
   if (empty) write_file_atomic(file, settings);
   if (options.fields) create_folders(join(folder, kTruthFolder));
+  return empty;
+}
+
+/// Leaves a folder in which nothing was written as it was found.
+void take_back(const std::string& folder) {
+  system::remove_file(to_path(join(folder, "synthesis.json")));
+  system::remove_tree(to_path(join(folder, kTruthFolder)));
 }
 
 /// One worker's memory.
@@ -109,13 +118,20 @@ void write_lists(std::vector<Truth> truths, const std::string& folder) {
 WrittenSet write_set(const SetPlan& plan, const std::string& folder, const WriteSetOptions& options,
                      const Execution& execution) {
   const pipeline::SetSlice slice = pipeline::slice_of(plan, options.from, options.count);
-  begin_set(folder, pipeline::synthesis_text(plan.options(), slice.from, slice.count, options.fields),
-            options);
+  create_folders(folder);
+  const FolderLock lock(folder);
+  const bool fresh = begin_set(
+      folder, pipeline::synthesis_text(plan.options(), slice.from, slice.count, options.fields), options);
   SetWriter writer(plan, folder, options.fields);
   std::vector<SetWorker> worker(thread_count(slice.count, execution));
   std::vector<Truth> truths(slice.count);
-  parallel_for(slice.count, execution, kWriting,
-               [&](std::size_t i, std::size_t w) { truths[i] = writer.write(slice.from + i, worker[w]); });
+  try {
+    parallel_for(slice.count, execution, kWriting,
+                 [&](std::size_t i, std::size_t w) { truths[i] = writer.write(slice.from + i, worker[w]); });
+  } catch (...) {
+    if (fresh && writer.written() == 0) take_back(folder);
+    throw;
+  }
   WrittenSet result;
   result.panels = slice.count;
   result.written = writer.written();

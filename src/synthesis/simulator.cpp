@@ -88,7 +88,12 @@ void fill_field(const Motion& motion, const Drive& drive, const CameraOptions& c
 
 [[noreturn]] void rethrow_named(const Error& error, const PanelPlan& plan) {
   const std::string name = plan.name.empty() ? "panel " + std::to_string(plan.index) : plan.name;
-  throw Error(error.code(), name + " (" + plan.scenario + "): " + error.message(), error.advice(),
+  const bool impossible = error.code() == ErrorCode::no_solution;
+  throw Error(error.code(), name + " (" + plan.scenario + "): " + error.message(),
+              impossible
+                  ? "The line asks for what no strip can do: its length, stiffness, nodes and drive must fit "
+                    "each other."
+                  : error.advice(),
               error.where());
 }
 

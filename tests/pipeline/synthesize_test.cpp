@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/io/manifest.hpp"
@@ -11,6 +12,7 @@
 #include "motionanalyzer/io/truth.hpp"
 #include "pipeline/npy.hpp"
 #include "pipeline/set_folder.hpp"
+#include "support/folder_lock.hpp"
 #include "support/panel_folders.hpp"
 
 namespace motionanalyzer {
@@ -257,6 +259,39 @@ TEST(Npy, IsTheFormatOfNumPy) {
   EXPECT_EQ(bytes[10 + header - 1], '\n');
   ASSERT_EQ(bytes.size(), 10 + header + 24);
   EXPECT_EQ(bytes.substr(10 + header, 8), std::string("\x00\x00\xC0\xBF\x00\x00\x00\xBF", 8));  // -1.5, -0.5
+}
+
+TEST(WriteSet, LetsOneProgramWriteIntoAFolderAtATime) {
+  const ScratchFolder scratch;
+  const std::string folder = scratch.path("set");
+  support::create_folders(folder);
+  {
+    const support::FolderLock other(folder);
+    EXPECT_EQ(code_of([&] { write_set(set_of("normal=1"), folder); }), ErrorCode::io);
+  }
+  write_set(set_of("normal=1"), folder);
+  EXPECT_FALSE(support::exists(support::join(folder, std::string(support::FolderLock::kName))));
+}
+
+TEST(WriteSet, LeavesNothingOfASetThatCannotBe) {
+  const ScratchFolder scratch;
+  const std::string folder = scratch.path("set");
+  SetOptions options;
+  options.counts = parse_counts("normal=3");
+  options.line.strip.length_m = 1;
+  WriteSetOptions with_fields;
+  with_fields.fields = true;
+  EXPECT_EQ(code_of([&] { write_set(SetPlan(options), folder, with_fields); }), ErrorCode::no_solution);
+  EXPECT_TRUE(tree_of(folder).empty());
+  EXPECT_EQ(write_set(set_of("normal=1"), folder).panels, 1U);
+}
+
+TEST(WriteSet, ASetThatIsNotFinishedIsNotReadAsLoosePanels) {
+  const ScratchFolder scratch;
+  const std::string folder = scratch.path("set");
+  write_set(set_of("normal=1,crack=1"), folder);
+  std::filesystem::remove(support::to_path(support::join(folder, "manifest.json")));
+  EXPECT_EQ(code_of([&] { read_dataset(folder); }), ErrorCode::bad_input);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 
 #include "motionanalyzer/io/manifest.hpp"
 #include "motionanalyzer/io/write_bundle.hpp"
@@ -94,6 +95,12 @@ TEST(ValidateSet, NormalPanelsDecideWhereThereAreLabels) {
   EXPECT_FALSE(loose.obeys);
   ASSERT_EQ(loose.reasons.size(), 1U);
   EXPECT_NE(loose.reasons[0].find("smoothness: 1 of 3"), std::string::npos);
+}
+
+TEST(ValidateSet, LimitsThatAreNoneAreRefused) {
+  MechanicsLimits limits;
+  limits.jump = std::numeric_limits<double>::quiet_NaN();
+  EXPECT_THROW(validate_set({}, limits), Error);
 }
 
 TEST(ValidateSet, NothingUsableIsAnError) {

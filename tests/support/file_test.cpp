@@ -91,7 +91,7 @@ TEST(RemoveTemporaries, TakesWhatAKilledProgramLeftAndNothingElse) {
   auto left = std::make_unique<AtomicFolder>(scratch.path("panel"));
   write_file(join(left->temporary(), "frame"), "1");
   write_file(scratch.path(".f.0123abcd.tmp"), "1");
-  for (const char* mine : {"f", ".hidden", ".f.tmp", ".f.0123ABCD.tmp", "f.0123abcd.tmp"})
+  for (const char* mine : {"f", ".hidden", ".f.tmp", ".g.0123ABCD.tmp", "f.0123abcd.tmp"})
     write_file(scratch.path(mine), "1");
   remove_temporaries(scratch.path());
   EXPECT_FALSE(exists(left->temporary()));

@@ -40,8 +40,8 @@ struct WrittenSet {
 /// same bytes as in the whole set. Every panel appears whole or not at all; manifest.json appears last.
 /// in      folder: UTF-8, created; empty unless resume
 /// throws  Error{invalid_argument} for a slice outside the set or a folder that is not empty; Error{mismatch}
-///         when resume meets a set of other options; Error{io}; Error{cancelled}: resume goes on from there;
-///         what Simulator::simulate throws
+///         when resume meets a set of other options; Error{io}, also when another program is writing there;
+///         Error{cancelled}: resume goes on from there; what Simulator::simulate throws
 /// cost    about 15 ms a panel of 75 frames and core; memory: some 10 MB and 1 kB a panel
 MOTIONANALYZER_API WrittenSet write_set(const SetPlan& plan, const std::string& folder,
                                         const WriteSetOptions& options = {}, const Execution& execution = {});

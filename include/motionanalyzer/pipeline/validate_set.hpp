@@ -54,8 +54,8 @@ struct SetMechanics {
   std::vector<PanelMechanics> panel;  ///< in the set's order
 };
 
-/// throws  Error{bad_input} when no panel is usable; Error{cancelled}
-/// cost    some 20 ms a panel
+/// throws  Error{invalid_argument} for a limit that is negative or nan; Error{bad_input} when no panel is
+/// usable; Error{cancelled} cost    some 20 ms a panel
 MOTIONANALYZER_API SetMechanics validate_set(const Dataset& dataset, const MechanicsLimits& limits = {},
                                              const InspectOptions& options = {},
                                              const Execution& execution = {});

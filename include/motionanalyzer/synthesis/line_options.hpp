@@ -11,12 +11,14 @@
 
 namespace motionanalyzer {
 
-/// One option: "strip.scatter=0.04", "drive.bend_s=1.5", "camera.white.sd_px=0.3", "noise=mixed", "fps=240".
-/// Members stand under their names in LineOptions, in their units; besides
-///   stack         one_copper, two_copper
-///   strip.design  stretches that are stiffer by design, FROM-TOxFACTOR, joined by ';' ("0.3-0.4x1.5"); empty
-///   = none inertia       automatic, never, always noise         a camera preset; set before single parts of
-///   the camera fps           camera.fps, with an exposure no longer than a frame
+/// One option: "strip.scatter=0.04", "drive.bend_s=1.5", "camera.white.sd_px=0.3". Members stand under their
+/// names in LineOptions, in their units. Besides:
+/// - stack: one_copper or two_copper
+/// - strip.design: stretches that are stiffer by design, FROM-TOxFACTOR joined by ';' ("0.3-0.4x1.5"); empty
+/// = none
+/// - inertia: automatic, never or always
+/// - noise: a preset of the camera; set before single parts of it
+/// - fps: camera.fps, with an exposure no longer than a frame
 /// throws Error{invalid_argument} naming what there is, or the range
 MOTIONANALYZER_API void set_option(LineOptions& line, std::string_view key, std::string_view value);
 /// Every key with its value, those that are shorthands left out: set one after the other they give the line
