@@ -71,9 +71,16 @@ int spawn_and_wait(const std::vector<std::string>& words, const std::string& out
   startup.hStdError = open_for_child(err);
   PROCESS_INFORMATION process{};
   const std::wstring exe = std::filesystem::absolute(support::to_path(MA_EXE)).wstring();
-  if (!CreateProcessW(exe.c_str(), line.data(), nullptr, nullptr, TRUE, 0, nullptr, nullptr, &startup,
-                      &process))
-    throw std::runtime_error("the exe does not start");
+  // Under wine on a busy machine a process now and then fails to start.
+  const std::wstring given = line;
+  for (int attempt = 0; !CreateProcessW(exe.c_str(), line.data(), nullptr, nullptr, TRUE, 0, nullptr, nullptr,
+                                        &startup, &process);
+       ++attempt) {
+    if (attempt == 5)
+      throw std::runtime_error("the exe does not start: system error " + std::to_string(GetLastError()));
+    Sleep(300);
+    line = given;
+  }
   WaitForSingleObject(process.hProcess, INFINITE);
   DWORD status = 0;
   GetExitCodeProcess(process.hProcess, &status);
