@@ -1,29 +1,15 @@
 // Options of a camera by name: set, listed, checked.
-#include <array>
-#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <optional>
 
 #include "motionanalyzer/core/error.hpp"
+#include "support/text.hpp"
 #include "synthesis/camera_options.hpp"
 
 namespace motionanalyzer {
 namespace imaging {
 namespace {
-
-std::optional<double> finite_number(std::string_view text) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(value)) return std::nullopt;
-  return value;
-}
-
-std::string shortest_text(double value) {
-  std::array<char, 32> buffer;
-  const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
-  return std::string(buffer.data(), result.ptr);
-}
 
 std::string every_key() {
   std::string keys;
@@ -49,7 +35,7 @@ std::size_t place_of(std::string_view key) {
 
 std::string range_of(const CameraOption& option) {
   return (option.kind == OptionKind::whole ? "a whole number from " : "a number from ") +
-         shortest_text(option.low) + " to " + shortest_text(option.high);
+         support::format_double(option.low) + " to " + support::format_double(option.high);
 }
 
 bool in_range(const CameraOption& option, double value) {
@@ -67,7 +53,7 @@ std::optional<bool> switch_value(std::string_view text) {
 std::string value_text(const CameraOption& option, double value) {
   if (option.kind == OptionKind::part) return value != 0 ? "on" : "off";
   if (option.kind == OptionKind::yes_no) return value != 0 ? "yes" : "no";
-  return shortest_text(value);
+  return support::format_double(value);
 }
 
 void set_switch(CameraOptions& camera, std::size_t place, std::string_view value) {
@@ -76,7 +62,7 @@ void set_switch(CameraOptions& camera, std::size_t place, std::string_view value
   if (const auto on = switch_value(value)) return option.set(camera, *on ? 1 : 0);
   const bool has_amplitude = option.kind == OptionKind::part && place + 1 < options.size() &&
                              options[place + 1].kind == OptionKind::number;
-  const auto amplitude = has_amplitude ? finite_number(value) : std::nullopt;
+  const auto amplitude = has_amplitude ? support::parse_double(value) : std::nullopt;
   if (!amplitude) refuse(option, value, has_amplitude ? "on, off or an amplitude" : "on or off");
   options[place + 1].set(camera, *amplitude);
   option.set(camera, 1);
@@ -95,7 +81,7 @@ void set_option(CameraOptions& camera, std::string_view key, std::string_view va
   const imaging::CameraOption& option = imaging::camera_options()[place];
   if (option.kind == imaging::OptionKind::part || option.kind == imaging::OptionKind::yes_no)
     return imaging::set_switch(camera, place, value);
-  const auto number = imaging::finite_number(value);
+  const auto number = support::parse_double(value);
   // A whole number beyond its range has no value as std::size_t.
   if (!number || (option.kind == imaging::OptionKind::whole && !imaging::in_range(option, *number)))
     imaging::refuse(option, value, imaging::range_of(option));

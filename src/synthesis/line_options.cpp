@@ -2,16 +2,19 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <optional>
 #include <span>
 
 #include "motionanalyzer/core/error.hpp"
+#include "support/text.hpp"
 
 namespace motionanalyzer {
 namespace {
+
+using support::format_double;
+using support::parse_double;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
@@ -80,18 +83,6 @@ constexpr std::string_view kCameraPrefix = "camera.";
 constexpr std::array<std::pair<std::string_view, Inertia>, 3> kInertia = {
     {{"automatic", Inertia::automatic}, {"never", Inertia::never}, {"always", Inertia::always}}};
 
-std::optional<double> number_of(std::string_view text) {
-  double value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || std::isnan(value)) return std::nullopt;
-  return value;
-}
-
-std::string text_of(double value) {
-  std::array<char, 32> buffer;
-  return std::string(buffer.data(), std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr);
-}
-
 [[noreturn]] void refuse(std::string_view key, std::string_view value, const std::string& expected) {
   throw Error(ErrorCode::invalid_argument,
               "option '" + std::string(key) + "' cannot be '" + std::string(value.substr(0, 40)) + "'",
@@ -99,9 +90,9 @@ std::string text_of(double value) {
 }
 
 double number_within(std::string_view key, std::string_view text, double low, double high) {
-  const std::optional<double> value = number_of(text);
+  const std::optional<double> value = text == "inf" ? kInfinity : parse_double(text);
   if (!value || *value < low || *value > high)
-    refuse(key, text, "a number from " + text_of(low) + " to " + text_of(high));
+    refuse(key, text, "a number from " + format_double(low) + " to " + format_double(high));
   return *value;
 }
 
@@ -131,8 +122,8 @@ std::vector<StiffnessStep> design_of(std::string_view key, std::string_view text
 std::string design_text(const std::vector<StiffnessStep>& design) {
   std::string text;
   for (const StiffnessStep& step : design)
-    text +=
-        (text.empty() ? "" : ";") + text_of(step.from) + "-" + text_of(step.to) + "x" + text_of(step.factor);
+    text += (text.empty() ? "" : ";") + format_double(step.from) + "-" + format_double(step.to) + "x" +
+            format_double(step.factor);
   return text;
 }
 
@@ -200,7 +191,7 @@ std::vector<std::pair<std::string, std::string>> options_of(const LineOptions& l
   LineOptions copy = line;
   copy.section = section_of(line);
   std::vector<std::pair<std::string, std::string>> all;
-  for (const LineNumber& number : kNumbers) all.emplace_back(number.key, text_of(number.member(copy)));
+  for (const LineNumber& number : kNumbers) all.emplace_back(number.key, format_double(number.member(copy)));
   all.emplace_back(kNodesKey, std::to_string(line.strip.nodes));
   all.emplace_back("strip.design", design_text(line.strip.design));
   for (const auto& [name, inertia] : kInertia)
