@@ -15,16 +15,6 @@ void check_level(double level) {
     throw Error(ErrorCode::invalid_argument, "level " + std::to_string(level) + " lies outside 0 to 1");
 }
 
-/// How many of the p-values 1 / (n + 1), 2 / (n + 1), ... are at most alpha, decided by the same division
-/// that conformal_p_value makes, so that a rounded product cannot disagree with it.
-std::size_t p_values_up_to(double alpha, std::size_t n) {
-  const double all = static_cast<double>(n) + 1;
-  double count = std::floor(alpha * all);
-  while (count > 0 && count / all > alpha) count -= 1;
-  while (count < all && (count + 1) / all <= alpha) count += 1;
-  return static_cast<std::size_t>(count);
-}
-
 }  // namespace
 
 double conformal_p_value(std::span<const double> calibration_ascending, double statistic) noexcept {
@@ -42,6 +32,15 @@ std::size_t smallest_calibration(double alpha) noexcept {
   while (n > 0 && 1 / n <= alpha) n -= 1;
   while (1 / (n + 1) > alpha) n += 1;
   return static_cast<std::size_t>(n);
+}
+
+std::size_t p_values_up_to(double alpha, std::size_t n) noexcept {
+  const double all = static_cast<double>(n) + 1;
+  if (!(alpha > 0)) return 0;
+  double count = std::floor(std::min(alpha, 1.0) * all);
+  while (count > 0 && count / all > alpha) count -= 1;
+  while (count < all && (count + 1) / all <= alpha) count += 1;
+  return static_cast<std::size_t>(count);
 }
 
 Interval rate_interval(std::size_t k, std::size_t n, double level) {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <iterator>
 #include <string>
 
 #include "motionanalyzer/core/elementary.hpp"
@@ -13,14 +13,21 @@ namespace motionanalyzer {
 namespace {
 
 constexpr double kLowerEdges[] = {0.003, 0.01, 0.03, 0.1, 0.3};  // of bins; the upper ones mirror them
-constexpr double kPowers[] = {0.75, 0.5, 0.25};
-constexpr std::size_t kEdges = std::size(kLowerEdges), kRisingBets = std::size(kPowers);
-static_assert(kDriftBins == 2 * kEdges + 1 && kDriftBets == 2 * kRisingBets);
+constexpr std::size_t kEdges = std::size(kLowerEdges), kRisingBets = 3;
+static_assert(kDriftBins == 2 * kEdges + 1);
 
 enum Draws : std::uint64_t { kOfCalibration, kOfPanel };
 
 double power(double x, double exponent) noexcept {
   return x > 0 ? elementary::exp(exponent * elementary::log(x)) : 0;
+}
+
+/// The distribution function of p-values that a bet expects. The first three have more small ones. Of those
+/// for falling scores two lack small ones, as when the scale of the scores shrinks, and one piles up at 1.
+double expected_up_to(std::size_t bet, double p) noexcept {
+  constexpr double kExponents[] = {0.75, 0.5, 0.25, 1.5, 3};
+  static_assert(std::size(kExponents) + 1 == kDriftBets);
+  return bet + 1 < kDriftBets ? power(p, kExponents[bet]) : 1 - power(1 - p, 0.5);
 }
 
 double log_of_sum(double a, double b) noexcept {
@@ -83,14 +90,10 @@ DriftMartingale::DriftMartingale(std::size_t calibration_panels, double alpha, c
     first_rank_[k + 1] = std::floor(kLowerEdges[k] * ranks_ + 0.5);
     first_rank_[kDriftBins - 1 - k] = ranks_ - first_rank_[k + 1];
   }
-  for (std::size_t k = 0; k < kRisingBets; ++k) {
-    for (std::size_t b = 0; b < kDriftBins;
-         ++b) {  // a bin without ranks is never seen; its -inf is never read
-      const double low = first_rank_[b] / ranks_, high = first_rank_[b + 1] / ranks_;
-      log_share_[k][b] = elementary::log(power(high, kPowers[k]) - power(low, kPowers[k]));
-      log_share_[kRisingBets + k][b] =
-          elementary::log(power(1 - low, kPowers[k]) - power(1 - high, kPowers[k]));
-    }
+  for (std::size_t k = 0; k < kDriftBets; ++k) {
+    for (std::size_t b = 0; b < kDriftBins; ++b)  // a bin without ranks is never seen; its -inf is never read
+      log_share_[k][b] = elementary::log(expected_up_to(k, first_rank_[b + 1] / ranks_) -
+                                         expected_up_to(k, first_rank_[b] / ranks_));
   }
 }
 
@@ -120,7 +123,7 @@ const DriftState& DriftMartingale::push(double p) {
     throw Error(ErrorCode::invalid_argument, "p-value " + std::to_string(p) + " lies outside 0 to 1");
   settle(bin_of(p));
   const double rising = log_of_sum(state_.log_wealth, kRisingBets);
-  const double falling = log_of_sum(state_.log_wealth + kRisingBets, kRisingBets);
+  const double falling = log_of_sum(state_.log_wealth + kRisingBets, kDriftBets - kRisingBets);
   state_.log_value = log_of_sum(log_of_sum(rising, falling), elementary::log(held_back(state_.panels)));
   state_.log_peak = std::max(state_.log_peak, state_.log_value);
   if (state_.alarm_panel == 0 && state_.log_value >= log_limit_) {

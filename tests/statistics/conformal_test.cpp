@@ -45,6 +45,14 @@ TEST(SmallestCalibrationTest, AgreesWithThePValuesThemselves) {
   }
 }
 
+TEST(PValuesUpToTest, CountsThemAsTheDivisionDoes) {
+  EXPECT_EQ(p_values_up_to(0.01, 98), 0U);
+  EXPECT_EQ(p_values_up_to(0.01, 99), 1U);
+  EXPECT_EQ(p_values_up_to(0.29, 99), 29U);  // .29 * 100 is below 29 in doubles
+  EXPECT_EQ(p_values_up_to(2, 9), 10U);
+  EXPECT_EQ(p_values_up_to(std::nan(""), 9), 0U);
+}
+
 struct BetaPoint {
   double a, b, x, value;
 };

@@ -8,11 +8,15 @@
 
 namespace motionanalyzer {
 
-/// p = (1 + #{calibration >= statistic}) / (n + 1). calibration ascending; O(log n). NaN statistic gives NaN.
+/// p = (1 + #{calibration >= statistic}) / (n + 1). calibration ascending; O(log n). NaN statistic gives
+/// NaN.
 MOTIONANALYZER_API double conformal_p_value(std::span<const double> calibration_ascending,
                                             double statistic) noexcept;
 /// Smallest n for which a p-value can be <= alpha: ceil(1 / alpha) - 1.
 MOTIONANALYZER_API std::size_t smallest_calibration(double alpha) noexcept;
+/// How many of the p-values 1 / (n + 1), 2 / (n + 1), ... 1 are at most alpha: floor(alpha (n + 1)), but
+/// never at odds with the division that conformal_p_value makes. 0: a threshold at alpha never alarms.
+MOTIONANALYZER_API std::size_t p_values_up_to(double alpha, std::size_t n) noexcept;
 
 struct Interval {
   double low = 0, high = 1;

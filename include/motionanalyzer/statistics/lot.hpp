@@ -26,13 +26,15 @@ struct LotDecision {
 /// Benjamini-Hochberg over the conformal p-values of a lot.
 /// The p-values share one calibration set, which makes them dependent; positively so, and then the false
 /// discovery rate is still at most q (times the share of good panels). Use the plain p-values, not the
-/// smoothed ones. in      p_values: one a panel, in 0 to 1; NaN: not decided, not counted in m.  n: panels of
-/// the calibration set
-///         that gave them.  0 < q < 1
-/// edges   no panel: nothing NG, calibration enough.  n < m / q - 1: fewer than fewest_found cracks stay
-/// unfound throws  Error{invalid_argument} for values outside cost    O(m log m) source  Benjamini & Hochberg
-/// (1995); Bates, Candes, Lei, Romano & Sesia, "Testing for outliers with conformal
-///         p-values", Annals of Statistics 51 (2023), theorem 2
+/// smoothed.
+/// in      p_values: one a panel, in 0 to 1; NaN: not decided, not counted in m. 0 < q < 1.
+///         n: panels of the calibration set that gave them
+/// edges   no panel: nothing NG, calibration enough. n < m / q - 1: fewer than fewest_found cracks stay
+///         unfound
+/// throws  Error{invalid_argument} for values outside
+/// cost    O(m log m)
+/// source  Benjamini & Hochberg (1995); Bates, Candes, Lei, Romano & Sesia, "Testing for outliers with
+///         conformal p-values", Annals of Statistics 51 (2023), theorem 2
 MOTIONANALYZER_API LotDecision benjamini_hochberg(std::span<const double> p_values, std::size_t n, double q);
 
 }  // namespace motionanalyzer
