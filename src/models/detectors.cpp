@@ -11,6 +11,7 @@ namespace motionanalyzer {
 
 PanelScorer::~PanelScorer() = default;
 Detector::~Detector() = default;
+std::unique_ptr<Detector> Detector::adapt(const PanelSet&, const Execution&) const { return nullptr; }
 
 const std::vector<DetectorInfo>& detectors() {
   static const std::vector<DetectorInfo> table = {patchcore_info(), mspc_info(), mahalanobis_info(),

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "motionanalyzer/core/kinematics.hpp"
+#include "motionanalyzer/core/trajectory.hpp"
 
 namespace motionanalyzer {
 
@@ -19,6 +20,7 @@ struct Recipe {
   Orientation orientation;          ///< learnt from the normals
   std::string extractor;            ///< version of the feature set
   std::string origin;               ///< "simulated", or empty: a real line
+  HealthyTrajectory trajectory;     ///< learnt from the normals; empty where none was asked for
 
   bool operator==(const Recipe&) const = default;
 };

@@ -39,7 +39,13 @@ struct PanelVerdict {
   std::optional<std::array<std::int32_t, 2>> onset_interval;
   std::optional<double> position;  ///< fraction of the visible length, 0 = held end
   std::optional<double> position_mm;
-  std::optional<double> lambda_mm;
+  std::optional<std::array<double, 2>> position_interval;  ///< 95 %
+  std::optional<std::array<double, 2>> position_interval_mm;
+  std::optional<double> lambda_mm;                          ///< severity: extra equivalent strip length
+  std::optional<std::array<double, 2>> lambda_interval_mm;  ///< 95 %
+  /// Log-likelihood of "came in damaged" minus that of "happened in the bend"; undetermined where it is
+  /// small.
+  std::optional<double> incoming_margin;
   std::vector<std::int32_t> frame;         ///< T frame numbers
   std::vector<double> score;               ///< T standardised scores; NaN = this frame has none
   std::vector<Contribution> contribution;  ///< at the frame of the maximum, largest first

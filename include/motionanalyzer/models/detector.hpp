@@ -2,7 +2,9 @@
 // A detector knows nothing of scaling to normals, thresholds or verdicts: Model does that for all alike.
 #pragma once
 
+#include <array>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -24,7 +26,10 @@ struct ScoreInput {
   bool usable = false;  ///< false: no full window; the frame gets no score
   double phase = 0, hold_s = 0;
   std::span<const double> feature;  ///< D values, already selected, lagged and scaled; empty if not asked for
-  std::span<const double> residual_px;  ///< S values; empty if not asked for
+  // Only for detectors that ask for the residual field; usable then means that the frame's residual is good.
+  std::int32_t number = 0;              ///< the exporter's frame number
+  double shape = 0;                     ///< as ResidualFrame
+  std::span<const double> residual_px;  ///< S values
   std::span<const std::uint8_t> residual_mask;
 };
 
@@ -32,6 +37,34 @@ struct ScoreInput {
 struct FrameScore {
   std::size_t t = 0;
   double raw = 0;  ///< larger = stranger; NaN = this frame has none
+};
+
+/// What a detector that models the strip says of a panel besides its scores. Lengths are fractions of the
+/// visible length; intervals hold the truth with 95 % where the detector's model of noise holds.
+struct Finding {
+  std::int32_t onset_frame = 0;
+  std::array<std::int32_t, 2> onset_interval = {};
+  double position = 0;
+  std::array<double, 2> position_interval = {};
+  double lambda = 0;  ///< severity
+  std::array<double, 2> lambda_interval = {};
+  Cause cause = Cause::undetermined;
+  /// Log-likelihood of "came in damaged" minus that of "happened in the bend", each at its best.
+  double incoming_margin = 0;
+  /// A healthy cause that explains the panel better than damage: "glare", "speck", ...; empty where none
+  /// does.
+  std::string_view explained_by;
+};
+
+/// How small a weakness a detector can see, before any was seen: from its model of noise alone.
+struct Sensitivity {
+  std::vector<double> place;        ///< H fractions of the visible length
+  std::vector<double> onset_shape;  ///< N states of the bend at which damage happens, 0 = incoming
+  std::vector<std::size_t> frame;   ///< M frames of the recipe, ascending; the last is the panel's last
+  /// sd of the estimated severity (fraction of the visible length) M x N x H: at frame m, of damage with
+  /// onset n at place h; infinite where nothing can be said
+  std::vector<double> lambda_sd;
+  std::size_t fitted_on = 0;  ///< normal panels
 };
 
 /// One panel in progress.
@@ -42,6 +75,8 @@ class MOTIONANALYZER_API PanelScorer {
   virtual void push(const ScoreInput& frame, std::vector<FrameScore>& out) = 0;
   virtual void finish(std::vector<FrameScore>& out) = 0;
   virtual void reset() = 0;  ///< the next panel; keeps memory
+  /// After finish(). Empty for detectors without a model of damage, and where nothing was scored.
+  virtual std::optional<Finding> finding() const { return std::nullopt; }
 };
 
 class MOTIONANALYZER_API Detector {
@@ -53,6 +88,13 @@ class MOTIONANALYZER_API Detector {
   virtual void fit(const PanelSet& normals, const OptionSet& options, std::uint64_t seed,
                    const Execution& execution) = 0;
   virtual std::unique_ptr<PanelScorer> start_panel() const = 0;
+  /// This detector for another line: what it learnt here is kept as far as it holds there, the rest is
+  /// estimated again from that line's normals. Null: there is nothing to adapt.
+  /// throws Error{too_short} for too few panels
+  virtual std::unique_ptr<Detector> adapt(const PanelSet& line_normals, const Execution& execution) const;
+  virtual std::optional<Sensitivity> sensitivity() const { return std::nullopt; }
+  /// What the fit noticed and a user should know: panels that were left out as strange, ...
+  virtual std::vector<std::string> remarks() const { return {}; }
   virtual int delay() const noexcept { return 0; }  ///< frames, 0..3
   /// True when a row's score needs that row alone: long plain tables are then scored in parallel pieces.
   virtual bool scores_rows_alone() const noexcept { return false; }

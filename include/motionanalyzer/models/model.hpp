@@ -33,6 +33,19 @@ struct Calibration {
   bool coarse() const noexcept { return statistic.size() < 999; }  ///< too few to claim a rate of 1 %
 };
 
+/// What a calibrated model can and cannot see, before any crack was ever seen: the certificate of a line.
+struct Inspectability {
+  std::vector<double> place;            ///< H fractions of the visible length
+  std::vector<double> onset_angle_rad;  ///< N bend angles at which damage happens, 0 = incoming
+  /// H x N: severity (fraction of the visible length) that is found on 90 % of panels at the model's alpha;
+  /// infinite where nothing is
+  Matrix lambda90;
+  /// The same for an observer who knows place and onset and has only this noise: no detector does better.
+  Matrix lambda90_limit;
+  double alpha = 0;
+  std::size_t fitted_on = 0, calibrated_on = 0;
+};
+
 /// In words, what of `taken` contradicts `model`: frame rate by more than 1 %, frames, duration or scale by
 /// more than 10 %, another feature set. Empty when they belong together. The origin is not looked at.
 MOTIONANALYZER_API std::string recipe_difference(const Recipe& model, const Recipe& taken);
@@ -74,6 +87,7 @@ class MOTIONANALYZER_API Model {
     /// another number of values
     void push(const ScoreInput& frame, std::vector<FrameScore>& standardised);
     void finish(std::vector<FrameScore>& standardised);
+    std::optional<Finding> finding() const;  ///< after finish(); see PanelScorer
     void reset();
 
    private:
@@ -102,8 +116,11 @@ class MOTIONANALYZER_API Model {
   /// the stretch of frames that holds the maximum, the first frame above the median calibration statistic;
   /// its interval runs from the first frame above the 10 % quantile to the first frame whose score alone is
   /// NG.
+  /// Where the detector has a finding, onset, place, severity and cause are the finding's; `length_px`, the
+  /// strip's visible length, and recipe.mm_per_px turn its fractions into millimetres (null without either).
   PanelVerdict judge(std::string panel, std::span<const std::int32_t> frame, std::span<const double> score,
-                     const Recipe& recipe) const;
+                     const Recipe& recipe, const std::optional<Finding>& finding = {},
+                     double length_px = 0) const;
   /// Places of the panels that taught this model. A calibration on them would promise too much.
   std::vector<std::size_t> taught_by(const PanelSet& panels) const;
   std::optional<double> p_value(double statistic) const;  ///< empty without calibration
@@ -122,7 +139,10 @@ class MOTIONANALYZER_API Model {
   /// largest p-value that is not above alpha. Empty where not calibrated, or on too few panels for alpha.
   std::optional<double> threshold() const;
   double alpha() const noexcept;
-  bool is_plain() const noexcept;  ///< fitted on a user's table
+  /// Empty for detectors without a model of damage and where threshold() is.
+  std::optional<Inspectability> inspectability() const;
+  std::vector<std::string> remarks() const;  ///< of the detector's fit, for people
+  bool is_plain() const noexcept;            ///< fitted on a user's table
   int delay() const noexcept;
   std::vector<std::pair<std::string, std::string>> option_values() const;
   std::vector<std::pair<std::string, std::string>> provenance()
