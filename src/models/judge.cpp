@@ -132,7 +132,8 @@ std::vector<Reason> unseen(const Recipe& model, std::size_t lag, std::span<const
 }  // namespace
 
 PanelVerdict Model::judge(std::string panel, std::span<const std::int32_t> frame,
-                          std::span<const double> score, const Recipe& recipe) const {
+                          std::span<const double> score, const Recipe& recipe,
+                          const std::optional<Finding>& /*finding*/, double /*length_px*/) const {
   if (frame.size() != score.size())
     throw Error(ErrorCode::invalid_argument, "there are " + count_text(frame.size()) + " frames and " +
                                                  count_text(score.size()) + " scores");
