@@ -50,13 +50,24 @@ TEST(NormalHazardTest, AgreesWithFiftyDigitArithmetic) {
     EXPECT_NEAR(normal_hazard(point.x), point.hazard, 1e-13 * point.hazard) << point.x;
 }
 
+TEST(NormalSidesTest, AreTheOtherFunctionsAtOnce) {
+  for (const NormalPoint& point : kPoints) {
+    const NormalSides sides = normal_sides(point.x);
+    EXPECT_NEAR(sides.log_below, point.log_cdf, -1e-13 * point.log_cdf) << point.x;
+    EXPECT_NEAR(sides.hazard_above, point.hazard, 1e-13 * point.hazard) << point.x;
+    const NormalSides mirrored = normal_sides(-point.x);
+    EXPECT_EQ(mirrored.log_above, sides.log_below);
+    EXPECT_EQ(mirrored.hazard_below, sides.hazard_above);
+  }
+}
+
 TEST(NormalCdfTest, IsUndoneByTheQuantile) {
   for (double p = 1e-10; p < 0.9; p = p * 1.7 + 1e-12)
     EXPECT_NEAR(normal_cdf(normal_quantile(p)) / p, 1, 1e-13);
 }
 
 TEST(NormalCdfTest, SeamsDoNotShow) {
-  for (const double seam : {-2.0, 2.0}) {
+  for (const double seam : {-5.0, -2.0, 2.0, 5.0}) {
     const double below = std::nextafter(seam, -9), above = std::nextafter(seam, 9);
     EXPECT_NEAR(normal_cdf(below) / normal_cdf(above), 1, 1e-14);
     EXPECT_NEAR(log_normal_cdf(below) / log_normal_cdf(above), 1, 1e-13);
