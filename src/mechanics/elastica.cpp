@@ -61,6 +61,12 @@ void RodSolver::turning(const RodProblem& problem, std::span<const double> xy_m,
   detail::turns_of(problem, xy_m, turn_rad);
 }
 
+void RodSolver::solved_turning(const RodProblem& problem, std::span<double> turn_rad) const {
+  detail::check_rod_size("natural_turn_rad", problem.natural_turn_rad.size(), nodes());
+  detail::check_rod_size("turn_rad", turn_rad.size(), nodes());
+  work_->newton.solved_turning(problem, turn_rad);
+}
+
 void RodSolver::respond(const RodProblem& problem, std::span<const double> xy_m,
                         std::span<const double> force_n, std::span<double> step_m) {
   const StandardArithmetic standard;

@@ -217,17 +217,18 @@ bool RodNewton::careful_step(const RodProblem& problem, std::span<double> xy, co
   return false;
 }
 
-/// Remembers the shape if it is the best so far. True if its residual counts as none.
+/// True if the residual counts as none; else remembers the shape if it is the best so far.
 bool RodNewton::at_rest(const RodProblem& problem, std::span<const double> xy, const Fixed& fixed,
                         double relative, Walk& walk) {
   const double worst = residual(fixed);
+  if (worst <= tolerance(problem, relative)) return true;
   if (worst < best_residual_) {
     best_residual_ = worst;
     std::copy(xy.begin(), xy.end(), best_.begin());
   }
   if (!walk.safe) std::copy(xy.begin(), xy.end(), safe_.begin());
   walk.safe = true;
-  return worst <= tolerance(problem, relative);
+  return false;
 }
 
 /// One step of the free gait with the Hessian that band_ holds. When there were too many of them, back to the
@@ -256,10 +257,18 @@ bool RodNewton::go_carefully(const RodProblem& problem, std::span<double> xy, co
   return true;
 }
 
+/// Whether step_, taken in full, was so short that the next one cannot matter.
+bool RodNewton::steps_no_farther(double step_m) const {
+  if (!(step_m > 0)) return false;
+  Pair farthest;
+  for (std::size_t i = 0; i < step_.size(); i += 2)
+    farthest = larger(farthest, absolute(Pair::load(&step_[i])));
+  return std::max(farthest.first(), farthest.second()) <= step_m;
+}
+
 /// Until the strip is at rest (true), or no step helps or is left.
 bool RodNewton::iterate(const RodProblem& problem, std::span<double> xy, const RodSolveOptions& options,
-                        RodSolution& solution) {
-  Walk walk;
+                        Walk& walk, RodSolution& solution) {
   best_residual_ = std::numeric_limits<double>::infinity();
   for (;; ++solution.iterations) {
     const Fixed fixed = fixed_coordinates(problem, xy);
@@ -267,9 +276,14 @@ bool RodNewton::iterate(const RodProblem& problem, std::span<double> xy, const R
     if (solution.iterations >= options.max_iterations) return false;
     const bool freely = !walk.careful || !fixed.arrived;
     const bool sound = freely && definite(problem, xy, predicted_, fixed) != Definite::no;
+    walk.sound = sound;
     bool going = false;
     if (sound || !fixed.arrived) {
       going = (sound || shifted(problem, xy, fixed)) && go_freely(problem, xy, fixed, walk);
+      if (going && sound && !walk.careful && steps_no_farther(options.step_m)) {
+        ++solution.iterations;
+        return true;
+      }
     } else {
       going = go_carefully(problem, xy, fixed, walk, solution);
     }
@@ -317,8 +331,8 @@ RodSolution RodNewton::solve(const RodProblem& problem, std::span<double> xy,
   RodSolution solution;
   measure_all(problem, xy);
   predicted_ = state_.tension;
-  while (iterate(problem, xy, options, solution)) {
-    report(problem, xy, solution);
+  for (Walk walk; iterate(problem, xy, options, walk, solution); walk = {}) {
+    report(problem, xy, options.check_stability || !walk.sound, solution);
     // Where the strip already stood it stays, were it on the edge of a knife. It does not move to such a
     // place.
     if (solution.stable || solution.iterations == 0 || !leave_saddle(problem, xy)) return solution;
@@ -331,11 +345,12 @@ RodSolution RodNewton::solve(const RodProblem& problem, std::span<double> xy,
               "Move the holders in smaller steps from a known shape, or allow more iterations.");
 }
 
-void RodNewton::report(const RodProblem& problem, std::span<const double> xy, RodSolution& solution) {
+void RodNewton::report(const RodProblem& problem, std::span<const double> xy, bool check_stability,
+                       RodSolution& solution) {
   const Fixed fixed = fixed_coordinates(problem, xy);
   solution.residual_n = residual(fixed);
   solution.energy_j = energy_of(problem, xy, state_);
-  solution.stable = definite(problem, xy, state_.tension, fixed) != Definite::no;
+  if (check_stability) solution.stable = definite(problem, xy, state_.tension, fixed) != Definite::no;
   const std::size_t n = gradient_.size();
   const EndTerms first = end_terms(problem.first, xy[0], xy[1]),
                  last = end_terms(problem.last, xy[n - 2], xy[n - 1]);
@@ -357,6 +372,14 @@ void RodNewton::gradient(const RodProblem& problem, std::span<const double> xy, 
   begin_rod(problem, state_);
   measure(problem, xy, state_);
   gradient_of(problem, xy, state_, gradient);
+}
+
+void RodNewton::solved_turning(const RodProblem& problem, std::span<double> turn) const {
+  const std::size_t n = nodes();
+  for (std::size_t i = 0; i <= (n - 1) / 2; ++i) {
+    turn[n - 1 - i] = problem.natural_turn_rad[n - 1 - i] - state_.excess[2 * i + 1];
+    turn[i] = problem.natural_turn_rad[i] + state_.excess[2 * i];
+  }
 }
 
 void RodNewton::respond(const RodProblem& problem, std::span<const double> xy, std::span<const double> force,

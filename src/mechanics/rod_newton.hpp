@@ -23,6 +23,7 @@ class RodNewton {
   RodSolution solve(const RodProblem& problem, std::span<double> xy, const RodSolveOptions& options);
   double energy(const RodProblem& problem, std::span<const double> xy);
   void gradient(const RodProblem& problem, std::span<const double> xy, std::span<double> gradient);
+  void solved_turning(const RodProblem& problem, std::span<double> turn) const;
   void respond(const RodProblem& problem, std::span<const double> xy, std::span<const double> force,
                std::span<double> step);
 
@@ -37,6 +38,7 @@ class RodNewton {
     bool careful = false;  ///< the free gait is given up
     bool safe = false;     ///< safe_ holds a shape whose ends are where they belong
     int free_steps = 0;    ///< since then
+    bool sound = false;    ///< the last step's Hessian was positive definite
   };
   enum class Definite { yes, barely, no };
 
@@ -44,7 +46,7 @@ class RodNewton {
   double residual(const Fixed& fixed) const;
   double tolerance(const RodProblem& problem, double relative) const;
   void measure_all(const RodProblem& problem, std::span<const double> xy);
-  bool iterate(const RodProblem& problem, std::span<double> xy, const RodSolveOptions& options,
+  bool iterate(const RodProblem& problem, std::span<double> xy, const RodSolveOptions& options, Walk& walk,
                RodSolution& solution);
   bool factor(const RodProblem& problem, std::span<const double> xy, std::span<const double> tension,
               const Fixed& fixed, double shift);
@@ -59,8 +61,10 @@ class RodNewton {
   bool go_freely(const RodProblem& problem, std::span<double> xy, const Fixed& fixed, Walk& walk);
   bool go_carefully(const RodProblem& problem, std::span<double> xy, const Fixed& fixed, Walk& walk,
                     RodSolution& solution);
+  bool steps_no_farther(double step_m) const;
   bool leave_saddle(const RodProblem& problem, std::span<double> xy);
-  void report(const RodProblem& problem, std::span<const double> xy, RodSolution& solution);
+  void report(const RodProblem& problem, std::span<const double> xy, bool check_stability,
+              RodSolution& solution);
 
   RodState state_;
   FoldedBand band_;

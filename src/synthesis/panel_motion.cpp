@@ -14,12 +14,21 @@ constexpr double kFullResolution_s = 0.03;  ///< after an event: a twelfth of th
 constexpr double kRingingStep_s = 1e-4;     ///< of the graded steps while it may still ring
 constexpr double kRinging_s = 0.1;          ///< by then nothing rings
 constexpr double kGrading = 1.05;           ///< growth of a step while it rings
-constexpr double kSure = 0.75;  ///< of the tolerance for the ringing that is left out; the rest for the steps
-constexpr double kHigherModes_s = 5e-3;  ///< after an event: when they may have died
-constexpr double kAttempt_s = 1e-3;      ///< from one look whether they have to the next
-constexpr double kSample_s = 5e-5;       ///< of a ringing in closed form
+constexpr double kQuickGrading = 1.2;       ///< and after
+// Steps tuned to the first mode get the others wrong, which die four times as quickly or more: their length
+// grows with the time, and is that of the options for a jump of this size, of others as its inverse square
+// root.
+constexpr double kUsualJump_m = 1.2e-4;
+constexpr double kShortest = 0.6, kLongest = 2;  ///< for the largest and the smallest jumps
+constexpr double kGrowsFrom_s = 2e-3;            ///< after an event
+constexpr double kGrowth_s = 5e-3;               ///< in which a step grows by its first length
+constexpr double kMostGrowth = 4;
+constexpr double kMostTurn = 0.7;  ///< of the mode in a step, rad: what cubics follow
+constexpr double kSure = 0.7;  ///< of the tolerance for the ringing that is left out; the rest for the steps
+constexpr double kHigherModes_s = 4e-3;  ///< after an event: when they may have died
+constexpr double kAttempt_s = 2e-3;      ///< from one look whether they have to the next
+constexpr double kSample_s = 1e-4;       ///< of a ringing in closed form
 constexpr double kRenewal_s = 5e-3;      ///< of its mode, while the bend goes on
-constexpr double kQuickGrading = 1.2;    ///< and after
 constexpr double kAgreement = 1.5;       ///< periods for which all that is left must be too small to be seen
 constexpr std::size_t kMostSpare = 16;   ///< dropped segments whose memory is kept
 /// A fully bent strip's first mode is a quarter below that of the half bent one.
@@ -221,11 +230,25 @@ double PanelMotion::equilibria_after(double at_s, double rise_s) {
   return jump_m;
 }
 
-double PanelMotion::next_step(double since_event_s, double rise_s, double step_s) const noexcept {
-  if (since_event_s < kFullResolution_s) return options_.event_step_s;
-  const bool ringing = since_event_s < rise_s + kRinging_s;
+double PanelMotion::next_step(const Pace& pace, double now_s, double step_s) const noexcept {
+  const double since_event_s = now_s - pace.event_s;
+  if (pace.tuned_hz > 0) {
+    const double grown = 1 + (since_event_s - pace.rise_s - kGrowsFrom_s) / kGrowth_s;
+    const double longest = std::max(pace.step_s, kMostTurn / pace.tuned_hz);
+    return std::min(pace.step_s * std::clamp(grown, 1.0, kMostGrowth), longest);
+  }
+  if (since_event_s < kFullResolution_s) return pace.step_s;
+  const bool ringing = since_event_s < pace.rise_s + kRinging_s;
   const double longest = ringing ? std::min(kRingingStep_s, options_.drive_step_s) : options_.drive_step_s;
-  return std::max(options_.event_step_s, std::min(step_s * (ringing ? kGrading : kQuickGrading), longest));
+  return std::max(pace.step_s, std::min(step_s * (ringing ? kGrading : kQuickGrading), longest));
+}
+
+void PanelMotion::advance(const Pace& pace, double& step_s) {
+  const double now_s = transient_.state().time_s;
+  step_s = next_step(pace, now_s, step_s);
+  rod_.set_lambda(lambda_m(now_s + step_s));
+  const bool rings = pace.tuned_hz > 0 || now_s - pace.event_s < kFullResolution_s;
+  transient_.step(rod_, {step_s, rings ? Scheme::one_step : Scheme::two_steps, pace.tuned_hz});
 }
 
 /// How far the transient's shape is from its equilibrium. Where the carriage has friction, ringing shakes it
@@ -253,7 +276,6 @@ void PanelMotion::rest_from_here() {
 double PanelMotion::integrate(double event_s, double rise_s, const Motion::Segment* settled) {
   const double damping_s = 2 * options_.damping_ratio / (2 * elementary::kPi * options_.first_mode_hz);
   const double agreement_s = kAgreement / options_.first_mode_hz;
-  const double agreement_m = kSure * options_.tolerance_m / ringing_seen(options_);
   Motion::Segment& segment = open_segment(true);
   Trail& trail = open_trail();
   segment.from_s = fork_.time_s;
@@ -265,20 +287,22 @@ double PanelMotion::integrate(double event_s, double rise_s, const Motion::Segme
     segment.xy_m.append_row(transient_.state().xy_m);
     trail.append(transient_.state(), inherits_);
   };
+  // About equilibria, and with holders whose force follows the strip, what is left of a ringing is linear.
+  const bool linear =
+      settled && !energy_ && !inherits_ && !(rod_.drive().friction_n > 0) && !(rod_.drive().play_m > 0);
+  Pace pace = {event_s, rise_s, options_.event_step_s, 0};
+  if (linear) tune(*settled, damping_s, pace);
+  const double seen =
+      pace.tuned_hz > 0 ? std::min(1.0, 2 / (pace.tuned_hz * options_.exposure_s)) : ringing_seen(options_);
+  const double agreement_m = kSure * options_.tolerance_m / seen;
   rod_.set_lambda(lambda_m(fork_.time_s));
   transient_.start(rod_, fork_, velocity_, damping_s);
   if (energy_) books_.start(rod_, transient_, *energy_);
   keep();
-  // About equilibria, and with holders whose force follows the strip, what is left of a ringing is linear.
-  const bool linear =
-      settled && !energy_ && !inherits_ && !(rod_.drive().friction_n > 0) && !(rod_.drive().play_m > 0);
   double step_s = options_.drive_step_s, agreed_s = 0, look_s = event_s + rise_s + kHigherModes_s;
   while (transient_.state().time_s < motion_->duration_s && agreed_s < agreement_s) {
-    const double now_s = transient_.state().time_s;
-    step_s = next_step(now_s - event_s, rise_s, step_s);
-    rod_.set_lambda(lambda_m(now_s + step_s));
-    transient_.step(rod_, step_s);
-    if (energy_) books_.add(rod_, transient_, damping_s, *energy_);
+    advance(pace, step_s);
+    if (energy_) books_.add(rod_, transient_, *energy_);
     keep();
     if (!settled || transient_.state().time_s < settled->time_s.front()) continue;
     agreed_s = distance_to_rest(*settled) <= agreement_m ? agreed_s + step_s : 0;
@@ -286,9 +310,25 @@ double PanelMotion::integrate(double event_s, double rise_s, const Motion::Segme
       look_s = transient_.state().time_s + kAttempt_s;
       if (rings_in_one_mode(*settled, damping_s, agreement_m))
         return ring_down(*settled, segment, trail, agreement_m);
+      pace.tuned_hz = ringing_.omega_hz();
     }
   }
   return transient_.state().time_s;
+}
+
+/// Finds the mode in which the strip will ring after the event, and steps for it.
+void PanelMotion::tune(const Motion::Segment& settled, double damping_s, Pace& pace) {
+  const std::size_t n = before_.size();
+  const std::span<const double> rest = settled.xy_m.row(0);
+  const double jump_m = largest_distance(before_, rest);
+  if (!(jump_m > 0)) return;
+  offset_.resize(n);
+  speed_.assign(n, 0.0);
+  for (std::size_t i = 0; i < n; ++i) offset_[i] = before_[i] - rest[i];
+  rod_.set_lambda(lambda_m(settled.time_s.front()));
+  ringing_.start(rod_, settled.time_s.front(), rest, offset_, speed_, damping_s);
+  pace.tuned_hz = ringing_.omega_hz();
+  pace.step_s *= std::clamp(std::sqrt(kUsualJump_m / jump_m), kShortest, kLongest);
 }
 
 /// Whether all that is left of the event is its first mode; ringing_ then knows it.

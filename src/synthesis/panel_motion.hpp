@@ -43,11 +43,18 @@ class PanelMotion {
   /// Appends the transient from fork_ on. settled: the equilibria that end it, or null. returns when it ended
   double integrate(double event_s, double rise_s, const Motion::Segment* settled);
   double distance_to_rest(const Motion::Segment& settled);
+  /// How the time after an event is stepped through.
+  struct Pace {
+    double event_s, rise_s, step_s;  ///< step: right after the event
+    double tuned_hz;                 ///< rad/s, of the mode that the steps follow exactly; 0 = none is known
+  };
+  void tune(const Motion::Segment& settled, double damping_s, Pace& pace);
+  void advance(const Pace& pace, double& step_s);
   bool rings_in_one_mode(const Motion::Segment& settled, double damping_s, double agreement_m);
   double ring_down(const Motion::Segment& settled, Motion::Segment& segment, Trail& trail,
                    double agreement_m);
   void rest_from_here();
-  double next_step(double since_event_s, double rise_s, double step_s) const noexcept;
+  double next_step(const Pace& pace, double now_s, double step_s) const noexcept;
   void rest_all(const Motion* like);
   Motion::Segment& open_segment(bool transient);
   Trail& open_trail();

@@ -25,8 +25,8 @@ class RingDown {
   void renew(RodInstant& rod, double time_s, std::span<const double> rest);
 
   void add_to(double time_s, std::span<double> xy_m) const noexcept;
-  double envelope_m(double time_s) const noexcept;  ///< largest displacement of any node from then on
-  double omega_hz() const noexcept { return omega_; }
+  double envelope_m(double time_s) const noexcept;     ///< largest displacement of any node from then on
+  double omega_hz() const noexcept { return omega_; }  ///< of the mode, undamped, rad/s
 
  private:
   void find_mode(RodInstant& rod, double time_s, std::span<const double> rest);

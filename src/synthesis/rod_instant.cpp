@@ -12,7 +12,9 @@ namespace motionanalyzer::synthesis {
 namespace {
 
 /// Newton's steps stop where the shape is right to some 1e-11 m.
-constexpr RodSolveOptions kSolve = {1e-9, 200};
+constexpr RodSolveOptions kSolve = {1e-9, 200, 0, false};
+/// A step in time starts so near its end that what a Newton step of 20 nm leaves is 1e-12 m.
+constexpr RodSolveOptions kSolveStep = {1e-9, 200, 2e-8, false};
 
 constexpr double kRigid = std::numeric_limits<double>::infinity();
 constexpr int kMostGuesses = 8;  ///< which of the two guides slide, and where to
@@ -110,8 +112,11 @@ RodSolution RodInstant::solve(double time_s, RodState& state, const ImplicitStep
     p.inertia_n_m = step->well;
     p.inertia_target_m = step->target;
   }
-  const RodSolution solution = balance(p, state);
-  if (inherits) follow(time_s, state);
+  const RodSolution solution = balance(p, step ? kSolveStep : kSolve, state);
+  if (inherits) {
+    solver_->solved_turning(p, turn_);
+    inherit(time_s, state);
+  }
   state.time_s = time_s;
   return solution;
 }
@@ -122,9 +127,13 @@ void RodInstant::respond(double time_s, std::span<const double> xy_m, std::span<
 }
 
 void RodInstant::follow(double time_s, RodState& state) {
-  const RodProblem p = problem(time_s);
+  solver_->turning(problem(time_s), state.xy_m, turn_);
+  inherit(time_s, state);
+}
+
+/// From turn_, as it is now.
+void RodInstant::inherit(double time_s, RodState& state) {
   const Relaxation relaxed = relaxation(time_s - state.time_s);
-  solver_->turning(p, state.xy_m, turn_);
   if (resin_.share > 0)
     for (std::size_t i = 0; i < nodes(); ++i)
       state.resin[i] = relaxed.keep * state.resin[i] + relaxed.gain * (turn_[i] - state.turn_rad[i]);
@@ -134,13 +143,13 @@ void RodInstant::follow(double time_s, RodState& state) {
 
 /// Coulomb's law for each guide of the carriage: it rests at its settled offset as long as that takes no more
 /// than the friction; else it slides, pulled back by the whole friction, and settles where it ends.
-RodSolution RodInstant::balance(const RodProblem& p, RodState& state) {
+RodSolution RodInstant::balance(const RodProblem& p, const RodSolveOptions& how, RodState& state) {
   const double friction = drive_->friction_n;
-  if (!(friction > 0)) return solver_->solve(p, state.xy_m, kSolve);
+  if (!(friction > 0)) return solver_->solve(p, state.xy_m, how);
   Guide guide[2] = {{p.last.stiffness_x_n_m, state.settled_x_m}, {p.last.stiffness_y_n_m, state.settled_y_m}};
   RodSolution solution;
   for (int k = 0; k < kMostGuesses; ++k) {
-    solution = solve_guided(p, guide, state);
+    solution = solve_guided(p, how, guide, state);
     if (!changes(p, guide, solution, state)) break;
   }
   const std::size_t last = 2 * (nodes() - 1);
@@ -150,7 +159,8 @@ RodSolution RodInstant::balance(const RodProblem& p, RodState& state) {
 }
 
 /// The equilibrium with each guide at rest or sliding as guessed. Forces on the holder include its friction.
-RodSolution RodInstant::solve_guided(RodProblem p, const Guide (&guide)[2], RodState& state) {
+RodSolution RodInstant::solve_guided(RodProblem p, const RodSolveOptions& how, const Guide (&guide)[2],
+                                     RodState& state) {
   const std::size_t last = 2 * (nodes() - 1);
   for (std::size_t axis = 0; axis < 2; ++axis) {
     load_[last + axis] = -guide[axis].slides * drive_->friction_n;
@@ -159,7 +169,7 @@ RodSolution RodInstant::solve_guided(RodProblem p, const Guide (&guide)[2], RodS
     (axis == 0 ? p.last.stiffness_x_n_m : p.last.stiffness_y_n_m) = kRigid;
   }
   p.force_n = load_;
-  RodSolution solution = solver_->solve(p, state.xy_m, kSolve);
+  RodSolution solution = solver_->solve(p, state.xy_m, how);
   for (std::size_t axis = 0; axis < 2; ++axis) solution.force_last_n[axis] -= load_[last + axis];
   return solution;
 }
@@ -226,6 +236,10 @@ double RodInstant::turn_at(std::size_t hinge, double last_tangent, const double 
   if (hinge + 1 == nodes())
     return turn_between(ax, ay, elementary::cos(last_tangent), elementary::sin(last_tangent));
   return turn_between(ax, ay, bx, by);
+}
+
+void RodInstant::gradient(double time_s, std::span<const double> xy_m, std::span<double> gradient_n) {
+  solver_->gradient(problem(time_s), xy_m, gradient_n);
 }
 
 double RodInstant::elastic(const RodState& state) {

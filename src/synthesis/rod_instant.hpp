@@ -66,18 +66,22 @@ class RodInstant {
 
   /// Energy of edges, hinges and springs alone, without inertia, damping and resin.
   double elastic(const RodState& state);
+  /// Its gradient at a shape (2N each); at rigidly held coordinates the holders' forces.
+  void gradient(double time_s, std::span<const double> xy_m, std::span<double> gradient_n);
 
  private:
   RodProblem problem(double time_s) const;
   double turn_at(std::size_t hinge, double last_tangent, const double (&p)[6]) const;
   double resin_share(std::size_t hinge) const;
+  void inherit(double time_s, RodState& state);
   /// One of the carriage's two guides.
   struct Guide {
     double stiffness_n_m, settled_m;
     double slides = 0;  ///< -1, 0 or 1
   };
-  RodSolution balance(const RodProblem& problem, RodState& state);
-  RodSolution solve_guided(RodProblem problem, const Guide (&guide)[2], RodState& state);
+  RodSolution balance(const RodProblem& problem, const RodSolveOptions& how, RodState& state);
+  RodSolution solve_guided(RodProblem problem, const RodSolveOptions& how, const Guide (&guide)[2],
+                           RodState& state);
   bool changes(const RodProblem& problem, Guide (&guide)[2], const RodSolution& solution,
                const RodState& state) const;
   /// Resin over a step: e^(-h/tau), and the share of a turn made in it that is left.

@@ -1,12 +1,26 @@
 #include "synthesis/transient.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
+#include "motionanalyzer/core/elementary.hpp"
 #include "motionanalyzer/core/error.hpp"
 
 namespace motionanalyzer::synthesis {
 namespace {
+
+/// The one-step formula weighs the end of a step by (1 + x) / 2. At x = 0, the trapezoidal rule, the fastest
+/// motions would ring for ever; x takes 2 x / (1 + x) of them in a step, and costs slow ones as much as a
+/// damping of x h, of which the strip's own must leave room.
+constexpr double kMostSkew = 0.05, kLeastSkew = 0.005, kShareOfDamping = 0.5;
+
+/// Of the mode that is followed, rad in a step; beyond, the formula's own frequency is nobody's.
+constexpr double kLastTuned = 1;
+
+double skew(double damping_s, double h) {
+  return std::clamp(kShareOfDamping * damping_s / h, kLeastSkew, kMostSkew);
+}
 
 void copy(std::span<const double> from, std::vector<double>& to) { to.assign(from.begin(), from.end()); }
 
@@ -27,51 +41,115 @@ void Transient::start(RodInstant& rod, const RodState& state, std::span<const do
   const double cell_kg = rod.strip().section.mass_kg_m2 * rod.strip().cell_m;
   mass_.assign(n, cell_kg);
   mass_.front() = mass_.back() = 0.5 * cell_kg;
-  turn_rate_.assign(n, 0.0);
+  for (std::vector<double>* v : {&turn_rate_, &turn_rate_before_}) v->assign(n, 0.0);
+  for (std::vector<double>* v :
+       {&acceleration_, &acceleration_before_, &acceleration_earlier_, &acceleration_oldest_})
+    v->assign(2 * n, 0.0);
   turn_rest_.resize(n);
   well_.resize(n);
   target_.resize(2 * n);
-  step_before_s_ = 0;
+  step_before_s_ = step_earlier_s_ = 0;
   damping_s_ = damping_s;
   steps_ = 0;
 }
 
-Transient::Formula Transient::formula(double h) const noexcept {
-  if (steps_ == 0) return {1 / h, -1 / h, 0.0};
-  const double w = h / step_before_s_;
-  return {(1 + 2 * w) / ((1 + w) * h), -(1 + w) / h, w * w / ((1 + w) * h)};
+/// So that an oscillation of this frequency keeps it, and its damping, under the one-step formula: with z =
+/// e^(s h) of the damped oscillation and D = r (z - 1) / (z + kept), what the formula makes of its rate, the
+/// equation mu D^2 + w^2 (1 + eta D) = 0 has the one solution below.
+Transient::Tuning Transient::tuned(const Formula& f, double h, double omega_hz) const noexcept {
+  const double sigma = 0.5 * damping_s_ * omega_hz * omega_hz;
+  const double turn = std::sqrt(std::max(0.0, omega_hz * omega_hz - sigma * sigma)) * h;
+  const double decay = elementary::exp(-sigma * h);
+  const double x = decay * elementary::cos(turn), y = decay * elementary::sin(turn);
+  // (z - 1) (z* + kept) / |z + kept|^2
+  const double share = f.r / ((x + f.kept) * (x + f.kept) + y * y);
+  const double real = share * ((x - 1) * (x + f.kept) + y * y), imaginary = share * (1 + f.kept) * y;
+  const double square = real * real + imaginary * imaginary;
+  return {omega_hz * omega_hz / square, std::max(0.0, -2 * real / square)};
 }
 
-/// Where the nodes would be without a change of acceleration.
-void Transient::predict(double h) noexcept {
+Transient::Formula Transient::formula(const TimeStep& step) const noexcept {
+  const double h = step.length_s;
+  Formula f;
+  f.damping_s = damping_s_;
+  if (steps_ == 0) {
+    f.r = 1 / h, f.b = -f.r;
+    return f;
+  }
+  if (step.scheme == Scheme::one_step) {
+    const double x = skew(damping_s_, h);
+    f.share = 0.5 * (1 + x), f.kept = (1 - x) / (1 + x), f.r = 1 / (f.share * h), f.b = -f.r;
+    const Tuning own = {1, std::max(0.0, damping_s_ - x * h)};
+    const Tuning tuning =
+        step.tuned_hz > 0 && step.tuned_hz * h < kLastTuned ? tuned(f, h, step.tuned_hz) : own;
+    f.inertia = tuning.inertia, f.damping_s = tuning.damping_s;
+    return f;
+  }
+  const double w = h / step_before_s_;
+  f.r = (1 + 2 * w) / ((1 + w) * h), f.b = -(1 + w) / h, f.c = w * w / ((1 + w) * h), f.share = 0;
+  return f;
+}
+
+/// Where the nodes would be if their acceleration did not change.
+void Transient::predict_slow(double h) noexcept {
   const double bend = steps_ == 0 ? 0 : 0.5 * h * h / step_before_s_;
   for (std::size_t i = 0; i < velocity_.size(); ++i)
     now_.xy_m[i] = before_[i] + h * velocity_before_[i] + bend * (velocity_before_[i] - velocity_earlier_[i]);
 }
 
-void Transient::step(RodInstant& rod, double h) {
-  const Formula f = formula(h);
+/// Where the one-step formula would lead if the acceleration went on as the last three did.
+void Transient::predict_ringing(double h) noexcept {
+  const double h1 = step_before_s_, h2 = step_earlier_s_;
+  const double slope = steps_ > 1 ? h / h1 : 0, bend = steps_ > 2 ? h * (h + h1) / (h1 + h2) : 0;
+  const double w1 = bend > 0 ? bend / h1 : 0, w2 = bend > 0 ? bend / h2 : 0;
+  const double a = 1 + slope + w1, b = -(slope + w1 + w2), c = w2, both = 0.25 * h * h;
+  for (std::size_t i = 0; i < velocity_.size(); ++i) {
+    const double now = acceleration_before_[i];
+    const double next = (a * now + b * acceleration_earlier_[i]) + c * acceleration_oldest_[i];
+    now_.xy_m[i] = before_[i] + h * velocity_before_[i] + both * (now + next);
+  }
+}
+
+/// What was now becomes before.
+void Transient::shift() {
   std::swap(earlier_, before_);
   copy(now_.xy_m, before_);
   std::swap(turn_earlier_, turn_before_);
   copy(now_.turn_rad, turn_before_);
   std::swap(velocity_earlier_, velocity_before_);
   std::swap(velocity_before_, velocity_);
+  std::swap(acceleration_oldest_, acceleration_earlier_);
+  std::swap(acceleration_earlier_, acceleration_before_);
+  std::swap(acceleration_before_, acceleration_);
+  std::swap(turn_rate_before_, turn_rate_);
+}
+
+void Transient::step(RodInstant& rod, const TimeStep& step) {
+  const double h = step.length_s;
+  const Formula f = formula(step);
+  shift();
   const std::size_t n = rod.nodes();
   for (std::size_t i = 0; i < n; ++i) {
-    well_[i] = mass_[i] * f.r * f.r;
-    turn_rest_[i] = f.b * turn_before_[i] + f.c * turn_earlier_[i];
+    well_[i] = f.inertia * mass_[i] * f.r * f.r;
+    turn_rest_[i] = f.b * turn_before_[i] + f.c * turn_earlier_[i] - f.kept * turn_rate_before_[i];
     for (std::size_t k = 2 * i; k < 2 * i + 2; ++k) {
-      const double rest = f.b * before_[k] + f.c * earlier_[k];
-      const double velocity_rest = f.b * velocity_before_[k] + f.c * velocity_earlier_[k];
+      const double rest = f.b * before_[k] + f.c * earlier_[k] - f.kept * velocity_before_[k];
+      const double velocity_rest =
+          f.b * velocity_before_[k] + f.c * velocity_earlier_[k] - f.kept * acceleration_before_[k];
       target_[k] = -(rest + velocity_rest / f.r) / f.r;
       velocity_[k] = rest;
+      acceleration_[k] = velocity_rest;
     }
   }
-  predict(h);
-  const ImplicitStep implicit = {f.r, damping_s_, turn_rest_, well_, target_};
+  if (f.kept > 0) {
+    predict_ringing(h);
+  } else {
+    predict_slow(h);
+  }
+  const ImplicitStep implicit = {f.r, f.damping_s, turn_rest_, well_, target_};
   const double at_s = now_.time_s + h;
   try {
+    solution_before_ = solution_;
     solution_ = rod.solve(at_s, now_, &implicit);
   } catch (const Error& error) {
     if (error.code() != ErrorCode::no_solution) throw;
@@ -79,10 +157,14 @@ void Transient::step(RodInstant& rod, double h) {
                 "the strip's motion cannot be followed " + std::to_string(at_s) + " s after the bend began",
                 "Make the steps in time shorter.");
   }
-  for (std::size_t k = 0; k < 2 * n; ++k) velocity_[k] += f.r * now_.xy_m[k];
+  for (std::size_t k = 0; k < 2 * n; ++k) {
+    velocity_[k] += f.r * now_.xy_m[k];
+    acceleration_[k] += f.r * velocity_[k];
+  }
   for (std::size_t i = 0; i < n; ++i) turn_rate_[i] = f.r * now_.turn_rad[i] + turn_rest_[i];
   last_ = f;
-  ratio_ = steps_ == 0 ? 0 : h / step_before_s_;
+  ratio_ = f.share > 0 ? 0 : h / step_before_s_;
+  step_earlier_s_ = step_before_s_;
   step_before_s_ = h;
   ++steps_;
 }

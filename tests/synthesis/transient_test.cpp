@@ -9,6 +9,7 @@
 
 #include "synthesis/equilibria.hpp"
 #include "synthesis/panel_motion.hpp"
+#include "synthesis/ring_down.hpp"
 #include "synthesis/rods.hpp"
 
 namespace motionanalyzer {
@@ -43,6 +44,52 @@ double energy_of(RodInstant& rod, const Transient& transient) {
   return energy;
 }
 
+/// Steps of a tenth of a radian and of the longest that the simulator takes follow the damped cosine.
+TEST(Transient, TunedStepsKeepTheFrequencyAndTheDampingOfTheMode) {
+  const Strip strip = two_copper_strip(61);
+  const Drive drive = sliding_clamp();
+  RodInstant rod;
+  rod.prepare(strip, drive, {}, {});
+  RodState state;
+  state.resize(strip.nodes());
+  rod.rest(-10, state);
+  const std::vector<double> rest = state.xy_m;
+  std::vector<double> pushed(rest.size(), 0.0), still(rest.size(), 0.0);
+  for (std::size_t i = 0; i < strip.nodes(); ++i) {
+    const double sine = std::sin(kPi * static_cast<double>(i) / 60);
+    pushed[2 * i + 1] = 1e-6 * sine * sine;
+  }
+  const double eta = 2 * 0.02 / 5e3;
+  synthesis::RingDown mode;
+  mode.start(rod, -10, rest, pushed, still, eta);
+  const double omega = mode.omega_hz(), sigma = 0.5 * eta * omega * omega;
+  for (const double omega_h : {0.1, 0.7}) {
+    const double h = omega_h / omega;
+    for (std::size_t i = 0; i < rest.size(); ++i) state.xy_m[i] = rest[i], still[i] = 0;
+    mode.add_to(-10, state.xy_m);
+    const double shape_at_start = state.xy_m[61];
+    state.time_s = -10;
+    Transient transient;
+    transient.start(rod, state, still, eta);
+    // Euler's first step is a hundred times shorter than the others, and starts the mode's clock.
+    transient.step(rod, {0.01 * h});
+    double worst = 0, largest = 0;
+    for (int k = 1; k <= 60; ++k) {
+      transient.step(rod, {h, synthesis::Scheme::one_step, omega});
+      const double t = (k + 0.01) * h, damped = std::sqrt(omega * omega - sigma * sigma);
+      const double expected =
+          std::exp(-sigma * t) * (std::cos(damped * t) + sigma / damped * std::sin(damped * t));
+      const double swing = (transient.state().xy_m[61] - rest[61]) / (shape_at_start - rest[61]);
+      worst = std::max(worst, std::fabs(swing - expected));
+      largest = std::max(largest, std::fabs(swing));
+    }
+    // A constant share: the formula's rate of a swing differs from the swing's by x / 2 of a step's turn, and
+    // the start is the swing's. Untuned, the phase would be out by 60 / 12 of that turn's cube: .005 and 1.7.
+    EXPECT_LT(worst, 0.035 * omega_h) << omega_h;
+    EXPECT_LE(largest, 1) << omega_h;
+  }
+}
+
 class FreeRinging : public ::testing::TestWithParam<double> {};
 
 TEST_P(FreeRinging, LosesWhatTheFormulaTakes) {
@@ -66,7 +113,7 @@ TEST_P(FreeRinging, LosesWhatTheFormulaTakes) {
   const double h = omega_h / omega;
   const auto run = [&](double periods) {
     const int steps = static_cast<int>(periods * 2 * kPi / omega_h);
-    for (int k = 0; k < steps; ++k) transient.step(rod, h);
+    for (int k = 0; k < steps; ++k) transient.step(rod, {h});
     return steps * omega_h;
   };
   run(2);  // Euler's step and what it stirred up
@@ -108,7 +155,7 @@ double bent_frequency_hz(double angle_rad) {
   double before = 0, first = 0, last = 0;
   int crossings = 0;
   for (int k = 1; k <= 1200; ++k) {
-    transient.step(rod, h);
+    transient.step(rod, {h});
     double swing = 0;
     for (std::size_t i = 0; i < velocity.size(); ++i)
       swing += velocity[i] * (transient.state().xy_m[i] - state.xy_m[i]);
@@ -168,9 +215,9 @@ TEST(Transient, EnergyIsBookedToTheLastMillionth) {
     dynamics.simulate(two_copper_strip(231, 0.03), drive, crack_at(0.6, 0.4, 1.5, 1e-4), {}, {}, motion,
                       &records);
     const double onset_s = motion.history[0].time_s;
-    EXPECT_LT(imbalance(records, onset_s + 2e-4, onset_s + 5e-3), 1e-6);
-    // Where the steps grow, the books are exact for slow changes alone.
-    EXPECT_LT(imbalance(records, onset_s, onset_s + 2e-2), 1e-5);
+    EXPECT_LT(imbalance(records, onset_s + 1e-4, onset_s + 2e-2), 1e-6);
+    // The rise itself takes four steps.
+    EXPECT_LT(imbalance(records, onset_s, onset_s + 1e-4), 1e-4);
     EXPECT_GT(records.back().released, 0.005 * records.back().elastic);
   }
 }
@@ -286,6 +333,7 @@ TEST_P(InertiaLeftOut, CostsLessThanTheEstimateAndAutomaticLessThanTheTolerance)
   for (const Inertia inertia : {Inertia::never, Inertia::automatic, Inertia::always}) {
     MotionOptions options = with(inertia);
     options.exposure_s = event.exposure_s;
+    if (inertia == Inertia::always) options.event_step_s = 1e-5;
     dynamics.simulate(strip, Drive{}, damage, {}, options, motion[static_cast<int>(inertia)]);
   }
   const Motion& automatic = motion[static_cast<int>(Inertia::automatic)];

@@ -48,6 +48,12 @@ struct RodSolveOptions {
                              ///< positions leaves is never asked for
   /// A bent strip needs 2 to 5; 150 where a straight one has to find a side to bulge to.
   int max_iterations = 200;
+  /// Ends the solve as well after a full Newton step that moves no node farther than this along an axis, m.
+  /// For implicit time steps, whose start is known to a higher order: one step then does.
+  double step_m = 0;
+  /// Whether the solution's own Hessian is looked at. Without, that of the last Newton step speaks for it
+  /// where it was positive definite.
+  bool check_stability = true;
 };
 
 struct RodSolution {
@@ -88,6 +94,8 @@ class MOTIONANALYZER_API RodSolver {
   void gradient(const RodProblem& problem, std::span<const double> xy_m, std::span<double> gradient_n);
   /// Turning of every hinge (N, rad).
   void turning(const RodProblem& problem, std::span<const double> xy_m, std::span<double> turn_rad) const;
+  /// The same at the solution that solve() has just found for this problem, at no cost.
+  void solved_turning(const RodProblem& problem, std::span<double> turn_rad) const;
   /// Tangent map: Hessian at xy_m times step = force (2N each), held nodes fixed. Exactly one Newton step
   /// when force is minus the gradient. throws Error{no_solution} when the Hessian is singular
   void respond(const RodProblem& problem, std::span<const double> xy_m, std::span<const double> force_n,
