@@ -30,11 +30,13 @@ const DetectorInfo& find_detector(std::string_view name) {
 }
 
 OptionSet detector_options(const DetectorInfo& info) {
-  std::vector<OptionSpec> specs = {
-      {"scaling", "standard",
-       "of the columns, from the normals: none, standard (mean 0, sd 1), whiten (uncorrelated as well)"},
-      {"lag", "0", "rows before this one that are appended to it, 0 .. 20; the first ones get no score"},
-      {"features", "all", "groups or names of columns, comma between them; all = every column"}};
+  std::vector<OptionSpec> specs;
+  if (!info.needs_residual)
+    specs = {
+        {"scaling", "standard",
+         "of the columns, from the normals: none, standard (mean 0, sd 1), whiten (uncorrelated as well)"},
+        {"lag", "0", "rows before this one that are appended to it, 0 .. 20; the first ones get no score"},
+        {"features", "all", "groups or names of columns, comma between them; all = every column"}};
   specs.insert(specs.end(), info.options.begin(), info.options.end());
   return OptionSet(std::move(specs));
 }

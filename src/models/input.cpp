@@ -127,9 +127,11 @@ void require_consistent(const PanelSet& panels) {
   if (panels.residual.size() != table.panels()) inconsistent("residual fields and panels differ in number");
   for (std::size_t k = 0; k < table.panels(); ++k) {
     const ResidualField& field = panels.residual[k];
-    if (field.residual_px.rows() != rows_of(table, k) || field.mask.rows() != rows_of(table, k) ||
-        field.mask.cols() != field.residual_px.cols())
+    const std::size_t frames = rows_of(table, k), stations = panels.residual.front().residual_px.cols();
+    if (field.residual_px.rows() != frames || field.mask.rows() != frames || field.shape.size() != frames)
       inconsistent("the residual field of '" + table.panel[k] + "' does not have the panel's rows");
+    if (field.residual_px.cols() != stations || field.mask.cols() != stations)
+      inconsistent("the residual field of '" + table.panel[k] + "' has other stations than the first one");
   }
 }
 
@@ -159,6 +161,7 @@ void require_values(const PanelTable& table, const std::vector<std::size_t>& sel
 
 PanelSet choose_panels(const PanelSet& panels, const std::vector<std::size_t>& keep) {
   PanelSet out;
+  out.trajectory = panels.trajectory;
   out.table.column = panels.table.column;
   out.table.extractor = panels.table.extractor;
   std::size_t rows = 0;
@@ -170,6 +173,40 @@ PanelSet choose_panels(const PanelSet& panels, const std::vector<std::size_t>& k
     if (!panels.residual.empty()) out.residual.push_back(panels.residual[k]);
   }
   return out;
+}
+
+bool has_residual(std::span<const std::uint8_t> mask) noexcept {
+  return std::any_of(mask.begin(), mask.end(), [](std::uint8_t m) { return m != 0; });
+}
+
+PanelTable residual_rows(PanelTable table, const std::vector<ResidualField>& residual) {
+  table.value = Matrix(table.rows(), 0);
+  table.column.clear();
+  for (std::size_t k = 0; k < table.panels(); ++k)
+    for (std::size_t i = table.offset[k]; i < table.offset[k + 1]; ++i)
+      table.usable[i] = has_residual(residual[k].mask.row(i - table.offset[k])) ? 1 : 0;
+  return table;
+}
+
+void require_trajectory(const HealthyTrajectory& trajectory) {
+  constexpr std::size_t kFewestKnots = 8, kFewestNodes = 16;
+  const auto refuse = [](const std::string& what) {
+    throw Error(ErrorCode::invalid_argument, "the healthy trajectory " + what,
+                "learn it from normal panels with learn_trajectory()");
+  };
+  const auto finite = [](std::span<const double> values) {
+    return std::all_of(values.begin(), values.end(), [](double v) { return std::isfinite(v); });
+  };
+  if (trajectory.knots() < kFewestKnots || trajectory.nodes() < kFewestNodes)
+    refuse("has " + std::to_string(trajectory.knots()) + " shapes of " + std::to_string(trajectory.nodes()) +
+           " nodes; at least 8 of 16 are needed");
+  if (trajectory.y_px.rows() != trajectory.knots() || trajectory.y_px.cols() != trajectory.nodes())
+    refuse("has x and y of different sizes");
+  if (!finite(trajectory.x_px.values()) || !finite(trajectory.y_px.values()) ||
+      !finite(trajectory.frame_shape))
+    refuse("holds a value that is not finite");
+  if (!(trajectory.full_turn_rad > 0) || !std::isfinite(trajectory.full_turn_rad))
+    refuse("turns by " + std::to_string(trajectory.full_turn_rad) + " rad");
 }
 
 PanelTable lagged_table(const PanelTable& table, const InputSpec& spec) {

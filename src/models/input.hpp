@@ -51,8 +51,14 @@ void require_consistent(const PanelSet& panels);
 /// throws Error{bad_input} naming row and column, its line is the row, from 1: a missing cell of a plain
 /// table, a column without any value, a value beyond +-1e100
 void require_values(const PanelTable& table, const std::vector<std::size_t>& selected);
-/// The panels whose number is in `keep`, residual fields included.
+/// The panels whose number is in `keep`, residual fields and trajectory included.
 PanelSet choose_panels(const PanelSet& panels, const std::vector<std::size_t>& keep);
+/// Whether a frame with this mask has a residual.
+bool has_residual(std::span<const std::uint8_t> mask) noexcept;
+/// The rows without columns, usable where their frames have a residual.
+PanelTable residual_rows(PanelTable table, const std::vector<ResidualField>& residual);
+/// throws Error{invalid_argument} saying what is wrong: sizes, a value that is not finite, no turning
+void require_trajectory(const HealthyTrajectory& trajectory);
 /// The detector's table, without scaling. A row that cannot be used is 0 and marked unusable.
 PanelTable lagged_table(const PanelTable& table, const InputSpec& spec);
 

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "models/model_state.hpp"
+#include "models/inspectability.hpp"
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/statistics/conformal.hpp"
 #include "motionanalyzer/statistics/quantile.hpp"
@@ -129,11 +129,44 @@ std::vector<Reason> unseen(const Recipe& model, std::size_t lag, std::span<const
   return reasons;
 }
 
+void explain(const Finding& finding, std::vector<Reason>& reasons) {
+  if (finding.explained_by.empty()) return;
+  const std::string what(finding.explained_by);
+  reasons.push_back(
+      {"explained_by_" + what, "a " + what + " explains this panel better than damage does", {}});
+}
+
+void tell_blind_zones(const Inspectability& map, double full_turn_rad, double length_mm,
+                      std::vector<Reason>& reasons) {
+  std::string zones = blind_zones(map, full_turn_rad, length_mm);
+  if (!zones.empty()) reasons.push_back({"not_inspected", std::move(zones), {}});
+}
+
+/// length_mm: of the visible strip; 0 = not known
+void take_finding(const Finding& finding, double length_mm, PanelVerdict& verdict) {
+  verdict.cause = finding.cause;
+  verdict.incoming_margin = finding.incoming_margin;
+  if (finding.cause != Cause::incoming) {
+    verdict.onset_frame = finding.onset_frame;
+    verdict.onset_interval = finding.onset_interval;
+  }
+  verdict.position = finding.position;
+  verdict.position_interval = finding.position_interval;
+  if (!(length_mm > 0)) return;
+  const auto in_mm = [&](const std::array<double, 2>& fraction) {
+    return std::array<double, 2>{fraction[0] * length_mm, fraction[1] * length_mm};
+  };
+  verdict.position_mm = finding.position * length_mm;
+  verdict.position_interval_mm = in_mm(finding.position_interval);
+  verdict.lambda_mm = finding.lambda * length_mm;
+  verdict.lambda_interval_mm = in_mm(finding.lambda_interval);
+}
+
 }  // namespace
 
 PanelVerdict Model::judge(std::string panel, std::span<const std::int32_t> frame,
                           std::span<const double> score, const Recipe& recipe,
-                          const std::optional<Finding>& /*finding*/, double /*length_px*/) const {
+                          const std::optional<Finding>& finding, double length_px) const {
   if (frame.size() != score.size())
     throw Error(ErrorCode::invalid_argument, "there are " + count_text(frame.size()) + " frames and " +
                                                  count_text(score.size()) + " scores");
@@ -154,15 +187,23 @@ PanelVerdict Model::judge(std::string panel, std::span<const std::int32_t> frame
                               count_text(calibration->statistic.size()) +
                                   " calibration panels; 999 or more are needed to claim a false-alarm rate",
                               {}});
+  const double length_mm = length_px * recipe.mm_per_px.value_or(0);
+  const bool ng = judged && *result.p_value <= state_->alpha;
+  if (!ng && finding) explain(*finding, result.reasons);
   if (!judged) return result;
-  const bool ng = *result.p_value <= state_->alpha;
   if (!ng) {
     const std::vector<Reason> gaps = unseen(state_->recipe, state_->input.lag, score, recipe);
     result.verdict = gaps.empty() ? Verdict::ok : Verdict::inconclusive;
     result.reasons.insert(result.reasons.begin(), gaps.begin(), gaps.end());
+    if (result.verdict == Verdict::ok && state_->inspectability)
+      tell_blind_zones(*state_->inspectability, state_->recipe.full_turn_rad, length_mm, result.reasons);
     return result;
   }
   result.verdict = Verdict::ng;
+  if (finding) {
+    take_finding(*finding, length_mm, result);
+    return result;
+  }
   const Onset onset = find_onset(score, maximum, *calibration, state_->alpha);
   result.cause = Cause::undetermined;
   result.onset_frame = frame[onset.at];

@@ -32,7 +32,8 @@ struct Model::Stream::State {
                       std::to_string(model->input.column.size()) + " columns",
                   "push the values of columns() in their order");
     ScoreInput input = frame;
-    input.usable = lag.push(frame.feature, frame.usable);
+    input.usable = lag.push(
+        frame.feature, frame.usable && (!model->info->needs_residual || has_residual(frame.residual_mask)));
     if (input.usable && !scaled.empty()) apply(model->input.scaling, lag.row(), scaled);
     input.feature = scaled;
     phase[frame.t % phase.size()] = frame.phase;
@@ -80,6 +81,10 @@ void Model::Stream::finish(std::vector<FrameScore>& standardised) {
   const StandardArithmetic standard;
   state_->finish(standardised);
 }
+std::optional<Finding> Model::Stream::finding() const {
+  const StandardArithmetic standard;
+  return state_->scorer->finding();
+}
 void Model::Stream::reset() { state_->reset(); }
 
 /// Scores a PanelSet piece by piece; a piece is a panel, or some rows of a plain table.
@@ -121,10 +126,18 @@ class Model::BatchScorer {
           ErrorCode::mismatch,
           "the model scores feature set '" + state_->extractor + "', these rows are '" + extractor + "'",
           state_->plain() ? "score a table with it" : "compute the features with the same version");
-    if (state_->info->needs_residual && panels_.residual.empty() && panels_.table.panels() > 0)
-      throw Error(ErrorCode::mismatch, std::string(state_->info->name) + " needs residual fields",
-                  "compute them along with the features");
+    if (state_->info->needs_residual && panels_.table.panels() > 0) require_residuals();
     if (!state_->input.selected.empty()) place_ = match_columns(state_->input, panels_.table.column);
+  }
+
+  void require_residuals() const {
+    const std::string name(state_->info->name);
+    if (panels_.residual.empty())
+      throw Error(ErrorCode::mismatch, name + " needs residual fields",
+                  "compute them relative to the model's trajectory");
+    if (panels_.trajectory != state_->recipe.trajectory)
+      throw Error(ErrorCode::mismatch, "the residuals are relative to another trajectory than the model's",
+                  "compute them with the model's recipe, or calibrate the model for this line");
   }
 
   void plan_pieces() {
@@ -160,8 +173,12 @@ class Model::BatchScorer {
     in.feature = row;
     if (state_->info->needs_residual) {
       const ResidualField& field = panels_.residual[piece.panel];
-      in.residual_px = field.residual_px.row(i - table.offset[piece.panel]);
-      in.residual_mask = field.mask.row(i - table.offset[piece.panel]);
+      const std::size_t t = i - table.offset[piece.panel];
+      in.usable = true;  // where the mask says so
+      in.number = table.frame[i];
+      in.shape = field.shape[t];
+      in.residual_px = field.residual_px.row(t);
+      in.residual_mask = field.mask.row(t);
     }
     return in;
   }
@@ -197,7 +214,11 @@ double Model::score_row(std::span<const double> row, double phase) const {
                 "score whole panels or tables with it");
   Stream stream = start_panel();
   std::vector<FrameScore> score;
-  stream.push({0, true, phase, 0, row, {}, {}}, score);
+  ScoreInput input;
+  input.usable = true;
+  input.phase = phase;
+  input.feature = row;
+  stream.push(input, score);
   stream.finish(score);
   return score.empty() ? kNaN : score[0].raw;
 }
@@ -229,14 +250,21 @@ std::optional<double> Model::p_value(double statistic) const {
   return conformal_p_value(state_->calibration->statistic, statistic);
 }
 
-std::optional<double> Model::threshold() const {
-  if (!state_->calibration) return std::nullopt;
-  const std::vector<double>& statistic = state_->calibration->statistic;
-  const auto is_ng = [&](double s) { return conformal_p_value(statistic, s) <= state_->alpha; };
+std::optional<double> threshold_of(const Calibration& calibration, double alpha) noexcept {
+  const std::vector<double>& statistic = calibration.statistic;
+  const auto is_ng = [&](double s) { return conformal_p_value(statistic, s) <= alpha; };
   // Nothing is above the largest of all numbers; if even that is OK, alpha is below every p-value.
   if (!is_ng(std::numeric_limits<double>::infinity())) return std::nullopt;
   return *std::partition_point(statistic.rbegin(), statistic.rend(), is_ng);
 }
+
+std::optional<double> Model::threshold() const {
+  if (!state_->calibration) return std::nullopt;
+  return threshold_of(*state_->calibration, state_->alpha);
+}
+
+std::optional<Inspectability> Model::inspectability() const { return state_->inspectability; }
+std::vector<std::string> Model::remarks() const { return state_->detector->remarks(); }
 
 const Recipe& Model::recipe() const noexcept { return state_->recipe; }
 const DetectorInfo& Model::info() const noexcept { return *state_->info; }

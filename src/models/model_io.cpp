@@ -15,6 +15,10 @@
 //           input.selected       indices of the columns that the detector sees; empty where it asks for none
 //           input.mean, .scale   D values, D = selected x (lag + 1)
 //           input.transform      D x D, only for whitened input
+//           recipe.trajectory.x, .y  G x S px, the healthy shapes from straight to bent; only for detectors
+//                                of residual fields, as are the next two
+//           recipe.trajectory.frame_shape  where along them the normals' frames are; T values
+//           recipe.trajectory.full_turn  rad, of the last shape
 //           phase.knot           K <= 33 bend phases, increasing; only for models of panels
 //           phase.mean, .sd      of raw scores at the K knots and in the hold; only for models of panels
 //           taught               hashes of the panels that train was given, ascending; only for panels
@@ -23,6 +27,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "models/inspectability.hpp"
 #include "models/model_file.hpp"
 #include "models/model_state.hpp"
 #include "models/row_scorer.hpp"
@@ -39,6 +44,7 @@ using support::Json;
 constexpr std::string_view kFormat = "motionanalyzer-model";
 constexpr std::string_view kVersion = "1";
 constexpr std::string_view kDetectorPrefix = "detector.";
+constexpr double kMostTurn_rad = 100;
 constexpr std::uint64_t kLargestFile = std::uint64_t{1} << 34;
 
 [[noreturn]] void refuse(const std::string& what) {
@@ -162,6 +168,30 @@ std::vector<std::size_t> read_selected(const TensorStore& store, std::size_t col
   return selected;
 }
 
+void save_trajectory(const HealthyTrajectory& trajectory, TensorStore& store) {
+  if (trajectory.empty()) return;
+  store.set("recipe.trajectory.x", trajectory.x_px);
+  store.set("recipe.trajectory.y", trajectory.y_px);
+  store.set("recipe.trajectory.frame_shape", trajectory.frame_shape);
+  store.set_number("recipe.trajectory.full_turn", trajectory.full_turn_rad);
+}
+
+HealthyTrajectory read_trajectory(const TensorStore& store) {
+  HealthyTrajectory trajectory;
+  const std::vector<std::size_t>& shape = store.tensor("recipe.trajectory.x").shape;
+  if (shape.size() != 2) refuse("'recipe.trajectory.x' is no matrix");
+  trajectory.x_px = store.matrix("recipe.trajectory.x", shape[0], shape[1]);
+  trajectory.y_px = store.matrix("recipe.trajectory.y", shape[0], shape[1]);
+  trajectory.frame_shape = store.vector("recipe.trajectory.frame_shape");
+  trajectory.full_turn_rad = store.number("recipe.trajectory.full_turn", 0, kMostTurn_rad);
+  try {
+    require_trajectory(trajectory);
+  } catch (const Error& error) {
+    refuse(error.message());
+  }
+  return trajectory;
+}
+
 InputSpec read_input(const TensorStore& store, const DetectorInfo& info, const OptionSet& options) {
   InputSpec input;
   input.column = read_columns(store);
@@ -244,12 +274,15 @@ std::shared_ptr<const Model::State> Model::read_state(const TensorStore& store) 
   if (!state->plain()) state->phase = read_phase(store);
   state->calibration = read_calibration(store);
   state->recipe = read_recipe(store);
+  if (state->info->needs_residual) state->recipe.trajectory = read_trajectory(store);
   state->alpha = store.number("alpha", 0, 1);
   if (!(state->alpha > 0 && state->alpha < 1)) refuse("alpha is not between 0 and 1");
   state->provenance = read_provenance(store);
   if (!state->plain()) state->taught = store.vector("taught");
   if (!std::is_sorted(state->taught.begin(), state->taught.end())) refuse("'taught' is not ascending");
   state->detector = read_detector(store, *state->info, state->input.width());
+  state->inspectability =
+      inspectability_of(*state->detector, state->phase, state->calibration, state->alpha, state->recipe);
   return state;
 }
 
@@ -267,6 +300,7 @@ std::vector<std::uint8_t> Model::to_bytes() const {
   store.set_number("alpha", state.alpha);
   if (!state.plain()) store.set("taught", state.taught);
   save_input(state.input, store);
+  save_trajectory(state.recipe.trajectory, store);
   if (!state.plain()) {
     store.set("phase.knot", state.phase.knot);
     store.set("phase.mean", state.phase.mean);

@@ -25,13 +25,14 @@ struct Model::State {
   Recipe recipe;
   double alpha = 0.01;
   std::vector<std::pair<std::string, std::string>> provenance;
-  std::vector<double> taught;  ///< panel_hash of every panel that train was given, ascending
+  std::vector<double> taught;  ///< panel_hashes of train's panels and of those it was adapted on, ascending
+  std::optional<Inspectability> inspectability;  ///< follows from the others
 
   bool plain() const noexcept { return extractor == "table"; }
 };
 
-/// A whole number below 2^53 that tells one panel's rows from another's.
-double panel_hash(const PanelTable& table, std::size_t panel) noexcept;
+/// A panel is NG above this; empty where no statistic could be.
+std::optional<double> threshold_of(const Calibration& calibration, double alpha) noexcept;
 
 /// throws Error{invalid_argument} for a value that is negative or not finite
 void require_finite(const Recipe& recipe);

@@ -111,6 +111,12 @@ double PhaseScale::standardise(double raw, double phase) const noexcept {
   return kept_finite((kept_finite(raw) - between(knot, mean, phase)) / between(knot, sd, phase));
 }
 
+double PhaseScale::raw_at(double standardised, double phase) const noexcept {
+  if (std::isnan(standardised) || std::isnan(phase)) return std::numeric_limits<double>::quiet_NaN();
+  if (knot.empty() || phase >= kHoldPhase) return kept_finite(mean.back() + sd.back() * standardised);
+  return kept_finite(between(knot, mean, phase) + between(knot, sd, phase) * standardised);
+}
+
 PhaseScale fit_phase_scale(std::span<const double> raw, std::span<const double> phase) {
   std::vector<Sample> bend;
   std::vector<double> hold, all;

@@ -20,6 +20,8 @@ struct PhaseScale {
 
   /// (raw - mean) / sd; NaN when raw or phase is; kept finite otherwise
   double standardise(double raw, double phase) const noexcept;
+  /// The raw score that is this standardised one at this phase.
+  double raw_at(double standardised, double phase) const noexcept;
 };
 
 /// in      N raw scores with their phases; NaN scores are left out

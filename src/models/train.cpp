@@ -2,7 +2,8 @@
 #include <cmath>
 #include <limits>
 
-#include "models/fnv_hash.hpp"
+#include "models/data_hash.hpp"
+#include "models/inspectability.hpp"
 #include "models/model_state.hpp"
 #include "models/row_scorer.hpp"
 #include "motionanalyzer/core/standard_arithmetic.hpp"
@@ -57,6 +58,14 @@ std::vector<std::size_t> every_other(const PanelTable& table, std::size_t first)
   return chosen;
 }
 
+/// Panels 0, 5, 10 .., or the others.
+std::vector<std::size_t> every_fifth(const PanelTable& table, bool taken) {
+  std::vector<std::size_t> chosen;
+  for (std::size_t k = 0; k < table.panels(); ++k)
+    if ((k % kHoldOutEvery == 0) == taken) chosen.push_back(k);
+  return chosen;
+}
+
 PanelSet without(const PanelSet& panels, const std::vector<std::size_t>& left_out) {
   std::vector<std::size_t> kept;
   for (std::size_t k = 0; k < panels.table.panels(); ++k)
@@ -72,8 +81,8 @@ Whitening learn_scaling(const Matrix& rows, const OptionSet& options) {
 
 InputSpec input_spec(const PanelTable& table, const DetectorInfo& info, const OptionSet& options) {
   InputSpec spec;
-  spec.column = table.column;
   if (info.needs_residual) return spec;
+  spec.column = table.column;
   spec.selected = select_columns(table.column, options.text("features"));
   spec.lag = static_cast<std::size_t>(options.integer("lag", 0, kMostLag));
   if (spec.selected.empty())
@@ -83,42 +92,35 @@ InputSpec input_spec(const PanelTable& table, const DetectorInfo& info, const Op
   return spec;
 }
 
-/// Learns the scaling from the usable rows and applies it to the detector's table.
-PanelTable detector_table(const PanelTable& table, InputSpec& spec, const OptionSet& options) {
-  PanelTable lagged = lagged_table(table, spec);
-  if (spec.selected.empty()) return lagged;
-  const Matrix rows = usable_rows(lagged);
+void learn_scaling(const PanelTable& table, InputSpec& spec, const OptionSet& options) {
+  if (spec.selected.empty()) return;
+  const Matrix rows = usable_rows(lagged_table(table, spec));
   require_rows(rows.rows(), 2, "every detector");
   spec.scaling = learn_scaling(rows, options);
+}
+
+/// What the detector is given of these panels: its own table, and the residual fields if it asks for them.
+PanelSet detector_view(PanelSet panels, const InputSpec& spec, bool residual) {
+  if (residual) {
+    panels.table = residual_rows(std::move(panels.table), panels.residual);
+    return panels;
+  }
+  PanelTable lagged = lagged_table(panels.table, spec);
   std::vector<double> scaled(spec.width());
   for (std::size_t i = 0; i < lagged.rows(); ++i) {
     if (lagged.usable[i] == 0) continue;
     apply(spec.scaling, lagged.value.row(i), scaled);
     std::copy(scaled.begin(), scaled.end(), lagged.value.row(i).begin());
   }
-  return lagged;
+  return {std::move(lagged), {}, {}};
 }
 
-/// Over names and values: says whether two models saw the same data.
-std::string data_hash(const PanelTable& table) {
-  FnvHash hash;
-  for (const FeatureColumn& column : table.column) hash.add(column.name);
-  for (const double value : table.value.values()) hash.add(value);
-  return hash.text();
-}
-
-std::vector<double> panel_hashes(const PanelTable& table) {
-  std::vector<double> hash(table.panels());
-  for (std::size_t k = 0; k < hash.size(); ++k) hash[k] = panel_hash(table, k);
-  std::sort(hash.begin(), hash.end());
-  return hash;
-}
-
-std::vector<std::pair<std::string, std::string>> provenance_of(const PanelTable& table,
+std::vector<std::pair<std::string, std::string>> provenance_of(const PanelSet& panels, bool residual,
                                                                const TrainOptions& options) {
+  const PanelTable& table = panels.table;
   return {{"library", std::string(library_version())},
           {"seed", std::to_string(options.seed)},
-          {"data_hash", data_hash(table)},
+          {"data_hash", data_hash(panels, residual)},
           {"panels", std::to_string(table.panels())},
           {"rows", std::to_string(table.rows())}};
 }
@@ -143,6 +145,33 @@ Calibration calibration_of(std::vector<double> statistic, std::string source) {
   return {std::move(statistic), std::move(source)};
 }
 
+void require_residuals(const PanelSet& panels, const DetectorInfo& info) {
+  if (panels.residual.empty())
+    throw Error(ErrorCode::invalid_argument, std::string(info.name) + " needs residual fields",
+                "compute them relative to a trajectory that was learnt from normal panels");
+}
+
+/// The recipe as a model of this detector keeps it: with the trajectory of the residuals that it is given.
+Recipe with_trajectory(const Recipe& recipe, const PanelSet& panels, const DetectorInfo& info) {
+  Recipe own = recipe;
+  own.trajectory = {};
+  if (!info.needs_residual) return own;
+  require_residuals(panels, info);
+  require_trajectory(panels.trajectory);
+  if (!recipe.trajectory.empty() && recipe.trajectory != panels.trajectory)
+    throw Error(ErrorCode::mismatch, "the residuals are relative to another trajectory than the recipe's",
+                "compute them with this recipe");
+  own.trajectory = panels.trajectory;
+  return own;
+}
+
+void require_own_recipe(const Recipe& model, const Recipe& taken) {
+  const std::string difference = recipe_difference(model, taken);
+  if (difference.empty()) return;
+  throw Error(ErrorCode::mismatch, "the calibration normals were taken under another recipe: " + difference,
+              "calibrate with panels of the model's recipe, or calibrate for the line");
+}
+
 std::vector<double> without_nan(std::vector<double> values) {
   values.erase(std::remove_if(values.begin(), values.end(), [](double v) { return std::isnan(v); }),
                values.end());
@@ -160,56 +189,51 @@ void require_finite(const Recipe& recipe) {
               "give frame rate, duration, full turn and scale, or 0 where one is not known");
 }
 
-double panel_hash(const PanelTable& table, std::size_t panel) noexcept {
-  FnvHash hash;
-  for (std::size_t i = table.offset[panel]; i < table.offset[panel + 1]; ++i)
-    for (const double value : table.value.row(i)) hash.add(value);
-  return static_cast<double>(hash.value() >> 11);
-}
-
 Model Model::train(const PanelSet& normals, const Recipe& recipe, const TrainOptions& options,
                    const Execution& execution) {
   const StandardArithmetic standard;
-  const DetectorInfo& info = find_detector(options.detector);
+  const DetectorInfo& info = options.own != nullptr ? *options.own : find_detector(options.detector);
   require_alpha(options.alpha);
   require_finite(recipe);
   require_consistent(normals);
   require_enough(normals.table, info);
-  if (info.needs_residual && normals.residual.empty())
-    throw Error(ErrorCode::invalid_argument, std::string(info.name) + " needs residual fields",
-                "compute them along with the features");
   auto state = std::make_shared<State>();
   state->info = &info;
   state->options = chosen_options(info, options);
   state->extractor = normals.table.extractor;
-  state->recipe = recipe;
+  state->recipe = with_trajectory(recipe, normals, info);
   state->alpha = options.alpha;
-  state->provenance = provenance_of(normals.table, options);
+  state->provenance = provenance_of(normals, info.needs_residual, options);
   state->input = input_spec(normals.table, info, state->options);
 
   std::unique_ptr<Detector> detector = info.create();
-  PanelSet held_out;
   {
-    PanelSet fit = state->plain() ? PanelSet{} : choose_panels(normals, panels_of(normals.table, false));
-    fit.table = detector_table(state->plain() ? normals.table : fit.table, state->input, state->options);
+    PanelSet fit = state->plain() ? normals : choose_panels(normals, panels_of(normals.table, false));
+    learn_scaling(fit.table, state->input, state->options);
+    fit = detector_view(std::move(fit), state->input, info.needs_residual);
     detector->fit(fit, state->options, options.seed, execution);
   }
   state->detector = std::move(detector);
   if (state->plain()) return Model(std::move(state));
 
-  held_out = choose_panels(normals, panels_of(normals.table, true));
+  const PanelSet held_out = choose_panels(normals, panels_of(normals.table, true));
   const std::vector<double> raw = score_all(state, held_out, true, execution);
   auto scaled = std::make_shared<State>(*state);
   scaled->phase = fit_phase_scale(raw, held_out.table.phase);
-  scaled->taught = panel_hashes(normals.table);
+  scaled->taught = panel_hashes(normals, info.needs_residual);
+  std::sort(scaled->taught.begin(), scaled->taught.end());
   return Model(std::move(scaled));
 }
 
 std::vector<std::size_t> Model::taught_by(const PanelSet& panels) const {
   std::vector<std::size_t> place;
   const std::vector<double>& taught = state_->taught;
-  for (std::size_t k = 0; k < panels.table.panels(); ++k)
-    if (std::binary_search(taught.begin(), taught.end(), panel_hash(panels.table, k))) place.push_back(k);
+  if (taught.empty() || panels.table.panels() == 0) return place;
+  const bool residual = state_->info->needs_residual;
+  if (residual) require_residuals(panels, *state_->info);
+  const std::vector<double> hash = panel_hashes(panels, residual);
+  for (std::size_t k = 0; k < hash.size(); ++k)
+    if (std::binary_search(taught.begin(), taught.end(), hash[k])) place.push_back(k);
   return place;
 }
 
@@ -217,38 +241,53 @@ Model Model::calibrate(const PanelSet& normals, const Recipe& recipe, bool line,
                        const Execution& execution) const {
   const StandardArithmetic standard;
   require_finite(recipe);
+  require_consistent(normals);
   auto state = std::make_shared<State>(*state_);
   if (state->plain()) {
     state->calibration = calibration_of(without_nan(score(normals, execution)), "table");
     return Model(std::move(state));
   }
   PanelSet fresh = without(normals, taught_by(normals));
-  if (line && fresh.table.panels() < kFewestLinePanels)
+  if (line)
+    fresh = move_to_line(*state, std::move(fresh), recipe, execution);
+  else
+    require_own_recipe(state->recipe, recipe);
+  std::vector<double> score = score_all(state, fresh, true, execution);
+  for (std::size_t i = 0; i < score.size(); ++i)
+    score[i] = state->phase.standardise(score[i], fresh.table.phase[i]);
+  state->calibration = calibration_of(panel_statistics(score, fresh.table), line ? "line" : "validation");
+  state->recipe.origin = recipe.origin;
+  state->inspectability =
+      inspectability_of(*state->detector, state->phase, state->calibration, state->alpha, state->recipe);
+  return Model(std::move(state));
+}
+
+PanelSet Model::move_to_line(State& state, PanelSet fresh, const Recipe& recipe, const Execution& execution) {
+  if (fresh.table.panels() < kFewestLinePanels)
     throw Error(ErrorCode::too_short,
                 "there are " + std::to_string(fresh.table.panels()) + " normal panels of this line",
                 "give at least 4; half of them scale the scores, and 999 in the other half let a rate of 1 % "
                 "be claimed");
-  if (!line) {
-    const std::string difference = recipe_difference(state->recipe, recipe);
-    if (!difference.empty())
-      throw Error(ErrorCode::mismatch,
-                  "the calibration normals were taken under another recipe: " + difference,
-                  "calibrate with panels of the model's recipe, or calibrate for the line");
+  const bool residual = state.info->needs_residual;
+  state.recipe = with_trajectory(recipe, fresh, *state.info);
+  const PanelSet first_half = choose_panels(fresh, every_other(fresh.table, 0));
+  fresh = choose_panels(fresh, every_other(fresh.table, 1));
+  std::unique_ptr<Detector> adapted =
+      state.detector->adapt(detector_view(first_half, state.input, residual), execution);
+  const auto scale = [&](const PanelSet& panels) {
+    const auto now = std::make_shared<State>(state);
+    state.phase = fit_phase_scale(score_all(now, panels, true, execution), panels.table.phase);
+  };
+  if (adapted == nullptr) {
+    scale(first_half);
+    return fresh;
   }
-  if (line) {
-    const PanelSet scaling = choose_panels(fresh, every_other(fresh.table, 0));
-    state->phase = fit_phase_scale(score_all(state_, scaling, true, execution), scaling.table.phase);
-    fresh = choose_panels(fresh, every_other(fresh.table, 1));
-  }
-  std::vector<double> score = score_all(state_, fresh, true, execution);
-  for (std::size_t i = 0; i < score.size(); ++i)
-    score[i] = state->phase.standardise(score[i], fresh.table.phase[i]);
-  state->calibration = calibration_of(panel_statistics(score, fresh.table), line ? "line" : "validation");
-  if (line)
-    state->recipe = recipe;
-  else
-    state->recipe.origin = recipe.origin;
-  return Model(std::move(state));
+  state.detector = std::move(adapted);
+  const std::vector<double> taught = panel_hashes(first_half, residual);
+  state.taught.insert(state.taught.end(), taught.begin(), taught.end());
+  std::sort(state.taught.begin(), state.taught.end());
+  scale(choose_panels(fresh, every_fifth(fresh.table, true)));
+  return choose_panels(fresh, every_fifth(fresh.table, false));
 }
 
 }  // namespace motionanalyzer

@@ -26,7 +26,8 @@ struct ScoreInput {
   bool usable = false;  ///< false: no full window; the frame gets no score
   double phase = 0, hold_s = 0;
   std::span<const double> feature;  ///< D values, already selected, lagged and scaled; empty if not asked for
-  // Only for detectors that ask for the residual field; usable then means that the frame's residual is good.
+  // Only for detectors that ask for the residual field; usable then means that the frame's residual is good:
+  // some of its mask is 1. Of a frame that is not usable number, phase and hold_s alone are to be read.
   std::int32_t number = 0;              ///< the exporter's frame number
   double shape = 0;                     ///< as ResidualFrame
   std::span<const double> residual_px;  ///< S values
@@ -101,7 +102,8 @@ class MOTIONANALYZER_API Detector {
   /// What each of the D values adds to the score of this row; shares add up to 1, in column order.
   virtual void contributions(std::span<const double> row, std::span<double> share) const = 0;
   virtual void save(TensorStore& store) const = 0;
-  /// The store holds what save() wrote and the number `width`: D, which start_panel's rows will have.
+  /// The store holds what save() wrote and the number `width`: D, which start_panel's rows will have (0 for
+  /// a detector of residual fields).
   /// throws Error{bad_input}: missing or misshapen tensors; whatever passes must be safe to score with
   virtual void load(const TensorStore& store) = 0;
 };
@@ -120,7 +122,7 @@ struct DetectorInfo {
 MOTIONANALYZER_API const std::vector<DetectorInfo>& detectors();
 /// throws Error{invalid_argument} that lists the names
 MOTIONANALYZER_API const DetectorInfo& find_detector(std::string_view name);
-/// Options common to all (scaling, lag, features), then the detector's own.
+/// Options common to all that see features (scaling, lag, features), then the detector's own.
 MOTIONANALYZER_API OptionSet detector_options(const DetectorInfo& info);
 
 }  // namespace motionanalyzer

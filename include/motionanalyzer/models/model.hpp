@@ -24,6 +24,9 @@ struct TrainOptions {
   std::vector<std::pair<std::string, std::string>> option;  ///< as --set key=value
   double alpha = 0.01;  ///< false alarms per panel that are accepted, 0 < alpha < 1
   std::uint64_t seed = 1;
+  /// A detector of the caller's own instead of one from the table; must outlive the model. Its model files
+  /// cannot be read back.
+  const DetectorInfo* own = nullptr;
 };
 
 /// Panel statistics of calibration normals. p = (1 + #{statistics >= s}) / (n + 1).
@@ -62,7 +65,9 @@ class MOTIONANALYZER_API Model {
   /// Error{bad_input}: a
   ///         missing cell of a table (where().line is its row, from 1), a column without any value;
   ///         Error{invalid_argument}: unknown or bad options
-  /// notes   rows of panels that hold a missing value are left out, as unusable ones are
+  /// notes   rows of panels that hold a missing value are left out, as unusable ones are. A detector of
+  ///         residual fields looks at no columns (there may be none); a row is usable to it where its frame
+  ///         has a residual. It needs the trajectory, which becomes the recipe's; other models keep none.
   static Model train(const PanelSet& normals, const Recipe& recipe, const TrainOptions& options,
                      const Execution& execution = {});
 
@@ -70,9 +75,11 @@ class MOTIONANALYZER_API Model {
   /// table). Panels that taught the model are left out, see taught_by. `line` = the normals come from the
   /// user's own line: the standardisation by phase is estimated again from every other one of them, the
   /// statistics from the rest, and the recipe becomes theirs. Otherwise they must have been taken under the
-  /// model's own recipe, of which only the origin may change. errors  Error{too_short}: no panel (line: fewer
-  /// than 4) has a score; Error{mismatch}: another recipe,
-  ///         columns that are not the model's
+  /// model's own recipe, of which only the origin may change. A detector that adapts to the line learns from
+  /// panels 0, 2, 4 ..; every fifth of the others, from panel 1 on, scales, the rest calibrates.
+  /// `normals.trajectory` may be a new one then, learnt from no panel of an odd number.
+  /// errors  Error{too_short}: no panel (line: fewer than 4) has a score; Error{mismatch}: another recipe,
+  ///         columns that are not the model's, residuals relative to another trajectory
   Model calibrate(const PanelSet& normals, const Recipe& recipe, bool line,
                   const Execution& execution = {}) const;
 
@@ -116,8 +123,12 @@ class MOTIONANALYZER_API Model {
   /// the stretch of frames that holds the maximum, the first frame above the median calibration statistic;
   /// its interval runs from the first frame above the 10 % quantile to the first frame whose score alone is
   /// NG.
-  /// Where the detector has a finding, onset, place, severity and cause are the finding's; `length_px`, the
-  /// strip's visible length, and recipe.mm_per_px turn its fractions into millimetres (null without either).
+  /// Where the detector has a finding, onset, place, severity and cause of an NG panel are the finding's (no
+  /// onset for damage that came in); `length_px`, the strip's visible length, and recipe.mm_per_px turn its
+  /// fractions into millimetres (null without either). Reasons that change nothing: explained_by_<what>, a
+  /// healthy cause explains a panel that is not NG better than damage does; not_inspected, the places of an
+  /// OK panel where inspectability() has lambda90 above 1 mm (without a scale: above .04) for some onset
+  /// before 5/6 of the bend, 150 degrees of a U.
   PanelVerdict judge(std::string panel, std::span<const std::int32_t> frame, std::span<const double> score,
                      const Recipe& recipe, const std::optional<Finding>& finding = {},
                      double length_px = 0) const;
@@ -139,7 +150,8 @@ class MOTIONANALYZER_API Model {
   /// largest p-value that is not above alpha. Empty where not calibrated, or on too few panels for alpha.
   std::optional<double> threshold() const;
   double alpha() const noexcept;
-  /// Empty for detectors without a model of damage and where threshold() is.
+  /// Empty for detectors without a model of damage and where threshold() is. Made once, when the model is
+  /// calibrated or read.
   std::optional<Inspectability> inspectability() const;
   std::vector<std::string> remarks() const;  ///< of the detector's fit, for people
   bool is_plain() const noexcept;            ///< fitted on a user's table
@@ -161,6 +173,10 @@ class MOTIONANALYZER_API Model {
   explicit Model(std::shared_ptr<const State> state);
   static std::vector<double> score_all(const std::shared_ptr<const State>& state, const PanelSet& panels,
                                        bool raw, const Execution& execution);
+  /// Makes the state that of a line: its recipe, scale and, where the detector adapts, detector. The panels
+  /// that did not teach it are left.
+  static PanelSet move_to_line(State& state, PanelSet fresh, const Recipe& recipe,
+                               const Execution& execution);
   static std::shared_ptr<const State> read_state(const TensorStore& store);
   std::shared_ptr<const State> state_;
 };

@@ -1,0 +1,43 @@
+#include "models/data_hash.hpp"
+
+#include "models/fnv_hash.hpp"
+
+namespace motionanalyzer {
+namespace {
+
+void add(FnvHash& hash, const ResidualField& field) {
+  for (const double value : field.shape) hash.add(value);
+  for (const double value : field.residual_px.values()) hash.add(value);
+  hash.add(field.mask.values());
+}
+
+double panel_hash(const PanelSet& panels, std::size_t k, bool residual) {
+  FnvHash hash;
+  if (residual)
+    add(hash, panels.residual[k]);
+  else
+    for (std::size_t i = panels.table.offset[k]; i < panels.table.offset[k + 1]; ++i)
+      for (const double value : panels.table.value.row(i)) hash.add(value);
+  return static_cast<double>(hash.value() >> 11);
+}
+
+}  // namespace
+
+std::string data_hash(const PanelSet& panels, bool residual) {
+  FnvHash hash;
+  if (residual) {
+    for (const ResidualField& field : panels.residual) add(hash, field);
+    return hash.text();
+  }
+  for (const FeatureColumn& column : panels.table.column) hash.add(column.name);
+  for (const double value : panels.table.value.values()) hash.add(value);
+  return hash.text();
+}
+
+std::vector<double> panel_hashes(const PanelSet& panels, bool residual) {
+  std::vector<double> hash(panels.table.panels());
+  for (std::size_t k = 0; k < hash.size(); ++k) hash[k] = panel_hash(panels, k, residual);
+  return hash;
+}
+
+}  // namespace motionanalyzer

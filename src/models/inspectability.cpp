@@ -1,0 +1,118 @@
+#include "models/inspectability.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "motionanalyzer/core/elementary.hpp"
+#include "motionanalyzer/core/error.hpp"
+#include "motionanalyzer/core/random.hpp"
+#include "support/text.hpp"
+
+namespace motionanalyzer {
+namespace {
+
+constexpr double kShareFound = 0.9;  // of damaged panels
+constexpr double kLargestUnseen_mm = 1;
+constexpr double kLargestUnseen = 0.04;  // of the visible length: 1 mm of 25 mm
+constexpr double kLatestOnset =
+    5.0 / 6;  // of the bend: 150 degrees of a U; later damage has hardly moved yet
+
+double turn_or_pi(double full_turn_rad) { return full_turn_rad > 0 ? full_turn_rad : elementary::kPi; }
+
+/// Bend phase of the recipe's frame: as kinematics has it, the furthest that the strip was bent so far.
+double phase_of(const Recipe& recipe, std::size_t frame) {
+  const HealthyTrajectory& trajectory = recipe.trajectory;
+  if (trajectory.frame_shape.empty()) return 1;
+  double furthest = 0;
+  for (std::size_t t = 0; t <= std::min(frame, trajectory.frame_shape.size() - 1); ++t)
+    furthest = std::max(furthest, trajectory.frame_shape[t]);
+  return std::min(1.0, furthest * trajectory.full_turn_rad / turn_or_pi(recipe.full_turn_rad));
+}
+
+/// Severity at which a score in units of its own noise passes `threshold` on 90 % of panels.
+double found_at(double threshold, double sd) {
+  if (!std::isfinite(sd)) return sd;
+  return std::max(0.0, threshold + normal_quantile(kShareFound)) * sd;
+}
+
+void require_sizes(const Sensitivity& s) {
+  if (!s.frame.empty() && s.lambda_sd.size() == s.frame.size() * s.onset_shape.size() * s.place.size())
+    return;
+  throw Error(ErrorCode::internal,
+              "the detector's sensitivity does not have a value a frame, onset and place");
+}
+
+/// Worst of the onsets that have to be found.
+double worst(const Inspectability& map, std::size_t place, double latest_rad) {
+  double lambda = 0;
+  for (std::size_t n = 0; n < map.onset_angle_rad.size(); ++n)
+    if (map.onset_angle_rad[n] <= latest_rad) lambda = std::max(lambda, map.lambda90(place, n));
+  return lambda;
+}
+
+std::string rounded(double value) { return support::format_double(std::floor(1000 * value + 0.5) / 1000); }
+
+std::string zone_text(double from, double to, double length_mm) {
+  std::string text = rounded(from) + " to " + rounded(to);
+  if (length_mm > 0) text += " (" + rounded(from * length_mm) + " to " + rounded(to * length_mm) + " mm)";
+  return text;
+}
+
+/// Where the stretch of places around `place` ends: in the middle between neighbours.
+double edge(const std::vector<double>& place, std::size_t next) {
+  if (next == 0) return 0;
+  return next == place.size() ? 1 : 0.5 * (place[next - 1] + place[next]);
+}
+
+}  // namespace
+
+std::optional<Inspectability> inspectability_of(const Detector& detector, const PhaseScale& phase,
+                                                const std::optional<Calibration>& calibration, double alpha,
+                                                const Recipe& recipe) {
+  if (!calibration) return std::nullopt;
+  const std::optional<double> threshold = threshold_of(*calibration, alpha);
+  const std::optional<Sensitivity> s = threshold ? detector.sensitivity() : std::nullopt;
+  if (!s) return std::nullopt;
+  require_sizes(*s);
+  Inspectability map;
+  map.place = s->place;
+  for (const double shape : s->onset_shape)
+    map.onset_angle_rad.push_back(shape * turn_or_pi(recipe.full_turn_rad));
+  map.alpha = alpha;
+  map.fitted_on = s->fitted_on;
+  map.calibrated_on = calibration->statistic.size();
+
+  const std::size_t places = s->place.size(), onsets = s->onset_shape.size(), frames = s->frame.size();
+  std::vector<double> raw;
+  for (const std::size_t frame : s->frame) raw.push_back(phase.raw_at(*threshold, phase_of(recipe, frame)));
+  const auto sd = [&](std::size_t m, std::size_t n, std::size_t h) {
+    return s->lambda_sd[(m * onsets + n) * places + h];
+  };
+  map.lambda90 = map.lambda90_limit = Matrix(places, onsets);
+  for (std::size_t h = 0; h < places; ++h)
+    for (std::size_t n = 0; n < onsets; ++n) {
+      double least = found_at(raw[0], sd(0, n, h));
+      for (std::size_t m = 1; m < frames; ++m) least = std::min(least, found_at(raw[m], sd(m, n, h)));
+      map.lambda90(h, n) = least;
+      map.lambda90_limit(h, n) = found_at(normal_quantile(1 - alpha), sd(frames - 1, n, h));
+    }
+  return map;
+}
+
+std::string blind_zones(const Inspectability& map, double full_turn_rad, double length_mm) {
+  const double most = length_mm > 0 ? kLargestUnseen_mm / length_mm : kLargestUnseen;
+  const double latest_rad = kLatestOnset * turn_or_pi(full_turn_rad);
+  std::string zones;
+  for (std::size_t h = 0; h < map.place.size(); ++h) {
+    if (!(worst(map, h, latest_rad) > most)) continue;
+    const std::size_t first = h;
+    while (h + 1 < map.place.size() && worst(map, h + 1, latest_rad) > most) ++h;
+    zones +=
+        (zones.empty() ? "" : ", ") + zone_text(edge(map.place, first), edge(map.place, h + 1), length_mm);
+  }
+  if (zones.empty()) return zones;
+  const std::string severity = length_mm > 0 ? "1 mm" : "0.04 of the visible length";
+  return "damage of " + severity + " may go unseen at these fractions of the visible length: " + zones;
+}
+
+}  // namespace motionanalyzer
