@@ -20,13 +20,33 @@ void check_options(const PodOptions& options) {
                 "floor " + std::to_string(options.floor) + " of a POD curve lies outside 0 to .5");
 }
 
-/// The higher of two climbs: with a floor there can be two summits.
+/// Best of a coarse grid of slopes and of places where the curve passes its middle.
+detail::Parameters best_on_grid(detail::Likelihood likelihood, const detail::LogSizes& sizes, double spread) {
+  constexpr int kPlaces = 16;
+  const auto [lowest, largest] = std::minmax_element(sizes.x.begin(), sizes.x.end());
+  detail::Parameters best{};
+  double highest = -std::numeric_limits<double>::infinity();
+  for (double slope = 0.5 / spread; slope < 100 / spread; slope *= 2) {
+    for (int k = 0; k <= kPlaces; ++k) {
+      const detail::Parameters there = {-slope * (*lowest + (*largest - *lowest) * k / kPlaces), slope, 0};
+      const double value = likelihood(there).value;
+      if (value > highest) best = there;
+      highest = std::max(highest, value);
+    }
+  }
+  return best;
+}
+
+/// The highest of the climbs. Without a floor the likelihood is concave and one would do; with one, hits of
+/// small damage may or may not be false calls, and there can be two summits.
 detail::LikelihoodMaximum best_curve(detail::Likelihood likelihood, const detail::Parameters& flat,
-                                     double spread) {
+                                     const detail::LogSizes& sizes, double spread, bool many_summits) {
   const detail::Subspace all = detail::free_parameters(true, false);
   const detail::LikelihoodMaximum gentle = detail::climb(likelihood, all, flat);
-  const detail::LikelihoodMaximum steep = detail::climb(likelihood, all, {0, 2 / spread, 0});
-  return steep.value > gentle.value ? steep : gentle;
+  if (!many_summits) return gentle;
+  const detail::LikelihoodMaximum other =
+      detail::climb(likelihood, all, best_on_grid(likelihood, sizes, spread));
+  return other.value > gentle.value ? other : gentle;
 }
 
 /// Data that a step explains as well as any smooth curve.
@@ -58,17 +78,18 @@ PodCurve fit_hits(std::span<const double> lambda_mm, std::span<const std::uint8_
   if (hit.empty()) return curve;
 
   const double spread = sizes.spread > 0 ? sizes.spread : 1;
+  const bool many_summits = options.floor > 0;
   const detail::HitData data{sizes.x, hit, options};
   const auto likelihood = [&data](const detail::Parameters& p) { return detail::hit_likelihood(data, p); };
   const detail::LikelihoodMaximum flat = detail::climb(likelihood, detail::free_parameters(false, false), {});
-  const detail::LikelihoodMaximum best = best_curve(likelihood, flat.at, spread);
+  const detail::LikelihoodMaximum best = best_curve(likelihood, flat.at, sizes, spread, many_summits);
   const detail::StepCurve step = detail::best_step(data);
   detail::set_curve(curve, best, flat.value, sizes.centre);
   set_step_status(curve, step);
 
   const double slope = curve.status == PodStatus::fitted ? best.at[1] : 1 / spread;
-  detail::set_sizes(curve, {likelihood, curve.log_likelihood, flat.at[0], {0, slope, 0}, false}, sizes.centre,
-                    step.x);
+  detail::set_sizes(curve, {likelihood, curve.log_likelihood, flat.at[0], {0, slope, 0}, false, many_summits},
+                    sizes.centre, step.x);
   return curve;
 }
 

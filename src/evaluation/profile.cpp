@@ -37,6 +37,18 @@ double highest_level(const Profile& profile, double z) {
   return climb(profile.likelihood, level, {profile.start[2], 0, 0}).value;
 }
 
+/// Where on a coarse grid of slopes the likelihood is highest.
+double best_slope(const Profile& profile, const Subspace& through) {
+  double best = profile.start[1], highest = -std::numeric_limits<double>::infinity();
+  for (double factor = 1.0 / 64; factor <= 64; factor *= 2) {
+    const double slope = factor * profile.start[1];
+    const double value = profile.likelihood(through.at({slope, profile.start[2], 0})).value;
+    if (value > highest) best = slope;
+    highest = std::max(highest, value);
+  }
+  return best;
+}
+
 }  // namespace
 
 double highest_through(const Profile& profile, double x, double z) {
@@ -45,7 +57,9 @@ double highest_through(const Profile& profile, double x, double z) {
   through.direction[0] = {-x, 1, 0};
   through.direction[1] = {0, 0, 1};
   through.dimension = profile.has_scale ? 2 : 1;
-  const double climbed = climb(profile.likelihood, through, {profile.start[1], profile.start[2], 0}).value;
+  Parameters start = {profile.start[1], profile.start[2], 0};
+  if (profile.many_summits) start[0] = best_slope(profile, through);
+  const double climbed = climb(profile.likelihood, through, start).value;
   return std::max(climbed, highest_level(profile, z));
 }
 

@@ -12,6 +12,7 @@ struct Profile {
   double flat_level;  ///< of the best flat curve
   Parameters start;   ///< of slope and scale, when a point of the curve is held; allowed
   bool has_scale;     ///< the third parameter exists
+  bool many_summits;  ///< not concave: look at gentler and steeper slopes before climbing
 };
 
 /// Highest likelihood of the curves through (x, z).

@@ -128,7 +128,8 @@ PodCurve fit_responses(std::span<const double> lambda_mm, std::span<const double
   detail::set_curve(curve, best, flat.value, sizes.centre);
   detail::Parameters held = best.at;
   if (curve.status != PodStatus::fitted) held = {0, 1 / std::max(sizes.spread, 1e-3), flat.at[2]};
-  detail::set_sizes(curve, {likelihood, curve.log_likelihood, flat.at[0], held, true}, sizes.centre, 0);
+  detail::set_sizes(curve, {likelihood, curve.log_likelihood, flat.at[0], held, true, false}, sizes.centre,
+                    0);
   return curve;
 }
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -168,6 +169,32 @@ TEST(FitHitsTest, NoPanelsSayNothing) {
   EXPECT_EQ(curve.status, PodStatus::too_few);
   EXPECT_EQ(curve.a90.low, 0);
   EXPECT_EQ(curve.a90.high, kForever);
+}
+
+/// Highest probit likelihood on a grid of mu and sigma.
+double highest_on_grid(const std::vector<double>& lambda, const Hits& hits, double floor) {
+  double highest = -kForever;
+  for (double mu = -3; mu < 2; mu += 0.05) {
+    for (double log_sigma = -6; log_sigma < 4; log_sigma += 0.25) {
+      double sum = 0;
+      for (std::size_t i = 0; i < lambda.size(); ++i) {
+        const double z = (std::log(lambda[i]) - mu) / std::exp(log_sigma);
+        const double p = floor + (1 - floor) * normal_cdf(z);
+        sum += std::log(hits[i] != 0 ? p : 1 - p);
+      }
+      highest = std::max(highest, sum);
+    }
+  }
+  return highest;
+}
+
+TEST(FitHitsTest, WithAFloorTheHigherOfTwoSummitsIsFound) {
+  // The hit at .5 is either a false call under a steep curve or the foot of a gentle one.
+  const std::vector<double> lambda{1.62, 2.33, 2.22, 0.3,   0.3,   1.6, 2.1,   0.5,
+                                   2.32, 1.92, 1.5,  0.273, 0.906, 0.5, 0.939, 0.274};
+  const Hits hits{1, 1, 1, 0, 0, 0, 1, 0, 1, 1, 1, 0, 0, 1, 0, 0};
+  EXPECT_GE(fit_hits(lambda, hits, {PodLink::probit, 0.05}).log_likelihood,
+            highest_on_grid(lambda, hits, 0.05) - 1e-6);
 }
 
 TEST(FitHitsTest, UnitsOfLambdaDoNotMatter) {

@@ -88,6 +88,11 @@ TEST(DriftMartingaleTest, TenPercentInsteadOfOneIsNoticedWithinAFewHundredPanels
   EXPECT_LT(median_delay(99, kTenPercent, 1000, 1000), 150);
 }
 
+TEST(DriftMartingaleTest, ThreePercentInsteadOfOneNeedsALargeCalibration) {
+  EXPECT_LT(median_delay(999, kThreePercent, 1000, 1500), 1200);
+  EXPECT_EQ(median_delay(99, kThreePercent, 0, 500), 500);  // the calibration itself may be that far off
+}
+
 TEST(DriftMartingaleTest, AWrongCalibrationIsNoticedFromTheStart) {
   EXPECT_LT(median_delay(999, kTenPercent, 0, 1000), 60);
 }

@@ -50,7 +50,7 @@ struct PodCurve {
 /// in      lambda_mm > 0, hit: not 0 = found; one a panel
 /// throws  Error{mismatch} when the lengths differ; Error{invalid_argument} for lambda <= 0 or not finite,
 ///         floor or level outside
-/// cost    O(panels), about 500 passes
+/// cost    O(panels): 1,000 panels take some .1 s, over a floor .5 s
 /// source  MIL-HDBK-1823A, appendix G; Cheng & Iles (1988) for the profile
 MOTIONANALYZER_API PodCurve fit_hits(std::span<const double> lambda_mm, std::span<const std::uint8_t> hit,
                                      const PodOptions& options = {});
