@@ -1,5 +1,6 @@
 // What damage and holders do to a healthy strip at every state of its bend: the templates that a detector
-// looks for. A uniform rod between the ends that the trajectory shows; linear responses of its equilibrium.
+// looks for. A uniform rod is laid into every knot (poses of both ends and length fitted to the whole shape,
+// so that the force along the strip is known); then linear responses of its equilibrium.
 #pragma once
 
 #include <cstddef>
@@ -25,12 +26,16 @@ struct TrajectoryResponse {
   std::vector<double> pose_px;
 };
 
-/// in      trajectory: not empty; places, stations >= 8
+/// in      trajectory: at least one knot turns by .1 rad, 8 nodes or more; places, stations 8 to 4096
 /// edges   a straight strip has no finite response to its ends being pushed together: knots with less than .1
-///         rad of turning answer as the first one beyond
-/// throws  Error{no_solution} naming the knot at which no strip fits between the trajectory's ends;
-///         Error{invalid_argument}
-/// cost    some 2 ms a knot at H = 64
+///         rad of turning take the poses' responses of the first one beyond, and those of the hinges in
+///         proportion to the turning. Softening is solved from .5 rad on, every fourth knot, linear between.
+/// errors  a twentieth of a pixel of noise in every node: .5 % of the responses, 3 % below .4 rad near an
+/// end.
+///         A displacement solved in full differs in shape from the response by 1.3 lambda, relative
+/// throws  Error{no_solution} naming the knot that does not lie like an elastic strip (within 2 % of its
+///         length); Error{invalid_argument}
+/// cost    1.6 ms a knot at H = S = 64
 MOTIONANALYZER_API TrajectoryResponse respond(const HealthyTrajectory& trajectory, std::size_t places,
                                               std::size_t stations);
 
