@@ -20,33 +20,34 @@ void check_options(const PodOptions& options) {
                 "floor " + std::to_string(options.floor) + " of a POD curve lies outside 0 to .5");
 }
 
-/// Best of a coarse grid of slopes and of places where the curve passes its middle.
-detail::Parameters best_on_grid(detail::Likelihood likelihood, const detail::LogSizes& sizes, double spread) {
+/// Of curves of one slope that pass their middle at places over the data, the best.
+detail::Parameters best_place(detail::Likelihood likelihood, double lowest, double largest, double slope) {
   constexpr int kPlaces = 16;
-  const auto [lowest, largest] = std::minmax_element(sizes.x.begin(), sizes.x.end());
   detail::Parameters best{};
   double highest = -std::numeric_limits<double>::infinity();
-  for (double slope = 0.5 / spread; slope < 100 / spread; slope *= 2) {
-    for (int k = 0; k <= kPlaces; ++k) {
-      const detail::Parameters there = {-slope * (*lowest + (*largest - *lowest) * k / kPlaces), slope, 0};
-      const double value = likelihood(there).value;
-      if (value > highest) best = there;
-      highest = std::max(highest, value);
-    }
+  for (int k = 0; k <= kPlaces; ++k) {
+    const detail::Parameters there = {-slope * (lowest + (largest - lowest) * k / kPlaces), slope, 0};
+    const double value = likelihood(there).value;
+    if (value > highest) best = there;
+    highest = std::max(highest, value);
   }
   return best;
 }
 
 /// The highest of the climbs. Without a floor the likelihood is concave and one would do; with one, hits of
-/// small damage may or may not be false calls, and there can be two summits.
+/// small damage may or may not be false calls, and there can be several summits.
 detail::LikelihoodMaximum best_curve(detail::Likelihood likelihood, const detail::Parameters& flat,
                                      const detail::LogSizes& sizes, double spread, bool many_summits) {
   const detail::Subspace all = detail::free_parameters(true, false);
-  const detail::LikelihoodMaximum gentle = detail::climb(likelihood, all, flat);
-  if (!many_summits) return gentle;
-  const detail::LikelihoodMaximum other =
-      detail::climb(likelihood, all, best_on_grid(likelihood, sizes, spread));
-  return other.value > gentle.value ? other : gentle;
+  detail::LikelihoodMaximum best = detail::climb(likelihood, all, flat);
+  if (!many_summits) return best;
+  const auto [lowest, largest] = std::minmax_element(sizes.x.begin(), sizes.x.end());
+  for (double slope = 0.5 / spread; slope < 100 / spread; slope *= 2) {
+    const detail::LikelihoodMaximum other =
+        detail::climb(likelihood, all, best_place(likelihood, *lowest, *largest, slope));
+    if (other.value > best.value) best = other;
+  }
+  return best;
 }
 
 /// Data that a step explains as well as any smooth curve.
