@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "models/hinge.hpp"
 #include "models/knn.hpp"
 #include "models/mahalanobis.hpp"
 #include "models/mspc.hpp"
@@ -14,8 +15,8 @@ Detector::~Detector() = default;
 std::unique_ptr<Detector> Detector::adapt(const PanelSet&, const Execution&) const { return nullptr; }
 
 const std::vector<DetectorInfo>& detectors() {
-  static const std::vector<DetectorInfo> table = {patchcore_info(), mspc_info(), mahalanobis_info(),
-                                                  knn_info()};
+  static const std::vector<DetectorInfo> table = {hinge_info(), hinge_panel_info(), patchcore_info(),
+                                                  mspc_info(),  mahalanobis_info(), knn_info()};
   return table;
 }
 
