@@ -1,0 +1,280 @@
+#include "models/hinge.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include "models/hinge/scorer.hpp"
+#include "motionanalyzer/core/error.hpp"
+#include "motionanalyzer/core/parallel.hpp"
+#include "motionanalyzer/models/tensor_store.hpp"
+#include "motionanalyzer/statistics/quantile.hpp"
+
+namespace motionanalyzer {
+namespace {
+
+using namespace hinge;
+
+constexpr double kCrackedNormal = 9;  // z that no healthy panel reaches
+constexpr std::size_t kMostNodes = 4096, kMostFrames = 1000000;
+
+ScoreInput input_of(const ResidualField& field, std::size_t t) {
+  ScoreInput in;
+  in.t = t;
+  in.phase = field.phase[t];
+  in.hold_s = field.hold_s[t];
+  in.number = field.frame[t];
+  in.shape = field.shape[t];
+  in.residual_px = field.residual_px.row(t);
+  in.residual_mask = field.mask.row(t);
+  in.usable = std::isfinite(field.shape[t]) &&
+              std::any_of(in.residual_mask.begin(), in.residual_mask.end(), [](auto m) { return m != 0; });
+  return in;
+}
+
+std::vector<Peak> peaks_of(const std::shared_ptr<const Shared>& shared,
+                           const std::vector<ResidualField>& fields, const Execution& execution) {
+  std::vector<Peak> peak(fields.size());
+  std::vector<std::unique_ptr<Scorer>> worker(thread_count(fields.size(), execution));
+  std::vector<std::vector<FrameScore>> scores(worker.size());
+  parallel_for(fields.size(), execution, "looking at the normals", [&](std::size_t k, std::size_t w) {
+    if (!worker[w]) worker[w] = std::make_unique<Scorer>(shared, true);
+    worker[w]->reset();
+    scores[w].clear();
+    for (std::size_t t = 0; t < fields[k].frame.size(); ++t)
+      worker[w]->push(input_of(fields[k], t), scores[w]);
+    worker[w]->finish(scores[w]);
+    peak[k] = worker[w]->peak();
+  });
+  return peak;
+}
+
+/// Panels in which the first fit sees damage, glares left aside.
+std::vector<std::size_t> cracked(const std::vector<Peak>& peak) {
+  std::vector<std::size_t> places;
+  for (std::size_t k = 0; k < peak.size(); ++k)
+    if (peak[k].gated > kCrackedNormal) places.push_back(k);
+  return places;
+}
+
+void set_rest(Parameters& p, const std::vector<Peak>& peak) {
+  std::vector<double> rest;
+  for (const Peak& one : peak)
+    if (one.found && one.gated <= kCrackedNormal) rest.push_back(one.rest);
+  if (rest.empty()) return;
+  p.rest_level = median(rest);
+  p.rest_sd = std::max(mad_sigma(rest), 1e-6);
+}
+
+std::shared_ptr<const Shared> shared_of(Parameters parameters) {
+  auto shared = std::make_shared<Shared>();
+  shared->tables = make_tables(parameters);
+  shared->parameters = std::move(parameters);
+  return shared;
+}
+
+struct Learnt {
+  std::shared_ptr<const Shared> shared;
+  std::vector<std::string> remarks;
+};
+
+/// Fits, looks for damage among the normals, and fits again without it.
+Learnt learn(const PanelSet& normals, const Scatter& scatter, const Parameters* prior,
+             const Execution& execution) {
+  Fitted fitted = hinge::fit(normals, scatter, prior, execution);
+  Learnt learnt{shared_of(std::move(fitted.parameters)), std::move(fitted.remarks)};
+  std::vector<Peak> peak = peaks_of(learnt.shared, normals.residual, execution);
+  const std::vector<std::size_t> damaged = cracked(peak);
+  if (!damaged.empty() && 4 * damaged.size() < normals.residual.size()) {
+    PanelSet sound;
+    sound.trajectory = normals.trajectory;
+    std::string names;
+    for (std::size_t k = 0; k < normals.residual.size(); ++k) {
+      if (!std::binary_search(damaged.begin(), damaged.end(), k))
+        sound.residual.push_back(normals.residual[k]);
+      else if (names.size() < 200)
+        names += (names.empty() ? "" : ", ") + normals.residual[k].panel;
+    }
+    fitted = hinge::fit(sound, scatter, prior, execution);
+    learnt.shared = shared_of(std::move(fitted.parameters));
+    learnt.remarks = std::move(fitted.remarks);
+    const bool many = 50 * damaged.size() > normals.residual.size();
+    learnt.remarks.push_back(
+        std::to_string(damaged.size()) + " of " + std::to_string(normals.residual.size()) +
+        " panels given as normal look damaged and taught nothing (" + names + ")" +
+        (many ? ": more than one in fifty; have them looked at before this model is used" : ""));
+    peak = peaks_of(learnt.shared, sound.residual, execution);
+  } else if (!damaged.empty()) {
+    throw Error(ErrorCode::bad_input,
+                std::to_string(damaged.size()) + " of " + std::to_string(normals.residual.size()) +
+                    " panels given as normal look damaged",
+                "train on panels of which at most some percent are damaged");
+  }
+  auto shared = std::make_shared<Shared>(*learnt.shared);
+  set_rest(shared->parameters, peak);
+  learnt.shared = std::move(shared);
+  return learnt;
+}
+
+void require_range(const TensorStore& store, const std::string& name, bool good) {
+  if (good) return;
+  static_cast<void>(store);
+  throw Error(ErrorCode::bad_input, "tensor '" + name + "' holds values that cannot be",
+              "the file is damaged; train again");
+}
+
+HealthyTrajectory read_trajectory(const TensorStore& store) {
+  HealthyTrajectory t;
+  const std::size_t nodes = store.count("nodes", 16, kMostNodes);
+  t.x_px = store.matrix("x_px", nodes);
+  t.y_px = store.matrix("y_px", t.x_px.rows(), nodes);
+  t.full_turn_rad = store.number("full_turn_rad", 1e-3, 100);
+  t.frame_shape = store.vector("frame_shape");
+  require_range(store, "x_px", t.x_px.rows() >= 8 && t.x_px.rows() <= kMostNodes);
+  require_range(store, "frame_shape", !t.frame_shape.empty() && t.frame_shape.size() <= kMostFrames);
+  return t;
+}
+
+Parameters read_parameters(const TensorStore& store) {
+  Parameters p;
+  p.trajectory = read_trajectory(store);
+  p.stations = store.count("stations", 8, 255);
+  p.bin_shape = store.vector("bin_shape");
+  const std::size_t bins = p.bin_shape.size();
+  require_range(store, "bin_shape", bins >= 2 && bins <= kMostBins);
+  for (std::size_t b = 1; b < bins; ++b)
+    require_range(store, "bin_shape", p.bin_shape[b] > p.bin_shape[b - 1]);
+  p.mean_px = store.matrix("mean_px", bins, p.stations);
+  p.noise_px2 = store.matrix("noise_px2", kModes, kModes);
+  const std::size_t spikes = store.count("spikes", 0, kMostSpikes);
+  if (spikes > 0) p.spike = store.matrix("spike", spikes, bins * kModes);
+  p.scatter.sd = store.number("stiffness_scatter", 0, 1);
+  p.scatter.correlation = store.number("stiffness_correlation", 0.01, 1);
+  p.rest_level = store.number("rest_level", -1e12, 1e12);
+  p.rest_sd = store.number("rest_sd", 1e-9, 1e12);
+  p.fitted_on = store.count("fitted_on", 1, kMostFrames);
+  return p;
+}
+
+class Hinge final : public Detector {
+ public:
+  explicit Hinge(bool whole_panel) : whole_panel_(whole_panel) {}
+
+  void fit(const PanelSet& normals, const OptionSet& options, std::uint64_t,
+           const Execution& execution) override {
+    const Scatter scatter{options.number("stiffness_scatter", 0, 1),
+                          options.number("stiffness_correlation", 0.01, 1)};
+    take(learn(normals, scatter, nullptr, execution));
+  }
+
+  std::unique_ptr<Detector> adapt(const PanelSet& normals, const Execution& execution) const override {
+    auto adapted = std::make_unique<Hinge>(whole_panel_);
+    adapted->take(learn(normals, shared_->parameters.scatter, &shared_->parameters, execution));
+    return adapted;
+  }
+
+  std::unique_ptr<PanelScorer> start_panel() const override {
+    return std::make_unique<Scorer>(shared_, whole_panel_);
+  }
+
+  int delay() const noexcept override { return whole_panel_ ? 1 : 0; }
+  std::vector<std::string> remarks() const override { return remarks_; }
+  void contributions(std::span<const double>, std::span<double>) const override {}
+
+  std::optional<Sensitivity> sensitivity() const override {
+    const Tables& t = shared_->tables;
+    const Nominal& nominal = t.nominal;
+    constexpr std::size_t kOnsets = 18;
+    constexpr double kUnknown = std::numeric_limits<double>::infinity();
+    Sensitivity s;
+    s.fitted_on = shared_->parameters.fitted_on;
+    for (std::size_t h = 0; h < kCoarse; ++h)
+      s.place.push_back((static_cast<double>(h * kEvery) + 0.5) / static_cast<double>(kPlaces));
+    for (std::size_t c = 0; c < kOnsets; ++c)
+      s.onset_shape.push_back(static_cast<double>(c) / static_cast<double>(kOnsets));
+    const std::size_t last = std::max<std::size_t>(nominal.frames, 1) - 1;
+    const std::size_t steps = last / nominal.frames_a_step + 1;
+    for (std::size_t v = 0; v < steps; ++v) s.frame.push_back(std::min(v * nominal.frames_a_step, last));
+    s.frame.back() = last;
+    for (std::size_t v = 0; v < steps; ++v)
+      for (const double shape : s.onset_shape) {
+        const auto onset = static_cast<std::size_t>(
+            std::lower_bound(nominal.shape.begin(), nominal.shape.end(), shape) - nominal.shape.begin());
+        for (std::size_t h = 0; h < kCoarse; ++h) {
+          const double information = onset <= v ? t.information[pair_index(v, onset) * kCoarse + h] : 0.0;
+          s.lambda_sd.push_back(information >= kLeastInformation ? 1 / std::sqrt(information) : kUnknown);
+        }
+      }
+    return s;
+  }
+
+  void save(TensorStore& store) const override {
+    const Parameters& p = shared_->parameters;
+    store.set_number("nodes", static_cast<double>(p.trajectory.nodes()));
+    store.set("x_px", p.trajectory.x_px);
+    store.set("y_px", p.trajectory.y_px);
+    store.set_number("full_turn_rad", p.trajectory.full_turn_rad);
+    store.set("frame_shape", p.trajectory.frame_shape);
+    store.set_number("stations", static_cast<double>(p.stations));
+    store.set("bin_shape", p.bin_shape);
+    store.set("mean_px", p.mean_px);
+    store.set("noise_px2", p.noise_px2);
+    store.set_number("spikes", static_cast<double>(p.spike.rows()));
+    if (p.spike.rows() > 0) store.set("spike", p.spike);
+    store.set_number("stiffness_scatter", p.scatter.sd);
+    store.set_number("stiffness_correlation", p.scatter.correlation);
+    store.set_number("rest_level", p.rest_level);
+    store.set_number("rest_sd", p.rest_sd);
+    store.set_number("fitted_on", static_cast<double>(p.fitted_on));
+  }
+
+  void load(const TensorStore& store) override {
+    try {
+      shared_ = shared_of(read_parameters(store));
+    } catch (const Error& error) {
+      if (error.code() == ErrorCode::bad_input) throw;
+      throw Error(ErrorCode::bad_input, "the detector's tensors fit no strip: " + error.message(),
+                  "the file is damaged; train again");
+    }
+    const std::vector<double>& information = shared_->tables.information;
+    const auto finite = [](double value) { return std::isfinite(value); };
+    require_range(store, "noise_px2", std::all_of(information.begin(), information.end(), finite));
+  }
+
+ private:
+  void take(Learnt learnt) {
+    shared_ = std::move(learnt.shared);
+    remarks_ = std::move(learnt.remarks);
+  }
+
+  bool whole_panel_;
+  std::shared_ptr<const Shared> shared_;
+  std::vector<std::string> remarks_;
+};
+
+std::vector<OptionSpec> hinge_options() {
+  return {
+      {"stiffness_scatter", "0.08",
+       "sd of log stiffness along healthy strips that raises no alarm, 0 .. 1; larger = fewer alarms from "
+       "uneven strips, and less sight"},
+      {"stiffness_correlation", "0.13",
+       "distance over which stiffness varies, fraction of the visible length, 0.01 .. 1"}};
+}
+
+}  // namespace
+
+DetectorInfo hinge_info() {
+  return {
+      "hinge",         "a local loss of stiffness against a healthy strip and against glare, frame by frame",
+      false,           true,
+      hinge_options(), []() -> std::unique_ptr<Detector> { return std::make_unique<Hinge>(false); }};
+}
+
+DetectorInfo hinge_panel_info() {
+  return {"hinge_panel",   "the same, asked once at the end of the panel",
+          false,           true,
+          hinge_options(), []() -> std::unique_ptr<Detector> { return std::make_unique<Hinge>(true); }};
+}
+
+}  // namespace motionanalyzer

@@ -1,0 +1,218 @@
+#include "models/hinge/frames.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "motionanalyzer/core/elementary.hpp"
+#include "motionanalyzer/mechanics/trajectory_response.hpp"
+#include "motionanalyzer/statistics/covariance.hpp"
+
+namespace motionanalyzer::hinge {
+namespace {
+
+// What a frame may do for free, as standard deviations in visible lengths or radians. Rigid motion and the
+// state of the bend are as good as unknown; grippers give, slip and tremble by less than this.
+constexpr double kRigidSd = 0.5, kGripShiftSd = 0.0065, kGripTurnSd = 0.015;
+
+/// Rows of a matrix at a place between them, straight or by a cubic through four.
+void between_rows(const Matrix& rows, double place, std::span<double> out) {
+  const std::size_t last = rows.rows() - 1;
+  const std::size_t i = std::min(static_cast<std::size_t>(std::max(place, 0.0)), last - 1);
+  const double w = place - static_cast<double>(i);
+  for (std::size_t s = 0; s < out.size(); ++s) out[s] = rows(i, s) + w * (rows(i + 1, s) - rows(i, s));
+}
+
+Matrix at_stations(const Matrix& nodes, std::size_t stations) {
+  Matrix out(nodes.rows(), stations);
+  for (std::size_t g = 0; g < nodes.rows(); ++g)
+    for (std::size_t s = 0; s < stations; ++s) {
+      const double at =
+          static_cast<double>(s) * static_cast<double>(nodes.cols() - 1) / static_cast<double>(stations - 1);
+      const std::size_t i = std::min(static_cast<std::size_t>(at), nodes.cols() - 2);
+      const double w = at - static_cast<double>(i);
+      out(g, s) = nodes(g, i) + w * (nodes(g, i + 1) - nodes(g, i));
+    }
+  return out;
+}
+
+struct Curve {
+  std::vector<double> x, y, nx, ny;
+};
+
+Curve curve_at(const Matrix& x, const Matrix& y, double place) {
+  const std::size_t n = x.cols();
+  Curve c{std::vector<double>(n), std::vector<double>(n), std::vector<double>(n), std::vector<double>(n)};
+  between_rows(x, place, c.x);
+  between_rows(y, place, c.y);
+  for (std::size_t s = 0; s < n; ++s) {
+    const std::size_t a = s == 0 ? 0 : s - 1, b = std::min(s + 1, n - 1);
+    const double dx = c.x[b] - c.x[a], dy = c.y[b] - c.y[a], length = std::sqrt(dx * dx + dy * dy);
+    c.nx[s] = -dy / length;
+    c.ny[s] = dx / length;
+  }
+  return c;
+}
+
+/// place: between the rows of x and y.
+FreeMotion free_motion_at(const Matrix& x, const Matrix& y, double place) {
+  const double last = static_cast<double>(x.rows() - 1);
+  const Curve here = curve_at(x, y, std::clamp(place, 0.0, last));
+  const Curve before = curve_at(x, y, std::clamp(place - 0.5, 0.0, last - 1)),
+              after = curve_at(x, y, std::clamp(place + 0.5, 1.0, last));
+  FreeMotion f{here.nx, here.ny, here.nx, here.nx};
+  for (std::size_t s = 0; s < here.x.size(); ++s) {
+    f.rotation[s] = here.ny[s] * (here.x[s] - here.x[0]) - here.nx[s] * (here.y[s] - here.y[0]);
+    f.bend[s] = here.nx[s] * (after.x[s] - before.x[s]) + here.ny[s] * (after.y[s] - before.y[s]);
+  }
+  return f;
+}
+
+/// M^(-1/2) of a symmetric positive definite M.
+Matrix inverse_root(const Matrix& m) {
+  const Eigensystem e = symmetric_eigen(m);
+  const std::size_t n = m.rows();
+  Matrix root(n, n);
+  for (std::size_t k = 0; k < n; ++k) {
+    const double f = 1 / std::sqrt(e.value[k]);
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t j = 0; j < n; ++j) root(i, j) += f * e.vector(k, i) * e.vector(k, j);
+  }
+  return root;
+}
+
+}  // namespace
+
+std::size_t knot_of(double shape) noexcept {
+  const double at = shape * static_cast<double>(kKnots - 1) + 0.5;
+  return at > 0 ? std::min(static_cast<std::size_t>(at), kKnots - 1) : 0;
+}
+
+Between between(std::span<const double> centre, double shape) noexcept {
+  const std::size_t n = centre.size();
+  const auto above =
+      static_cast<std::size_t>(std::upper_bound(centre.begin(), centre.end(), shape) - centre.begin());
+  if (above == 0) return {0, 0, 0};
+  if (above == n) return {n - 1, n - 1, 0};
+  return {above - 1, above, (shape - centre[above - 1]) / (centre[above] - centre[above - 1])};
+}
+
+double dot(const double* a, const double* b, std::size_t n) noexcept {
+  double lane[4] = {};
+  std::size_t i = 0;
+  for (; i + 4 <= n; i += 4)
+    for (std::size_t k = 0; k < 4; ++k) lane[k] += a[i + k] * b[i + k];
+  for (; i < n; ++i) lane[0] += a[i] * b[i];
+  return (lane[0] + lane[1]) + (lane[2] + lane[3]);
+}
+
+void multiply(const double* matrix, std::size_t rows, std::size_t columns, const double* value,
+              double* out) noexcept {
+  for (std::size_t i = 0; i < rows; ++i) out[i] = dot(matrix + i * columns, value, columns);
+}
+
+bool centred(std::span<const double> residual_px, std::span<const std::uint8_t> mask, const double* mean_px,
+             std::span<double> out) noexcept {
+  const std::size_t n = out.size();
+  std::size_t seen = n;  // last observed station
+  for (std::size_t s = 0; s < n; ++s) {
+    if (mask[s] == 0) continue;
+    out[s] = residual_px[s] - mean_px[s];
+    const std::size_t from = seen == n ? 0 : seen + 1;
+    const double before = seen == n ? out[s] : out[seen];
+    const double step = seen == n ? 0 : (out[s] - before) / static_cast<double>(s - seen);
+    for (std::size_t i = from; i < s; ++i) out[i] = before + step * static_cast<double>(i + 1 - from);
+    seen = s;
+  }
+  if (seen == n) return false;
+  for (std::size_t i = seen + 1; i < n; ++i) out[i] = out[seen];
+  return true;
+}
+
+std::vector<double> cosine_table(std::size_t stations) {
+  std::vector<double> cosine(kModes * stations);
+  const double first = std::sqrt(1.0 / static_cast<double>(stations)), other = std::sqrt(2.0) * first;
+  for (std::size_t j = 0; j < kModes; ++j)
+    for (std::size_t s = 0; s < stations; ++s)
+      cosine[j * stations + s] =
+          (j == 0 ? first : other) *
+          elementary::cos(elementary::kPi * static_cast<double>(j) * (static_cast<double>(s) + 0.5) /
+                          static_cast<double>(stations));
+  return cosine;
+}
+
+FreeMotion free_motion(const HealthyTrajectory& trajectory, std::size_t stations, double shape) {
+  const Matrix x = at_stations(trajectory.x_px, stations), y = at_stations(trajectory.y_px, stations);
+  return free_motion_at(x, y, shape * static_cast<double>(x.rows() - 1));
+}
+
+Frames make_frames(const HealthyTrajectory& trajectory, std::size_t stations, const Matrix& noise_px2) {
+  Frames f;
+  const std::size_t s_count = f.stations = stations;
+  f.whiten = Blocks(kKnots, kModes * s_count);
+  f.hinge = Blocks(kKnots, kPlaces * kModes);
+  f.x_px = Blocks(kKnots, s_count);
+  f.y_px = Blocks(kKnots, s_count);
+  const TrajectoryResponse response = respond(trajectory, kPlaces, s_count);
+  const std::span<const double> soft = response.softening.row(response.knots - 1);
+  f.softening.assign(soft.begin(), soft.end());
+  const Matrix x = at_stations(trajectory.x_px, s_count), y = at_stations(trajectory.y_px, s_count);
+  const Matrix root = inverse_root(noise_px2);
+  const std::vector<double> cosine = cosine_table(s_count);
+  Matrix white(kModes, s_count);
+  for (std::size_t j = 0; j < kModes; ++j)
+    for (std::size_t k = 0; k < kModes; ++k)
+      for (std::size_t s = 0; s < s_count; ++s) white(j, s) += root(j, k) * cosine[k * s_count + s];
+  const Curve bent = curve_at(x, y, static_cast<double>(x.rows() - 1));
+  for (std::size_t s = 0; s + 1 < s_count; ++s) {
+    const double dx = bent.x[s + 1] - bent.x[s], dy = bent.y[s + 1] - bent.y[s];
+    f.length_px += std::sqrt(dx * dx + dy * dy);
+  }
+
+  const double per_knot = static_cast<double>(x.rows() - 1) / static_cast<double>(kKnots - 1);
+  std::vector<double> mode(kModes), moved(s_count);
+  for (std::size_t g = 0; g < kKnots; ++g) {
+    const double place = per_knot * static_cast<double>(g);
+    const Curve here = curve_at(x, y, place);
+    std::copy(here.x.begin(), here.x.end(), f.x_px.at(g));
+    std::copy(here.y.begin(), here.y.end(), f.y_px.at(g));
+    const auto lower = std::min(static_cast<std::size_t>(place), response.knots - 2);
+    const double w = place - static_cast<double>(lower);
+    const auto blend = [&](const std::vector<double>& values, std::size_t rows, std::size_t row) {
+      const double* a = values.data() + (lower * rows + row) * s_count;
+      const double* b = values.data() + ((lower + 1) * rows + row) * s_count;
+      for (std::size_t s = 0; s < s_count; ++s) moved[s] = a[s] + w * (b[s] - a[s]);
+    };
+    Matrix m(kModes, kModes);
+    for (std::size_t j = 0; j < kModes; ++j) m(j, j) = 1;
+    const auto give_free = [&](double sd) {
+      multiply(white.data(), kModes, s_count, moved.data(), mode.data());
+      for (std::size_t i = 0; i < kModes; ++i)
+        for (std::size_t j = 0; j < kModes; ++j) m(i, j) += sd * sd * mode[i] * mode[j];
+    };
+    const FreeMotion free_of = free_motion_at(x, y, place);
+    moved = free_of.shift_x;
+    give_free(kRigidSd * f.length_px);
+    moved = free_of.shift_y;
+    give_free(kRigidSd * f.length_px);
+    moved = free_of.rotation;
+    give_free(kRigidSd);
+    moved = free_of.bend;
+    give_free(kRigidSd * static_cast<double>(x.rows()));
+    for (std::size_t k = 0; k < 3; ++k) {
+      blend(response.pose_px, 3, k);
+      give_free(k == 2 ? kGripTurnSd : kGripShiftSd * f.length_px);
+    }
+    const Matrix free = inverse_root(m);
+    double* whiten = f.whiten.at(g);
+    for (std::size_t j = 0; j < kModes; ++j)
+      for (std::size_t k = 0; k < kModes; ++k)
+        for (std::size_t s = 0; s < s_count; ++s) whiten[j * s_count + s] += free(j, k) * white(k, s);
+    for (std::size_t h = 0; h < kPlaces; ++h) {
+      blend(response.hinge_px, kPlaces, h);
+      multiply(whiten, kModes, s_count, moved.data(), f.hinge.at(g) + h * kModes);
+    }
+  }
+  return f;
+}
+
+}  // namespace motionanalyzer::hinge

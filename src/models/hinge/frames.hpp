@@ -1,0 +1,68 @@
+// How one frame is looked at, at fixed knots along the bend: its noise is made white, what every frame may do
+// for free is taken out (rigid motion of the image, the state of the bend, small motions of the gripper), and
+// what a hinge at each place looks like then. Frames take the nearest knot.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "models/hinge/parameters.hpp"
+
+namespace motionanalyzer::hinge {
+
+inline constexpr std::size_t kKnots = 121;
+inline constexpr std::size_t kPlaces = 64;  ///< of hinges, at (h + .5) / 64 of the visible length
+
+/// Row-major blocks of equal size.
+class Blocks {
+ public:
+  Blocks() = default;
+  Blocks(std::size_t count, std::size_t size) : size_(size), value_(count * size) {}
+  double* at(std::size_t i) noexcept { return value_.data() + i * size_; }
+  const double* at(std::size_t i) const noexcept { return value_.data() + i * size_; }
+  std::size_t size() const noexcept { return size_; }
+
+ private:
+  std::size_t size_ = 0;
+  std::vector<double> value_;
+};
+
+struct Frames {
+  std::size_t stations = 0;
+  Blocks whiten;                  ///< knot: kModes x S
+  Blocks hinge;                   ///< knot: kPlaces x kModes, whitened response to lambda = 1 visible length
+  Blocks x_px, y_px;              ///< knot: S
+  double length_px = 0;           ///< of the fully bent strip
+  std::vector<double> softening;  ///< kPlaces, at the full bend
+};
+
+std::size_t knot_of(double shape) noexcept;
+/// throws  Error{no_solution} as respond()
+Frames make_frames(const HealthyTrajectory& trajectory, std::size_t stations, const Matrix& noise_px2);
+
+/// Where a shape lies between the centres of bins: weight of the upper one.
+struct Between {
+  std::size_t lower = 0, upper = 0;
+  double weight = 0;
+};
+Between between(std::span<const double> centre, double shape) noexcept;
+
+/// residual - mean with gaps filled straight from their neighbours; false where nothing was observed.
+bool centred(std::span<const double> residual_px, std::span<const std::uint8_t> mask, const double* mean_px,
+             std::span<double> out) noexcept;
+/// kModes x S: cosine[j S + s].
+std::vector<double> cosine_table(std::size_t stations);
+/// What the fit of every frame takes away, four directions in stations: shifts along x and y, rotation, state
+/// of the bend. place: between knots of the trajectory, here at S stations.
+struct FreeMotion {
+  std::vector<double> shift_x, shift_y, rotation, bend;
+};
+FreeMotion free_motion(const HealthyTrajectory& trajectory, std::size_t stations, double shape);
+/// out = matrix (rows x columns) times value.
+void multiply(const double* matrix, std::size_t rows, std::size_t columns, const double* value,
+              double* out) noexcept;
+double dot(const double* a, const double* b, std::size_t n) noexcept;
+
+}  // namespace motionanalyzer::hinge

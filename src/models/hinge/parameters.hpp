@@ -1,0 +1,59 @@
+// What the hinge detector learns from normal panels. Everything else that it uses is computed from this and
+// from mechanics.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "motionanalyzer/core/panel_set.hpp"
+#include "motionanalyzer/core/progress.hpp"
+#include "motionanalyzer/core/trajectory.hpp"
+
+namespace motionanalyzer::hinge {
+
+/// Residuals are told in cosine modes along the strip, slow ones first: a hinge bends slowly, a tracker's
+/// noise fast. Mode j at station s of S: cos(pi j (s + .5) / S), orthonormal.
+inline constexpr std::size_t kModes = 32;
+inline constexpr std::size_t kMostBins = 24, kMostSpikes = 32;
+inline constexpr std::size_t kFewestPanels = 30;  ///< below, a covariance says nothing
+
+/// Weaknesses that a healthy strip has: log EI varies along it as a Gaussian process.
+struct Scatter {
+  double sd = 0.08;           ///< of log EI
+  double correlation = 0.13;  ///< of a Gaussian kernel, fraction of the visible length
+};
+
+/// Spikes: how panels differ from each other for good, in units of a frame's noise.
+struct Parameters {
+  HealthyTrajectory trajectory;
+  std::size_t stations = 0;
+  std::vector<double> bin_shape;  ///< B centres along the bend, increasing
+  Matrix mean_px;                 ///< B x S: what normals have left over
+  Matrix noise_px2;               ///< kModes x kModes: covariance of a frame's noise
+  Matrix spike;                   ///< q x (B kModes), in the whitened modes of frames.hpp
+  Scatter scatter;
+  double rest_level = 0, rest_sd = 1;  ///< of what normals leave unexplained: median and robust sd
+  std::size_t fitted_on = 0;           ///< panels
+
+  std::size_t bins() const noexcept { return bin_shape.size(); }
+};
+
+struct Fitted {
+  Parameters parameters;
+  std::vector<std::string> remarks;
+};
+
+/// Learns from the residual fields of normal panels. Some percent of panels that are unlike the others
+/// (cracked, under a glare) are found and left out, and said.
+/// in      prior: null, or what another line's normals taught: its spikes are kept with the weight of as many
+///         panels as taught them, 200 at most; mean and noise are this line's own
+/// throws  Error{too_short} for fewer than 30 panels with residuals; Error{bad_input} for normals that are
+/// all
+///         alike
+/// cost    O(panels frames stations modes) and an eigenvalue problem: 2 s for 600 panels of 75 frames
+Fitted fit(const PanelSet& normals, const Scatter& scatter, const Parameters* prior,
+           const Execution& execution);
+
+}  // namespace motionanalyzer::hinge

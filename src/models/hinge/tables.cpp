@@ -1,0 +1,162 @@
+#include "models/hinge/tables.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "models/hinge/rivals.hpp"
+#include "motionanalyzer/core/elementary.hpp"
+#include "motionanalyzer/statistics/covariance.hpp"
+
+namespace motionanalyzer::hinge {
+namespace {
+
+constexpr std::size_t kStiffnessModes = 12;
+constexpr std::size_t kMostSteps = 96;
+
+/// Amplitudes (log EI times length, in visible lengths, at kPlaces) of the principal modes of a Gaussian
+/// process.
+Matrix stiffness_modes(const Scatter& scatter) {
+  if (!(scatter.sd > 0)) return Matrix(0, kPlaces);
+  Matrix kernel(kPlaces, kPlaces);
+  for (std::size_t h = 0; h < kPlaces; ++h)
+    for (std::size_t i = 0; i < kPlaces; ++i) {
+      const double apart = (static_cast<double>(h) - static_cast<double>(i)) / static_cast<double>(kPlaces);
+      const double z = apart / scatter.correlation;
+      kernel(h, i) = scatter.sd * scatter.sd * elementary::exp(-0.5 * z * z);
+    }
+  const Eigensystem e = symmetric_eigen(kernel);
+  Matrix modes(kStiffnessModes, kPlaces);
+  for (std::size_t m = 0; m < kStiffnessModes; ++m)
+    for (std::size_t h = 0; h < kPlaces; ++h)
+      modes(m, h) = std::sqrt(std::max(e.value[m], 0.0)) * e.vector(m, h) / static_cast<double>(kPlaces);
+  return modes;
+}
+
+void fill_nuisances(Tables& t, const Parameters& p) {
+  const Matrix stiffness = stiffness_modes(p.scatter);
+  const std::size_t spikes = p.spike.rows(), q = t.nuisances = spikes + stiffness.rows();
+  t.mean_px = Blocks(kKnots, p.stations);
+  t.nuisance = Blocks(kKnots, kModes * q);
+  t.hinge_nuisance = Blocks(kKnots, kCoarse * q);
+  t.hinge_square = Blocks(kKnots, kPlaces);
+  t.nuisance_square = Blocks(kKnots, q * (q + 1) / 2);
+  for (std::size_t g = 0; g < kKnots; ++g) {
+    const Between at = between(p.bin_shape, static_cast<double>(g) / static_cast<double>(kKnots - 1));
+    for (std::size_t s = 0; s < p.stations; ++s)
+      t.mean_px.at(g)[s] =
+          p.mean_px(at.lower, s) + at.weight * (p.mean_px(at.upper, s) - p.mean_px(at.lower, s));
+    const double* hinge = t.frames.hinge.at(g);
+    double* u = t.nuisance.at(g);
+    for (std::size_t k = 0; k < spikes; ++k)
+      for (std::size_t j = 0; j < kModes; ++j) {
+        const double a = p.spike(k, at.lower * kModes + j), b = p.spike(k, at.upper * kModes + j);
+        u[j * q + k] = a + at.weight * (b - a);
+      }
+    for (std::size_t m = 0; m < stiffness.rows(); ++m)
+      for (std::size_t h = 0; h < kPlaces; ++h)
+        for (std::size_t j = 0; j < kModes; ++j)
+          u[j * q + spikes + m] += stiffness(m, h) * hinge[h * kModes + j];
+    for (std::size_t h = 0; h < kPlaces; ++h)
+      t.hinge_square.at(g)[h] = dot(hinge + h * kModes, hinge + h * kModes, kModes);
+    for (std::size_t h = 0; h < kCoarse; ++h)
+      for (std::size_t j = 0; j < kModes; ++j)
+        for (std::size_t k = 0; k < q; ++k)
+          t.hinge_nuisance.at(g)[h * q + k] += hinge[h * kEvery * kModes + j] * u[j * q + k];
+    double* square = t.nuisance_square.at(g);
+    for (std::size_t k = 0; k < q; ++k)
+      for (std::size_t l = 0; l <= k; ++l)
+        for (std::size_t j = 0; j < kModes; ++j) square[k * (k + 1) / 2 + l] += u[j * q + k] * u[j * q + l];
+  }
+}
+
+Nominal nominal_panel(const HealthyTrajectory& trajectory) {
+  const std::vector<double>& shape = trajectory.frame_shape;
+  Nominal n;
+  n.frames = shape.size();
+  n.frames_a_step = std::max<std::size_t>(1, (shape.size() + kMostSteps - 1) / kMostSteps);
+  double reached = 0;
+  for (std::size_t t = 0; t < shape.size(); t += n.frames_a_step) {
+    reached = std::max(reached, shape[t]);
+    n.shape.push_back(reached);
+  }
+  n.hold_begin = static_cast<std::size_t>(std::lower_bound(n.shape.begin(), n.shape.end(), kHoldShape) -
+                                          n.shape.begin());
+  const std::size_t longer = n.shape.size() / 8 + 2;  // panels may be held longer
+  n.shape.insert(n.shape.end(), longer, reached);
+  return n;
+}
+
+/// information(v, c, h) of hinges along the nominal panel.
+void fill_information(Tables& t) {
+  const Nominal& n = t.nominal;
+  const std::size_t q = t.nuisances, v_count = n.steps();
+  const double each = static_cast<double>(n.frames_a_step);
+  Matrix before(v_count + 1, kCoarse * q), square(v_count + 1, kCoarse);
+  std::vector<double> lower(q * (q + 1) / 2), factor(lower.size()), x(q);
+  t.information.resize(pair_index(v_count, 0) * kCoarse);
+  for (std::size_t v = 0; v < v_count; ++v) {
+    const std::size_t g = knot_of(n.shape[v]);
+    for (std::size_t i = 0; i < kCoarse * q; ++i)
+      before(v + 1, i) = before(v, i) + each * t.hinge_nuisance.at(g)[i];
+    for (std::size_t h = 0; h < kCoarse; ++h)
+      square(v + 1, h) = square(v, h) + each * t.hinge_square.at(g)[h * kEvery];
+    for (std::size_t i = 0; i < lower.size(); ++i) lower[i] += each * t.nuisance_square.at(g)[i];
+    factor_one_plus(lower.data(), q, factor.data());
+    for (std::size_t c = 0; c <= v; ++c)
+      for (std::size_t h = 0; h < kCoarse; ++h) {
+        for (std::size_t k = 0; k < q; ++k) x[k] = before(v + 1, h * q + k) - before(c, h * q + k);
+        solve_lower(factor.data(), q, x.data());
+        t.information[pair_index(v, c) * kCoarse + h] =
+            square(v + 1, h) - square(c, h) - dot(x.data(), x.data(), q);
+      }
+  }
+}
+
+}  // namespace
+
+std::size_t Nominal::step_of(double shape_now, std::size_t frames_held) const noexcept {
+  const std::size_t last = shape.size() - 1;
+  if (frames_held > 0) return std::min(hold_begin + (frames_held - 1) / frames_a_step, last);
+  const auto after =
+      static_cast<std::size_t>(std::upper_bound(shape.begin(), shape.end(), shape_now) - shape.begin());
+  return std::min(after == 0 ? 0 : after - 1, last);
+}
+
+void factor_one_plus(const double* lower, std::size_t n, double* factor) noexcept {
+  for (std::size_t i = 0; i < n; ++i) {
+    double* row = factor + i * (i + 1) / 2;
+    const double* a = lower + i * (i + 1) / 2;
+    for (std::size_t j = 0; j < i; ++j) {
+      const double* other = factor + j * (j + 1) / 2;
+      row[j] = (a[j] - dot(row, other, j)) / other[j];
+    }
+    row[i] = std::sqrt(1 + a[i] - dot(row, row, i));
+  }
+}
+
+void solve_lower(const double* factor, std::size_t n, double* x) noexcept {
+  for (std::size_t i = 0; i < n; ++i) {
+    const double* row = factor + i * (i + 1) / 2;
+    x[i] = (x[i] - dot(row, x, i)) / row[i];
+  }
+}
+
+void solve_upper(const double* factor, std::size_t n, double* x) noexcept {
+  for (std::size_t i = n; i-- > 0;) {
+    const double* row = factor + i * (i + 1) / 2;
+    x[i] /= row[i];
+    for (std::size_t j = 0; j < i; ++j) x[j] -= row[j] * x[i];
+  }
+}
+
+Tables make_tables(const Parameters& parameters) {
+  Tables t;
+  t.frames = make_frames(parameters.trajectory, parameters.stations, parameters.noise_px2);
+  fill_nuisances(t, parameters);
+  t.nominal = nominal_panel(parameters.trajectory);
+  fill_information(t);
+  t.rivals = make_rivals(t);
+  return t;
+}
+
+}  // namespace motionanalyzer::hinge

@@ -1,0 +1,79 @@
+// Everything that scoring looks up, computed once from what was learnt.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "models/hinge/frames.hpp"
+#include "models/hinge/parameters.hpp"
+
+namespace motionanalyzer::hinge {
+
+inline constexpr std::size_t kEvery = 2;  ///< every second place is looked at in each frame
+inline constexpr std::size_t kCoarse = kPlaces / kEvery;
+/// A hypothesis is asked only where severity could be told to this, in visible lengths (1 mm in 23).
+inline constexpr double kWorstSeveritySd = 0.0435;
+inline constexpr double kLeastInformation = 1 / (kWorstSeveritySd * kWorstSeveritySd);
+inline constexpr double kHoldShape = 0.985;
+
+/// Triangular storage of pairs (v, c), c <= v.
+inline std::size_t pair_index(std::size_t v, std::size_t c) noexcept { return v * (v + 1) / 2 + c; }
+
+/// A normal panel as the tables see it: steps of one or several frames.
+struct Nominal {
+  std::vector<double> shape;      ///< V steps
+  std::size_t frames_a_step = 1;  ///< so that V stays below some hundred at any frame rate
+  std::size_t hold_begin = 0;     ///< first step of the hold
+  std::size_t frames = 0;         ///< of a normal panel
+
+  std::size_t steps() const noexcept { return shape.size(); }
+  /// The step at which a normal panel has this shape; in the hold by frames since it began.
+  std::size_t step_of(double shape_now, std::size_t frames_held) const noexcept;
+};
+
+/// Healthy causes that look like damage to one who does not know them: highlights and specks, bumps of some
+/// width. Those that stand still in the image (the strip moves through them), and those that sit on the
+/// material from some frame on.
+struct Rivals {
+  static constexpr std::size_t kOnsetEvery = 3;  ///< steps
+  enum class Kind : std::uint8_t { spot, ray, column, row };
+  static constexpr std::size_t kKinds = 4;
+
+  std::size_t count = 0;              ///< of bumps fixed in the image
+  std::vector<Kind> kind;             ///< count
+  std::vector<std::uint32_t> begin;   ///< kKnots x count + 1: profile of bump f at knot g
+  std::vector<std::uint8_t> station;  ///< where a profile is not 0
+  std::vector<float> height;          ///< and how high it is there, 0..1
+  std::vector<double> information;    ///< V x count
+  std::size_t on_material = 0;        ///< bumps on the material
+  std::vector<std::uint8_t> material_first, material_last;  ///< stations, last excluded
+  Matrix material_height;                                   ///< on_material x S
+  std::size_t onsets = 0;
+  std::vector<double> material_information;  ///< V x onsets x on_material; onset c is step c kOnsetEvery
+};
+
+struct Tables {
+  Frames frames;
+  std::size_t nuisances = 0;  ///< q: spikes and modes of stiffness, each with variance one
+  Blocks mean_px;             ///< knot: S
+  Blocks nuisance;            ///< knot: kModes x q
+  Blocks hinge_nuisance;      ///< knot: kCoarse x q
+  Blocks hinge_square;        ///< knot: kPlaces
+  Blocks nuisance_square;     ///< knot: lower triangle of q x q, row by row
+  Nominal nominal;
+  std::vector<double> information;  ///< of coarse hinges, 1 / sd^2 of lambda: pair (v, onset) x kCoarse
+  Rivals rivals;
+};
+
+/// throws  Error{no_solution} as respond()
+/// cost    .5 s
+Tables make_tables(const Parameters& parameters);
+
+/// Lower Cholesky factor of 1 + A; A and the factor as rows of the lower triangle.
+void factor_one_plus(const double* lower, std::size_t n, double* factor) noexcept;
+/// x <- L^-1 x and x <- L^-T x.
+void solve_lower(const double* factor, std::size_t n, double* x) noexcept;
+void solve_upper(const double* factor, std::size_t n, double* x) noexcept;
+
+}  // namespace motionanalyzer::hinge
