@@ -163,14 +163,21 @@ Shapes median_frames(const NormalPanels& panels) {
 }
 
 double turning_of(std::span<const double> x, std::span<const double> y) {
+  const std::size_t n = x.size();
   const SavitzkyGolay slope(kTangentHalfWidth, kTangentDegree);
-  std::vector<double> tx(x.size()), ty(x.size());
+  std::vector<double> tx(n), ty(n);
   slope.apply(x, {}, tx, {});
   slope.apply(y, {}, ty, {});
-  double sum = 0;
-  for (std::size_t s = 1; s < x.size(); ++s)
-    sum += elementary::atan2(tx[s - 1] * ty[s] - ty[s - 1] * tx[s], tx[s - 1] * tx[s] + ty[s - 1] * ty[s]);
-  return sum;
+  // Least squares of the tangent angle over the nodes: sum u angle / sum u^2, u counted from the middle.
+  const double middle = 0.5 * static_cast<double>(n - 1);
+  double angle = 0, sum = 0, squares = middle * middle;
+  for (std::size_t s = 1; s < n; ++s) {
+    angle += elementary::atan2(tx[s - 1] * ty[s] - ty[s - 1] * tx[s], tx[s - 1] * tx[s] + ty[s - 1] * ty[s]);
+    const double u = static_cast<double>(s) - middle;
+    sum += u * angle;
+    squares += u * u;
+  }
+  return sum / squares * static_cast<double>(n - 1);
 }
 
 void space_evenly(std::span<double> x, std::span<double> y) {

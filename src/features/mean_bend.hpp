@@ -40,7 +40,8 @@ struct Shapes {
 /// place.
 Shapes median_frames(const NormalPanels& panels);
 
-/// Turning between the ends of a shape, rad.
+/// Turning of a shape, rad: of the straight line through its tangent angle, whose noise is a tenth of that of
+/// the tangents at the ends. The same on a circular arc.
 double turning_of(std::span<const double> x, std::span<const double> y);
 
 /// Nodes at equal distances along the same curve.

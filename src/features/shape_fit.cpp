@@ -10,10 +10,13 @@ namespace motionanalyzer::features {
 
 namespace {
 
-constexpr std::size_t kCoarseNodes = 12;      // between which a point's nearest node is looked for first
-constexpr std::size_t kSearchPoints = 64;     // that a search from nothing looks at
-constexpr int kSearchIterations = 5;          // of the rigid fit at each knot
-constexpr double kSmallStepPx = 0.01;         // a fit that moves no point further has converged
+constexpr std::size_t kCoarseNodes = 12;   // between which a point's nearest node is looked for first
+constexpr std::size_t kSearchPoints = 64;  // that a search from nothing looks at
+constexpr int kSearchIterations = 5;       // of the rigid fit at each knot
+constexpr double kSmallStepPx =
+    0.1;                          // a fit that moves no point further has converged: its error is the square
+constexpr double kCyclePx = 0.5;  // steps that go on to and fro within this are as good
+constexpr int kFullSteps = 4;     // then half steps: feet that change nodes to and fro make cycles
 constexpr double kLargestShapeStep = 0.15;    // per iteration
 constexpr double kLargestRotationStep = 0.3;  // rad
 constexpr double kScaleFactor = 3;            // Huber's bound in median distances
@@ -236,8 +239,10 @@ double ShapeFitter::add_ends(Normal& normal, double huber, std::size_t stride) c
   return offset;
 }
 
-/// One iteration; false where the points do not determine the fit. size_px: how far a point may have moved.
-bool ShapeFitter::step(Pose& pose, bool rigid_only, bool coarse, std::size_t stride, double& size_px) {
+/// One iteration, of which a share is done; false where the points do not determine the fit. size_px: how far
+/// a point may have moved.
+bool ShapeFitter::step(Pose& pose, bool rigid_only, bool coarse, std::size_t stride, double& size_px,
+                       double share) {
   set_pose(pose);
   match(coarse, stride);
   const double huber = robust_scale(stride);
@@ -250,6 +255,7 @@ bool ShapeFitter::step(Pose& pose, bool rigid_only, bool coarse, std::size_t str
     normal.right[0] = 0;
   }
   if (!solve4(normal.matrix, normal.right)) return false;
+  for (double& v : normal.right) v *= share;
   const double length = curve_.length();
   const double da = std::clamp(normal.right[0], -kLargestShapeStep, kLargestShapeStep);
   const double turn = std::clamp(normal.right[3], -kLargestRotationStep, kLargestRotationStep);
@@ -264,15 +270,12 @@ bool ShapeFitter::step(Pose& pose, bool rigid_only, bool coarse, std::size_t str
 }
 
 bool ShapeFitter::improve(Pose& pose, int iterations) {
-  bool small = false;
-  for (int k = 0; k < iterations && !small; ++k) {
-    double size_px = 0;
-    if (!step(pose, false, k == 0, 1, size_px)) return false;
-    small = size_px < kSmallStepPx;
-  }
+  double size_px = std::numeric_limits<double>::infinity();
+  for (int k = 0; k < iterations && size_px >= kSmallStepPx; ++k)
+    if (!step(pose, false, k == 0, 1, size_px, k < kFullSteps ? 1 : 0.5)) return false;
   set_pose(pose);
   match(false, 1);
-  return small;
+  return size_px < kCyclePx;
 }
 
 /// Mean squared distance, of which a stray counts as a twentieth of the length.
@@ -306,7 +309,7 @@ Pose ShapeFitter::search() {
     bool solved = true;
     for (int k = 0; k < kSearchIterations && solved; ++k) {
       double size_px = 0;
-      solved = step(pose, true, true, stride, size_px);
+      solved = step(pose, true, true, stride, size_px, 1);
     }
     if (!solved) continue;
     set_pose(pose);

@@ -75,7 +75,7 @@ class ShapeFitter {
   void accumulate(Normal& normal, double huber, std::size_t stride) const noexcept;
   double add_ends(Normal& normal, double huber, std::size_t stride) const noexcept;
   std::array<double, 4> end_gradient(std::size_t point, double node_offset) const noexcept;
-  bool step(Pose& pose, bool rigid_only, bool coarse, std::size_t stride, double& size_px);
+  bool step(Pose& pose, bool rigid_only, bool coarse, std::size_t stride, double& size_px, double share);
   double cost(std::size_t stride) const noexcept;
 
   ShapeFamily family_;
