@@ -1,157 +1,42 @@
-#include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "motionanalyzer/core/parallel.hpp"
 #include "motionanalyzer/features/extract.hpp"
-#include "motionanalyzer/kinematics/kinematics_stream.hpp"
-#include "motionanalyzer/pipeline/train.hpp"
-#include "motionanalyzer/statistics/quantile.hpp"
-#include "pipeline/read_panel.hpp"
+#include "motionanalyzer/features/residual.hpp"
+#include "pipeline/learn_recipe.hpp"
 
 namespace motionanalyzer {
 
 namespace {
 
-/// A panel of the recipe sample: what can be seen of its conditions.
-struct Conditions {
-  bool usable = false;
-  double fps = 0, frames = 0, duration_s = 0;
-  std::optional<double> mm_per_px;
-  PanelGeometry geometry;
-};
-
-KinematicsOptions motion_options(const InspectOptions& options) {
-  return {.max_length_drop = options.limits.max_length_drop};
-}
-
-double duration_s(const FrameBundle& bundle) {
-  return (static_cast<double>(bundle.frame_number.back()) - bundle.frame_number.front()) / bundle.fps;
-}
-
-Conditions conditions_of(const std::string& folder, const InspectOptions& options) {
-  Conditions c;
-  try {
-    const ReadResult read = read_panel(folder, options);
-    const FrameBundle& bundle = read.bundle;
-    if (preflight(bundle, read.warnings, options.limits).grade == Grade::unusable) return c;
-    c.fps = bundle.fps;
-    c.frames = static_cast<double>(bundle.frames());
-    c.duration_s = duration_s(bundle);
-    c.mm_per_px = bundle.mm_per_px;
-    c.geometry = learn_geometry(bundle, motion_options(options));
-    c.usable = true;
-  } catch (const Error& error) {
-    if (error.code() == ErrorCode::internal) throw;  // anything else: read_panels says why it was left out
-  }
-  return c;
-}
-
-template <class Get>
-double median_of(const std::vector<Conditions>& sample, Get get) {
-  std::vector<double> values;
-  for (const Conditions& c : sample) values.push_back(get(c));
-  return median(values);
-}
-
-Orientation majority(const std::vector<Conditions>& sample) {
-  std::size_t reversed = 0, mirrored = 0;
-  for (const Conditions& c : sample) {
-    reversed += c.geometry.orientation.reversed ? 1u : 0u;
-    mirrored += c.geometry.orientation.mirrored ? 1u : 0u;
-  }
-  return {2 * reversed > sample.size(), 2 * mirrored > sample.size()};
-}
-
-Recipe recipe_of(const std::vector<Conditions>& sample, const std::string& origin) {
-  Recipe recipe;
-  recipe.fps = median_of(sample, [](const Conditions& c) { return c.fps; });
-  recipe.frames =
-      static_cast<std::size_t>(std::llround(median_of(sample, [](const Conditions& c) { return c.frames; })));
-  recipe.duration_s = median_of(sample, [](const Conditions& c) { return c.duration_s; });
-  constexpr double kBent_rad = 0.2;  // below, turning is noise of the end tangents
-  const double turn_rad = median_of(sample, [](const Conditions& c) { return c.geometry.turning_rad; });
-  recipe.full_turn_rad = turn_rad >= kBent_rad ? turn_rad : 0;
-  std::vector<double> scale;
-  for (const Conditions& c : sample)
-    if (c.mm_per_px) scale.push_back(*c.mm_per_px);
-  if (2 * scale.size() > sample.size()) recipe.mm_per_px = median(scale);
-  recipe.orientation = majority(sample);
-  recipe.extractor = std::string(extractor_version());
-  recipe.origin = origin;
-  return recipe;
-}
-
-Recipe learn_recipe(const std::vector<DatasetEntry>& normals, const std::string& origin,
-                    const InspectOptions& options, const Execution& execution) {
-  constexpr std::size_t kMostPanels = 64;  // medians of a recipe need no more
-  const std::size_t count = std::min(kMostPanels, normals.size());
-  std::vector<Conditions> sample(count);
-  parallel_for(count, execution, "learning the recipe", [&](std::size_t i, std::size_t) {
-    sample[i] = conditions_of(normals[i * normals.size() / count].folder, options);
-  });
-  std::erase_if(sample, [](const Conditions& c) { return !c.usable; });
-  if (sample.empty()) {
-    const std::string first = normals.empty() ? "" : normals.front().folder;
-    throw Error(ErrorCode::too_short,
-                "none of " + std::to_string(normals.size()) + " normal panels can be used",
-                "run preflight on them to see why", {first, 0});
-  }
-  return recipe_of(sample, origin);
-}
-
-/// Why a panel would not be judged under the recipe, by the limits of Model::judge; an empty code when it
-/// would.
-Reason misfit(const FrameBundle& bundle, const Kinematics& motion, const Recipe& recipe) {
-  Recipe taken = recipe;
-  taken.fps = bundle.fps;
-  taken.frames = bundle.frames();
-  taken.duration_s = duration_s(bundle);
-  taken.mm_per_px = bundle.mm_per_px;
-  const std::string difference = recipe_difference(recipe, taken);
-  if (!difference.empty()) return {"recipe_mismatch", difference, {}};
-  constexpr double kLeastTurn = 0.9;
-  double turn_rad = 0;
-  for (std::size_t t = 0; t < motion.frames(); ++t)
-    if (motion.usable[t] != 0 && motion.turning_rad[t] > turn_rad) turn_rad = motion.turning_rad[t];
-  if (turn_rad < kLeastTurn * recipe.full_turn_rad)
-    return {"incomplete_bend",
-            "the strip turns by " + std::to_string(turn_rad) + " rad, the others by " +
-                std::to_string(recipe.full_turn_rad),
-            {}};
-  return {};
+PanelTable empty_table(const PanelContents& contents) {
+  if (contents.features) return make_feature_table();
+  PanelTable table;
+  table.extractor = std::string(extractor_version());
+  return table;
 }
 
 struct OnePanel {
   PanelTable table;
+  ResidualField residual;
   Reason left_out;  ///< code empty when the panel was used
 };
-
-OnePanel rows_of(const std::string& folder, const Recipe& recipe, const InspectOptions& options) {
-  OnePanel panel;
-  try {
-    const ReadResult read = read_panel(folder, options);
-    const PreflightReport checked = preflight(read.bundle, read.warnings, options.limits);
-    if (checked.grade == Grade::unusable) {
-      panel.left_out = checked.reasons.front();
-    } else {
-      const Kinematics motion =
-          analyze_motion(read.bundle, recipe.orientation, recipe.full_turn_rad, motion_options(options));
-      panel.left_out = misfit(read.bundle, motion, recipe);
-      panel.table = make_feature_table();
-      if (panel.left_out.code.empty()) append_panel(panel.table, read.bundle.name, motion);
-    }
-  } catch (const Error& error) {
-    if (error.code() == ErrorCode::internal) throw;
-    panel.left_out = {std::string(error_code_name(error.code())), error.what(), {}};
-  }
-  panel.left_out.where.file = folder;
-  return panel;
-}
 
 template <class T>
 void append(std::vector<T>& to, const std::vector<T>& from) {
   to.insert(to.end(), from.begin(), from.end());
+}
+
+/// Rows without columns.
+void append_times(PanelTable& table, const std::string& name, const Kinematics& motion) {
+  table.value.resize(table.rows() + motion.frames(), 0);
+  table.panel.push_back(name);
+  table.offset.push_back(table.rows());
+  append(table.usable, motion.usable);
+  append(table.frame, motion.number);
+  append(table.time_s, motion.time_s);
+  append(table.phase, motion.phase);
+  append(table.hold_s, motion.hold_s);
 }
 
 void append(PanelTable& to, const PanelTable& from) {
@@ -166,29 +51,69 @@ void append(PanelTable& to, const PanelTable& from) {
   append(to.hold_s, from.hold_s);
 }
 
+OnePanel rows_of(const std::string& folder, const Recipe& recipe, const InspectOptions& options,
+                 const PanelContents& contents) {
+  OnePanel panel;
+  PanelMotion seen = read_motion(folder, recipe, options);
+  panel.left_out = std::move(seen.left_out);
+  if (!panel.left_out.code.empty()) return panel;
+  const FrameBundle& bundle = seen.read.bundle;
+  panel.table = empty_table(contents);
+  if (contents.features)
+    append_panel(panel.table, bundle.name, seen.motion);
+  else
+    append_times(panel.table, bundle.name, seen.motion);
+  if (contents.residuals) panel.residual = residual_field(bundle, seen.motion, recipe);
+  return panel;
+}
+
+void require_trajectory_for(const PanelContents& contents, const Recipe& recipe) {
+  if (!contents.residuals || !recipe.trajectory.empty()) return;
+  throw Error(ErrorCode::invalid_argument, "residuals were asked for, but the recipe has no trajectory",
+              "take the recipe of read_normals with residuals, or of a model that needs them");
+}
+
 }  // namespace
 
+PanelContents contents_for(const std::vector<TrainOptions>& detectors) {
+  PanelContents contents{false, false};
+  for (const TrainOptions& one : detectors) {
+    const DetectorInfo& info = one.own != nullptr ? *one.own : find_detector(one.detector);
+    (info.needs_residual ? contents.residuals : contents.features) = true;
+  }
+  return contents;
+}
+
 PanelRows read_panels(const std::vector<DatasetEntry>& entry, const Recipe& recipe,
-                      const InspectOptions& options, const Execution& execution) {
+                      const InspectOptions& options, const Execution& execution,
+                      const PanelContents& contents) {
+  require_trajectory_for(contents, recipe);
   std::vector<OnePanel> panel(entry.size());
-  parallel_for(entry.size(), execution, "reading panels",
-               [&](std::size_t i, std::size_t) { panel[i] = rows_of(entry[i].folder, recipe, options); });
+  parallel_for(entry.size(), execution, "reading panels", [&](std::size_t i, std::size_t) {
+    panel[i] = rows_of(entry[i].folder, recipe, options, contents);
+  });
   PanelRows rows;
   rows.recipe = recipe;
-  rows.set.table = make_feature_table();
+  rows.set.table = empty_table(contents);
+  if (contents.residuals) rows.set.trajectory = recipe.trajectory;
   for (OnePanel& one : panel) {
-    if (one.left_out.code.empty())
+    if (one.left_out.code.empty()) {
       append(rows.set.table, one.table);
-    else
+      if (contents.residuals) rows.set.residual.push_back(std::move(one.residual));
+    } else {
       rows.left_out.push_back(std::move(one.left_out));
+    }
     one = {};
   }
   return rows;
 }
 
 PanelRows read_normals(const std::vector<DatasetEntry>& normals, const std::string& origin,
-                       const InspectOptions& options, const Execution& execution) {
-  return read_panels(normals, learn_recipe(normals, origin, options, execution), options, execution);
+                       const InspectOptions& options, const Execution& execution,
+                       const PanelContents& contents) {
+  Recipe recipe = learn_recipe(normals, origin, options, execution);
+  if (contents.residuals) recipe.trajectory = learn_healthy(normals, recipe, options, execution);
+  return read_panels(normals, recipe, options, execution, contents);
 }
 
 }  // namespace motionanalyzer

@@ -1,51 +1,19 @@
 #include "motionanalyzer/pipeline/train.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
 #include <utility>
 
-#include "motionanalyzer/core/random.hpp"
 #include "motionanalyzer/io/table.hpp"
-#include "motionanalyzer/statistics/conformal.hpp"
 #include "pipeline/normals.hpp"
+#include "pipeline/tell.hpp"
 #include "support/csv.hpp"
 #include "support/file.hpp"
-#include "support/text.hpp"
 
 namespace motionanalyzer {
 
 namespace {
 
 constexpr std::size_t kSmallestFit = 10;
-
-std::string count_of(std::size_t n, const char* what) { return std::to_string(n) + ' ' + what; }
-
-/// At most a few of the reasons why panels were left out, in words.
-void tell_left_out(const std::vector<Reason>& left_out, const char* purpose,
-                   std::vector<std::string>& warnings) {
-  constexpr std::size_t kMost = 5;
-  for (std::size_t i = 0; i < std::min(kMost, left_out.size()); ++i)
-    warnings.push_back("left out of " + std::string(purpose) + ": " + left_out[i].where.file + ": " +
-                       left_out[i].message);
-  if (left_out.size() > kMost)
-    warnings.push_back(count_of(left_out.size() - kMost, "more panels left out of ") + purpose);
-}
-
-void tell_calibration(std::size_t n, double alpha, const char* unit, std::vector<std::string>& warnings) {
-  const std::size_t needed = smallest_calibration(alpha);
-  if (n < needed) {
-    warnings.push_back("calibrated on " + count_of(n, unit) + "; alpha " + support::format_double(alpha) +
-                       " needs at least " + std::to_string(needed) +
-                       ", so every verdict will be INCONCLUSIVE");
-  } else if (n < 999) {
-    const Interval range = realised_rate_range(n, alpha);
-    warnings.push_back("calibrated on " + count_of(n, unit) +
-                       ": coarse, the realised false-alarm rate lies between " + std::to_string(range.low) +
-                       " and " + std::to_string(range.high) +
-                       " (90 % range); 999 are needed to claim a rate of 1 %");
-  }
-}
 
 /// The columns of `table` that the model needs, in its order.
 PanelTable needed_columns(const PanelTable& table, const Model& model, const std::string& path) {
@@ -112,9 +80,10 @@ std::vector<Trained> train_detectors(const Dataset& dataset, const std::vector<T
                 "the data set has " + count_of(normals.fit.size(), "normal panels to fit on") +
                     "; at least " + std::to_string(kSmallestFit) + " are needed",
                 "add normal panels of split train", {dataset.root, 0});
-  const PanelRows fit = read_normals(normals.fit, dataset.origin, options, execution);
+  const PanelContents contents = contents_for(train);
+  const PanelRows fit = read_normals(normals.fit, dataset.origin, options, execution, contents);
   tell_left_out(fit.left_out, "training", warnings);
-  const PanelRows calibrate = read_panels(normals.calibrate, fit.recipe, options, execution);
+  const PanelRows calibrate = read_panels(normals.calibrate, fit.recipe, options, execution, contents);
   tell_left_out(calibrate.left_out, "calibration", warnings);
   const std::size_t n = calibrate.set.table.panels();
   tell_calibration(n, alpha, "panels", warnings);
@@ -124,6 +93,7 @@ std::vector<Trained> train_detectors(const Dataset& dataset, const std::vector<T
     Model model = Model::train(fit.set, fit.recipe, one, execution);
     if (n > 0) model = model.calibrate(calibrate.set, fit.recipe, false, execution);
     trained.push_back({model, warnings});
+    tell_remarks(model, trained.back().warnings);
   }
   return trained;
 }
@@ -146,31 +116,6 @@ Trained train_table(const std::string& table, const std::string& calibration_tab
     model = model.calibrate(calibration, {}, false, execution);
   }
   return {model, std::move(warnings)};
-}
-
-Trained calibrate_for_line(const Model& model, const std::vector<std::string>& folders,
-                           const InspectOptions& options, const Execution& execution) {
-  if (model.is_plain())
-    throw Error(ErrorCode::mismatch, "this model was fitted on a table, not on panels",
-                "train it again with a calibration table");
-  std::vector<std::string> warnings;
-  std::string origin;
-  const std::vector<DatasetEntry> normals = line_normals(folders, origin);
-  PanelRows rows = read_normals(normals, origin, options, execution);
-  tell_left_out(rows.left_out, "calibration", warnings);
-  const std::size_t taught = model.taught_by(rows.set).size();
-  if (taught > 0)
-    warnings.push_back(count_of(taught, "panels taught the model and are left out of calibration"));
-  const std::size_t n = rows.set.table.panels() - taught, needed = 2 * smallest_calibration(model.alpha());
-  if (n < needed)
-    throw Error(ErrorCode::too_short,
-                "the line gave " + count_of(n, "usable normal panels") + "; alpha " +
-                    support::format_double(model.alpha()) + " needs at least " + std::to_string(needed) +
-                    ", half of them to standardise the scores",
-                "add normal panels of this line, or train with a larger alpha");
-  Model line = model.calibrate(rows.set, rows.recipe, true, execution);
-  tell_calibration(line.calibration()->statistic.size(), model.alpha(), "panels", warnings);
-  return {line, std::move(warnings)};
 }
 
 std::vector<double> score_table(const Model& model, const std::string& table, const Execution& execution) {

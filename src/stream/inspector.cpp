@@ -7,7 +7,10 @@
 
 #include "motionanalyzer/core/standard_arithmetic.hpp"
 #include "motionanalyzer/features/extract.hpp"
+#include "motionanalyzer/features/residual.hpp"
 #include "motionanalyzer/kinematics/kinematics_stream.hpp"
+#include "motionanalyzer/statistics/quantile.hpp"
+#include "stream/residual_ring.hpp"
 
 namespace motionanalyzer {
 
@@ -37,24 +40,95 @@ void require_own_columns(const Model& model) {
               "train it again with this version");
 }
 
+/// What the caller found makes the panel one that nothing is said about.
+void refuse(PanelVerdict& verdict, std::vector<Reason> unusable) {
+  PanelVerdict kept;
+  kept.panel = std::move(verdict.panel);
+  kept.statistic = verdict.statistic;
+  kept.p_value = verdict.p_value;
+  kept.frame = std::move(verdict.frame);
+  kept.score = std::move(verdict.score);
+  kept.contribution = std::move(verdict.contribution);
+  kept.reasons = std::move(unusable);
+  kept.reasons.insert(kept.reasons.end(), std::make_move_iterator(verdict.reasons.begin()),
+                      std::make_move_iterator(verdict.reasons.end()));
+  verdict = std::move(kept);
+}
+
+/// Frames that are cut or lack points have no position at any station.
+bool has_position(const KinematicFrame& frame) { return !std::isnan(frame.length_px); }
+
+/// The feature rows of a model that sees features.
+struct FeatureRows {
+  explicit FeatureRows(std::size_t delay)
+      : ring(delay + 1, features.columns()), best_row(features.columns(), kNaN) {}
+
+  FeatureStream features;
+  RowRing ring;
+  std::vector<double> best_row;  ///< of the frame with the largest score
+};
+
+/// The residuals of a model that sees residuals.
+struct ResidualRows {
+  explicit ResidualRows(const Recipe& recipe)
+      : residuals(recipe),
+        ring(static_cast<std::size_t>(KinematicsOptions{}.time_half_width) + 1, residuals.stations()) {}
+
+  void reset() {
+    residuals.reset();
+    ring.reset();
+  }
+
+  ResidualStream residuals;
+  ResidualRing ring;  ///< reaches back as far as the motion lags behind
+};
+
 }  // namespace
 
 struct Inspector::State {
-  explicit State(const Model& m)
-      : model(m),
-        scorer(model.start_panel()),
-        ring(static_cast<std::size_t>(model.delay()) + 1, features.columns()),
-        best_row(features.columns(), kNaN) {}
+  explicit State(const Model& m) : model(m), scorer(model.start_panel()) {
+    if (model.info().needs_residual)
+      residual.emplace(model.recipe());
+    else
+      feature.emplace(static_cast<std::size_t>(model.delay()));
+  }
 
   void consume(const KinematicFrame& frame, std::vector<FrameScore>& out) {
-    const std::span<double> row = ring.at(frame.t);
-    const bool usable = features.extract(frame, row);
     phase = frame.phase;
     number.push_back(frame.number);
     score.push_back(kNaN);
+    if (frame.usable) length_px.push_back(frame.length_px);
     const std::size_t before = out.size();
-    scorer.push({frame.t, usable, frame.phase, frame.hold_s, row, {}, {}}, out);
+    scorer.push(feature ? feature_input(frame) : residual_input(frame), out);
     record(std::span(out).subspan(before));
+  }
+
+  ScoreInput feature_input(const KinematicFrame& frame) {
+    const std::span<double> row = feature->ring.at(frame.t);
+    ScoreInput input = timed(frame);
+    input.usable = feature->features.extract(frame, row);
+    input.feature = row;
+    return input;
+  }
+
+  ScoreInput residual_input(const KinematicFrame& frame) const {
+    const ResidualRing& ring = residual->ring;
+    const ResidualFrame seen = has_position(frame) ? ring.at(frame.t) : ring.blank(frame.number);
+    ScoreInput input = timed(frame);
+    input.usable = seen.good;
+    input.shape = seen.shape;
+    input.residual_px = seen.residual_px;
+    input.residual_mask = seen.mask;
+    return input;
+  }
+
+  static ScoreInput timed(const KinematicFrame& frame) {
+    ScoreInput input;
+    input.t = frame.t;
+    input.number = frame.number;
+    input.phase = frame.phase;
+    input.hold_s = frame.hold_s;
+    return input;
   }
 
   void record(std::span<const FrameScore> fresh) {
@@ -62,8 +136,17 @@ struct Inspector::State {
       score[s.t] = s.raw;
       if (!(s.raw > best)) continue;
       best = s.raw;
-      std::ranges::copy(ring.at(s.t), best_row.begin());
+      if (feature) std::ranges::copy(feature->ring.at(s.t), feature->best_row.begin());
     }
+  }
+
+  PanelVerdict judge() const {
+    const double length = length_px.empty() ? 0 : median(length_px);
+    PanelVerdict verdict = model.judge(source.name, number, score, taken_under(), scorer.finding(), length);
+    if (!feature) return verdict;
+    allow_for_look_ahead(verdict);
+    if (std::isfinite(best)) verdict.contribution = model.contributions(feature->best_row);
+    return verdict;
   }
 
   /// The motion of frame t looks some frames ahead: a strong change shows that many frames before it happens,
@@ -80,12 +163,13 @@ struct Inspector::State {
   }
 
   Recipe taken_under() const {
-    Recipe recipe = model.recipe();
+    Recipe recipe;
+    recipe.orientation = model.recipe().orientation;
     recipe.fps = source.fps;
     recipe.frames = number.size();
     recipe.duration_s =
         number.empty() ? 0 : (static_cast<double>(number.back()) - number.front()) / source.fps;
-    recipe.full_turn_rad *= phase;
+    recipe.full_turn_rad = model.recipe().full_turn_rad * phase;
     recipe.mm_per_px = source.mm_per_px;
     recipe.extractor = std::string(extractor_version());
     recipe.origin = source.origin;
@@ -96,13 +180,13 @@ struct Inspector::State {
   std::optional<KinematicsStream> motion;
   double motion_fps = 0;
   KinematicsOptions motion_options;
-  FeatureStream features;
   Model::Stream scorer;
-  RowRing ring;
+  std::optional<FeatureRows> feature;    ///< one of the two, as the model's detector asks
+  std::optional<ResidualRows> residual;  ///< the other
   PanelSource source;
   std::vector<std::int32_t> number;  ///< frames whose motion is known
   std::vector<double> score;         ///< of the same frames
-  std::vector<double> best_row;      ///< features of the frame with the largest score
+  std::vector<double> length_px;     ///< of the usable ones of them
   double best = -std::numeric_limits<double>::infinity();
   double phase = 0;  ///< how far the bend has come
   std::vector<FrameScore> last;
@@ -112,7 +196,7 @@ Inspector::Inspector(const Model& model) {
   if (model.is_plain())
     throw Error(ErrorCode::mismatch, "this model was fitted on a table, not on panels",
                 "score tables with it, or train a model on a data set of panels");
-  require_own_columns(model);
+  if (!model.info().needs_residual) require_own_columns(model);
   state_ = std::make_unique<State>(model);
 }
 Inspector::~Inspector() = default;
@@ -129,11 +213,13 @@ void Inspector::start(const PanelSource& source) {
   } else {
     s.motion->reset();
   }
-  s.features.reset();
+  if (s.feature) s.feature->features.reset();
+  if (s.residual) s.residual->reset();
   s.scorer.reset();
   s.source = source;
   s.number.clear();
   s.score.clear();
+  s.length_px.clear();
   s.best = -std::numeric_limits<double>::infinity();
   s.phase = 0;
 }
@@ -144,7 +230,9 @@ void Inspector::push(const FrameView& frame, std::vector<FrameScore>& scores) {
   if (!s.motion)
     throw Error(ErrorCode::invalid_argument, "a frame was pushed before a panel was started",
                 "call start() with the panel's frame rate first");
+  // The motion refuses a frame before anything has changed, and lags behind by a frame at least.
   s.motion->push(frame, [&](const KinematicFrame& k) { s.consume(k, scores); });
+  if (s.residual) s.residual->ring.push(s.residual->residuals.push(frame));
 }
 
 PanelVerdict Inspector::finish(std::vector<Reason> unusable) {
@@ -159,17 +247,8 @@ PanelVerdict Inspector::finish(std::vector<Reason> unusable) {
   s.scorer.finish(s.last);
   s.record(std::span(s.last).subspan(before));
 
-  PanelVerdict verdict = s.model.judge(s.source.name, s.number, s.score, s.taken_under());
-  s.allow_for_look_ahead(verdict);
-  if (std::isfinite(s.best)) verdict.contribution = s.model.contributions(s.best_row);
-  if (!unusable.empty()) {
-    verdict.verdict = Verdict::inconclusive;
-    verdict.cause.reset();
-    verdict.onset_frame.reset();
-    verdict.onset_interval.reset();
-    verdict.reasons.insert(verdict.reasons.begin(), std::make_move_iterator(unusable.begin()),
-                           std::make_move_iterator(unusable.end()));
-  }
+  PanelVerdict verdict = s.judge();
+  if (!unusable.empty()) refuse(verdict, std::move(unusable));
   return verdict;
 }
 

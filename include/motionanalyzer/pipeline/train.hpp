@@ -14,25 +14,36 @@
 
 namespace motionanalyzer {
 
-/// Feature rows of panels that were read, in the order given, and what was left out and why.
+/// Panels that were read, in the order given, and what was left out and why.
 struct PanelRows {
   PanelSet set;
   Recipe recipe;
   std::vector<Reason> left_out;  ///< one a panel that could not be used; where.file is its folder
 };
 
-/// Recipe from the panels themselves (medians; orientation by majority), then their rows.
-/// throws Error{too_short} when no panel can be used
+/// What is computed of every panel.
+struct PanelContents {
+  bool features = true;    ///< the columns of the rows; without them rows tell time, phase and hold alone
+  bool residuals = false;  ///< residual fields, relative to the recipe's trajectory
+};
+/// What these detectors need to be given.
+MOTIONANALYZER_API PanelContents contents_for(const std::vector<TrainOptions>& detectors);
+
+/// Recipe from the panels themselves (medians; orientation by majority; for residuals the trajectory of 200
+/// of them, spread evenly), then their rows.
+/// throws Error{too_short} when no panel can be used, or for residuals when none bends
 MOTIONANALYZER_API PanelRows read_normals(const std::vector<DatasetEntry>& normals, const std::string& origin,
-                                          const InspectOptions& options = {},
-                                          const Execution& execution = {});
-/// Rows under a given recipe: its orientation and full turn.
+                                          const InspectOptions& options = {}, const Execution& execution = {},
+                                          const PanelContents& contents = {});
+/// Rows under a given recipe: its orientation and full turn, and for residuals its trajectory.
+/// throws Error{invalid_argument} when residuals are wanted of a recipe without a trajectory
 MOTIONANALYZER_API PanelRows read_panels(const std::vector<DatasetEntry>& entry, const Recipe& recipe,
-                                         const InspectOptions& options = {}, const Execution& execution = {});
+                                         const InspectOptions& options = {}, const Execution& execution = {},
+                                         const PanelContents& contents = {});
 
 struct Trained {
   Model model;
-  std::vector<std::string> warnings;  ///< for people: panels left out, coarse calibration, ...
+  std::vector<std::string> warnings;  ///< for people: panels left out, coarse calibration, remarks of the fit
 };
 
 /// Fits on the normal panels (light_distortion among them) of split train and calibrates on the normal panels
@@ -58,8 +69,10 @@ MOTIONANALYZER_API Trained train_table(const std::string& table, const std::stri
                                        const TrainOptions& train, const Execution& execution = {});
 
 /// The model with the thresholds, standardisation and recipe of this line's own normal panels (folders of
-/// bundles, or data sets whose normal panels are taken). throws Error{too_short} below 2 * (1 / alpha - 1)
-/// usable panels
+/// bundles, or data sets whose normal panels are taken). A detector of residual fields gets a trajectory of
+/// this line and adapts to it; panels that taught either calibrate nothing.
+/// throws Error{too_short} below 2 * (1 / alpha - 1) usable panels (2.5 times where the detector adapts), and
+/// as the detector does when it adapts
 MOTIONANALYZER_API Trained calibrate_for_line(const Model& model, const std::vector<std::string>& folders,
                                               const InspectOptions& options = {},
                                               const Execution& execution = {});

@@ -1,0 +1,33 @@
+// The conditions that normal panels were taken under, from the panels themselves.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "motionanalyzer/io/preflight.hpp"
+#include "motionanalyzer/kinematics/kinematics_stream.hpp"
+#include "motionanalyzer/pipeline/train.hpp"
+
+namespace motionanalyzer {
+
+/// Medians and majority over at most 64 panels, spread evenly; no trajectory.
+/// throws Error{too_short} when none of these can be used
+Recipe learn_recipe(const std::vector<DatasetEntry>& normals, const std::string& origin,
+                    const InspectOptions& options, const Execution& execution);
+
+/// The healthy trajectory of at most 200 panels, spread evenly, that can be used under the recipe.
+/// throws Error{too_short} when none of these can be used, and as learn_trajectory
+HealthyTrajectory learn_healthy(const std::vector<DatasetEntry>& normals, const Recipe& recipe,
+                                const InspectOptions& options, const Execution& execution);
+
+/// One panel as far as its motion.
+struct PanelMotion {
+  ReadResult read;
+  Kinematics motion;
+  Reason left_out;  ///< code empty when the panel can be used under the recipe; where.file is its folder
+};
+
+/// Never throws for what is in the bundle.
+PanelMotion read_motion(const std::string& folder, const Recipe& recipe, const InspectOptions& options);
+
+}  // namespace motionanalyzer

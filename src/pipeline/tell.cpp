@@ -1,0 +1,42 @@
+#include "pipeline/tell.hpp"
+
+#include <algorithm>
+
+#include "motionanalyzer/statistics/conformal.hpp"
+#include "support/text.hpp"
+
+namespace motionanalyzer {
+
+std::string count_of(std::size_t n, const char* what) { return std::to_string(n) + ' ' + what; }
+
+void tell_left_out(const std::vector<Reason>& left_out, const char* purpose,
+                   std::vector<std::string>& warnings) {
+  constexpr std::size_t kMost = 5;
+  for (std::size_t i = 0; i < std::min(kMost, left_out.size()); ++i)
+    warnings.push_back("left out of " + std::string(purpose) + ": " + left_out[i].where.file + ": " +
+                       left_out[i].message);
+  if (left_out.size() > kMost)
+    warnings.push_back(count_of(left_out.size() - kMost, "more panels left out of ") + purpose);
+}
+
+void tell_calibration(std::size_t n, double alpha, const char* unit, std::vector<std::string>& warnings) {
+  const std::size_t needed = smallest_calibration(alpha);
+  if (n < needed) {
+    warnings.push_back("calibrated on " + count_of(n, unit) + "; alpha " + support::format_double(alpha) +
+                       " needs at least " + std::to_string(needed) +
+                       ", so every verdict will be INCONCLUSIVE");
+  } else if (n < 999) {
+    const Interval range = realised_rate_range(n, alpha);
+    warnings.push_back("calibrated on " + count_of(n, unit) +
+                       ": coarse, the realised false-alarm rate lies between " + std::to_string(range.low) +
+                       " and " + std::to_string(range.high) +
+                       " (90 % range); 999 are needed to claim a rate of 1 %");
+  }
+}
+
+void tell_remarks(const Model& model, std::vector<std::string>& warnings) {
+  const std::vector<std::string> remarks = model.remarks();
+  warnings.insert(warnings.end(), remarks.begin(), remarks.end());
+}
+
+}  // namespace motionanalyzer

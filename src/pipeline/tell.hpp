@@ -1,0 +1,22 @@
+// What a user should know of a training or calibration, in words.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "motionanalyzer/models/model.hpp"
+
+namespace motionanalyzer {
+
+std::string count_of(std::size_t n, const char* what);
+
+/// At most a few of the reasons why panels were left out.
+void tell_left_out(const std::vector<Reason>& left_out, const char* purpose,
+                   std::vector<std::string>& warnings);
+
+/// Whether n normal panels or rows are enough to calibrate at alpha; silent where a rate can be claimed.
+void tell_calibration(std::size_t n, double alpha, const char* unit, std::vector<std::string>& warnings);
+
+void tell_remarks(const Model& model, std::vector<std::string>& warnings);
+
+}  // namespace motionanalyzer
