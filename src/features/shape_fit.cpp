@@ -21,7 +21,6 @@ constexpr double kLargestShapeStep = 0.15;    // per iteration
 constexpr double kLargestRotationStep = 0.3;  // rad
 constexpr double kScaleFactor = 3;            // Huber's bound in median distances
 constexpr double kEndStrayFactor = 3;         // points further off than this many bounds are nobody's end
-constexpr double kEndBound = 3;               // Huber's bound of the ends, standard deviations
 constexpr double kPieceMissingPx = 8;         // visible length short by more: one of the ends is not seen
 constexpr std::size_t kMostEndRank = 4;
 
@@ -206,15 +205,17 @@ void ShapeFitter::accumulate(Normal& normal, double huber, std::size_t stride) c
   }
 }
 
-/// Adds what the visible ends say about sliding; the offset that they show.
-double ShapeFitter::add_ends(Normal& normal, double huber, std::size_t stride) const noexcept {
+/// Adds what the visible ends say about sliding. A damaged strip lies off every healthy shape by much the
+/// same at all points, so the ends are weighed against all of them as if they were one: otherwise it would
+/// slide to where a healthy shape hides the damage.
+void ShapeFitter::add_ends(Normal& normal, double huber, std::size_t stride) const noexcept {
   Outermost first(options_.end_rank), last(options_.end_rank);
   for (std::size_t i = 0; i < x_.size(); i += stride) {
     if (!used_[i] || std::fabs(foot_[i].across_px) > kEndStrayFactor * huber) continue;
     first.offer(foot_[i].along_px, i);
     last.offer(-foot_[i].along_px, i);
   }
-  if (!first.full() || !last.full()) return 0;
+  if (!first.full() || !last.full()) return;
   const std::size_t rank = options_.end_rank - 1;
   const std::size_t i0 = first.owner[rank], i1 = last.owner[rank];
   const double e0 = foot_[i0].along_px, e1 = foot_[i1].along_px - curve_.length();
@@ -227,16 +228,14 @@ double ShapeFitter::add_ends(Normal& normal, double huber, std::size_t stride) c
   const std::array<double, 4> g1 =
       end_gradient(i1, static_cast<double>(place_[i1].node) - static_cast<double>(curve_.nodes - 1));
   const double offset = w0 * e0 + w1 * e1;
-  const double sds = std::fabs(offset) / options_.end_sd_px;
-  const double ratio = options_.point_sd_px / options_.end_sd_px;
-  const double weight = ratio * ratio * (sds <= kEndBound ? 1 : kEndBound / sds);
+  const double ratio = options_.model_sd_px / options_.end_sd_px;
+  const double weight = ratio * ratio * static_cast<double>(x_.size() / stride);
   std::array<double, 4> g{};
   for (std::size_t p = 0; p < 4; ++p) g[p] = w0 * g0[p] + w1 * g1[p];
   for (std::size_t p = 0; p < 4; ++p) {
     for (std::size_t q = 0; q <= p; ++q) normal.matrix[p * 4 + q] += weight * g[p] * g[q];
     normal.right[p] -= weight * g[p] * offset;
   }
-  return offset;
 }
 
 /// One iteration, of which a share is done; false where the points do not determine the fit. size_px: how far

@@ -20,7 +20,7 @@ struct Pose {
 
 struct ShapeFitOptions {
   double end_sd_px = 2;      ///< of the mean offset of both visible ends along the strip
-  double point_sd_px = 0.4;  ///< of a point, as far as it is weighed against the ends
+  double model_sd_px = 0.5;  ///< how far off the family strips lie as a whole, weighed against the ends
   double robust_px = 3;      ///< distances beyond this pull no harder (Huber); larger far from the solution
   std::size_t end_rank = 3;  ///< the visible end is the k-th outermost point: k - 1 strays do not move it
 };
@@ -73,7 +73,7 @@ class ShapeFitter {
   std::size_t coarse_nearest(double x, double y) const noexcept;
   double robust_scale(std::size_t stride);
   void accumulate(Normal& normal, double huber, std::size_t stride) const noexcept;
-  double add_ends(Normal& normal, double huber, std::size_t stride) const noexcept;
+  void add_ends(Normal& normal, double huber, std::size_t stride) const noexcept;
   std::array<double, 4> end_gradient(std::size_t point, double node_offset) const noexcept;
   bool step(Pose& pose, bool rigid_only, bool coarse, std::size_t stride, double& size_px, double share);
   double cost(std::size_t stride) const noexcept;
