@@ -13,7 +13,8 @@ namespace {
 
 constexpr double kEpsilon = std::numeric_limits<double>::epsilon();
 constexpr double kLargestTurn = 0.5;  ///< of an edge in one step, rad
-constexpr int kFreeSteps = 20;        ///< without arriving, before the careful gait takes over for good
+constexpr double kNear = 1e-4;  ///< of the length: a Hessian so far away is much like that of the solution
+constexpr int kFreeSteps = 20;  ///< without arriving, before the careful gait takes over for good
 
 double length_of(const RodProblem& problem) {
   return problem.cell_m * static_cast<double>(problem.hinge_stiffness_nm.size() - 1);
@@ -276,15 +277,16 @@ bool RodNewton::iterate(const RodProblem& problem, std::span<double> xy, const R
     if (solution.iterations >= options.max_iterations) return false;
     const bool freely = !walk.careful || !fixed.arrived;
     const bool sound = freely && definite(problem, xy, predicted_, fixed) != Definite::no;
-    walk.sound = sound;
     bool going = false;
     if (sound || !fixed.arrived) {
       going = (sound || shifted(problem, xy, fixed)) && go_freely(problem, xy, fixed, walk);
+      walk.sound = sound && steps_no_farther(kNear * length_of(problem));
       if (going && sound && !walk.careful && steps_no_farther(options.step_m)) {
         ++solution.iterations;
         return true;
       }
     } else {
+      walk.sound = false;
       going = go_carefully(problem, xy, fixed, walk, solution);
     }
     if (!going) return false;
@@ -350,7 +352,7 @@ void RodNewton::report(const RodProblem& problem, std::span<const double> xy, bo
   const Fixed fixed = fixed_coordinates(problem, xy);
   solution.residual_n = residual(fixed);
   solution.energy_j = energy_of(problem, xy, state_);
-  if (check_stability) solution.stable = definite(problem, xy, state_.tension, fixed) != Definite::no;
+  solution.stable = !check_stability || definite(problem, xy, state_.tension, fixed) != Definite::no;
   const std::size_t n = gradient_.size();
   const EndTerms first = end_terms(problem.first, xy[0], xy[1]),
                  last = end_terms(problem.last, xy[n - 2], xy[n - 1]);

@@ -38,7 +38,7 @@ class RodNewton {
     bool careful = false;  ///< the free gait is given up
     bool safe = false;     ///< safe_ holds a shape whose ends are where they belong
     int free_steps = 0;    ///< since then
-    bool sound = false;    ///< the last step's Hessian was positive definite
+    bool sound = false;    ///< the last step was short, and its Hessian positive definite
   };
   enum class Definite { yes, barely, no };
 

@@ -52,7 +52,7 @@ struct RodSolveOptions {
   /// For implicit time steps, whose start is known to a higher order: one step then does.
   double step_m = 0;
   /// Whether the solution's own Hessian is looked at. Without, that of the last Newton step speaks for it
-  /// where it was positive definite.
+  /// where it was positive definite and the step short, 1e-4 of the length at most.
   bool check_stability = true;
 };
 
