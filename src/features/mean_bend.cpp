@@ -162,22 +162,28 @@ Shapes median_frames(const NormalPanels& panels) {
   return out;
 }
 
-double turning_of(std::span<const double> x, std::span<const double> y) {
+std::vector<double> tangents_of(std::span<const double> x, std::span<const double> y) {
   const std::size_t n = x.size();
   const SavitzkyGolay slope(kTangentHalfWidth, kTangentDegree);
-  std::vector<double> tx(n), ty(n);
+  std::vector<double> tx(n), ty(n), angle(n, 0.0);
   slope.apply(x, {}, tx, {});
   slope.apply(y, {}, ty, {});
-  // Least squares of the tangent angle over the nodes: sum u angle / sum u^2, u counted from the middle.
-  const double middle = 0.5 * static_cast<double>(n - 1);
-  double angle = 0, sum = 0, squares = middle * middle;
-  for (std::size_t s = 1; s < n; ++s) {
-    angle += elementary::atan2(tx[s - 1] * ty[s] - ty[s - 1] * tx[s], tx[s - 1] * tx[s] + ty[s - 1] * ty[s]);
-    const double u = static_cast<double>(s) - middle;
-    sum += u * angle;
+  for (std::size_t s = 1; s < n; ++s)
+    angle[s] = angle[s - 1] + elementary::atan2(tx[s - 1] * ty[s] - ty[s - 1] * tx[s],
+                                                tx[s - 1] * tx[s] + ty[s - 1] * ty[s]);
+  return angle;
+}
+
+double turning_of(std::span<const double> x, std::span<const double> y) {
+  const std::vector<double> angle = tangents_of(x, y);
+  const double last = static_cast<double>(angle.size() - 1);
+  double sum = 0, squares = 0;
+  for (std::size_t s = 0; s < angle.size(); ++s) {
+    const double u = static_cast<double>(s) - 0.5 * last;
+    sum += u * angle[s];
     squares += u * u;
   }
-  return sum / squares * static_cast<double>(n - 1);
+  return sum / squares * last;
 }
 
 void space_evenly(std::span<double> x, std::span<double> y) {

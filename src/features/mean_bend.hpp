@@ -40,8 +40,11 @@ struct Shapes {
 /// place.
 Shapes median_frames(const NormalPanels& panels);
 
-/// Turning of a shape, rad: of the straight line through its tangent angle, whose noise is a tenth of that of
-/// the tangents at the ends. The same on a circular arc.
+/// Tangent angles along a shape, rad, unwrapped; 0 at the first node.
+std::vector<double> tangents_of(std::span<const double> x, std::span<const double> y);
+
+/// Turning of a shape, rad: of the least-squares straight line through its tangent angle, whose noise is a
+/// tenth of that of the tangents at the ends. The same on a circular arc.
 double turning_of(std::span<const double> x, std::span<const double> y);
 
 /// Nodes at equal distances along the same curve.

@@ -218,7 +218,7 @@ HealthyTrajectory learn_trajectory(std::span<const Kinematics> normals, const Re
   out.frame_shape = median_shapes(PanelFits(out, panels).shape());
   move_to_median(out, panels);
   const std::size_t last = out.knots() - 1;
-  out.full_turn_rad = features::turning_of(out.x_px.row(last), out.y_px.row(last));
+  out.full_turn_rad = features::tangents_of(out.x_px.row(last), out.y_px.row(last)).back();
   return out;
 }
 
