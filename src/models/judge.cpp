@@ -110,16 +110,14 @@ std::vector<Reason> obstacles(const Model& model, const std::optional<double>& s
 }
 
 /// What of the bend was not seen: a panel in which nothing was found is OK only where it was looked at.
-std::vector<Reason> unseen(const Recipe& model, std::size_t lag, std::span<const double> score,
+std::vector<Reason> unseen(const Recipe& model, std::size_t lag, std::size_t seen, std::size_t frames,
                            const Recipe& taken) {
   std::vector<Reason> reasons;
-  const auto scored = static_cast<std::size_t>(
-      std::count_if(score.begin(), score.end(), [](double s) { return !std::isnan(s); }));
-  const std::size_t expected = model.frames > 0 ? model.frames : score.size();
-  if (static_cast<double>(scored + lag + kEdgeFrames) < kLeastSeen * static_cast<double>(expected))
+  const std::size_t expected = model.frames > 0 ? model.frames : frames;
+  if (static_cast<double>(seen + lag + kEdgeFrames) < kLeastSeen * static_cast<double>(expected))
     reasons.push_back({"too_few_scores",
-                       count_text(scored) + " of " + count_text(expected) +
-                           " frames have a score: what happened in the others is not known",
+                       count_text(seen) + " of " + count_text(expected) +
+                           " frames could be looked at: what happened in the others is not known",
                        {}});
   if (taken.full_turn_rad < (1 - kExtentTolerance) * model.full_turn_rad)
     reasons.push_back({"incomplete_bend",
@@ -129,11 +127,25 @@ std::vector<Reason> unseen(const Recipe& model, std::size_t lag, std::span<const
   return reasons;
 }
 
-void explain(const Finding& finding, std::vector<Reason>& reasons) {
-  if (finding.explained_by.empty()) return;
-  const std::string what(finding.explained_by);
-  reasons.push_back(
-      {"explained_by_" + what, "a " + what + " explains this panel better than damage does", {}});
+std::size_t count_scores(std::span<const double> score) {
+  const auto is_score = [](double s) { return !std::isnan(s); };
+  return static_cast<std::size_t>(std::count_if(score.begin(), score.end(), is_score));
+}
+
+bool is_unexplained(const std::optional<Finding>& finding) {
+  return finding && finding->explained_by == kNothingKnown;
+}
+
+/// What the finding says of a panel that is not NG.
+std::vector<Reason> explanation(const std::optional<Finding>& finding) {
+  if (!finding || finding->explained_by.empty()) return {};
+  if (is_unexplained(finding))
+    return {
+        {"unexplained",
+         "the panel is unlike a healthy strip, and neither damage nor a known fault of the image explains it",
+         {}}};
+  const std::string what(finding->explained_by);
+  return {{"explained_by_" + what, "a " + what + " explains this panel better than damage does", {}}};
 }
 
 void tell_blind_zones(const Inspectability& map, double full_turn_rad, double length_mm,
@@ -166,7 +178,8 @@ void take_finding(const Finding& finding, double length_mm, PanelVerdict& verdic
 
 PanelVerdict Model::judge(std::string panel, std::span<const std::int32_t> frame,
                           std::span<const double> score, const Recipe& recipe,
-                          const std::optional<Finding>& finding, double length_px) const {
+                          const std::optional<Finding>& finding, double length_px,
+                          std::optional<std::size_t> seen_frames) const {
   if (frame.size() != score.size())
     throw Error(ErrorCode::invalid_argument, "there are " + count_text(frame.size()) + " frames and " +
                                                  count_text(score.size()) + " scores");
@@ -188,14 +201,19 @@ PanelVerdict Model::judge(std::string panel, std::span<const std::int32_t> frame
                                   " calibration panels; 999 or more are needed to claim a false-alarm rate",
                               {}});
   const double length_mm = length_px * recipe.mm_per_px.value_or(0);
-  const bool ng = judged && *result.p_value <= state_->alpha;
-  if (!ng && finding) explain(*finding, result.reasons);
-  if (!judged) return result;
-  if (!ng) {
-    const std::vector<Reason> gaps = unseen(state_->recipe, state_->input.lag, score, recipe);
-    result.verdict = gaps.empty() ? Verdict::ok : Verdict::inconclusive;
-    result.reasons.insert(result.reasons.begin(), gaps.begin(), gaps.end());
-    if (result.verdict == Verdict::ok && state_->inspectability)
+  if (!judged || *result.p_value > state_->alpha) {
+    std::vector<Reason> why = explanation(finding);
+    if (!judged) {
+      result.reasons.insert(result.reasons.end(), why.begin(), why.end());
+      return result;
+    }
+    const std::size_t seen = seen_frames.value_or(count_scores(score));
+    const std::vector<Reason> gaps = unseen(state_->recipe, state_->input.lag, seen, score.size(), recipe);
+    const bool doubtful = !gaps.empty() || is_unexplained(finding);
+    result.verdict = doubtful ? Verdict::inconclusive : Verdict::ok;
+    why.insert(why.begin(), gaps.begin(), gaps.end());
+    result.reasons.insert(result.reasons.begin(), why.begin(), why.end());
+    if (!doubtful && state_->inspectability)
       tell_blind_zones(*state_->inspectability, state_->recipe.full_turn_rad, length_mm, result.reasons);
     return result;
   }

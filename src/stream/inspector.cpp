@@ -111,11 +111,12 @@ struct Inspector::State {
     return input;
   }
 
-  ScoreInput residual_input(const KinematicFrame& frame) const {
+  ScoreInput residual_input(const KinematicFrame& frame) {
     const ResidualRing& ring = residual->ring;
     const ResidualFrame seen = has_position(frame) ? ring.at(frame.t) : ring.blank(frame.number);
     ScoreInput input = timed(frame);
     input.usable = seen.good;
+    seen_frames += seen.good ? 1 : 0;
     input.shape = seen.shape;
     input.residual_px = seen.residual_px;
     input.residual_mask = seen.mask;
@@ -142,7 +143,9 @@ struct Inspector::State {
 
   PanelVerdict judge() const {
     const double length = length_px.empty() ? 0 : median(length_px);
-    PanelVerdict verdict = model.judge(source.name, number, score, taken_under(), scorer.finding(), length);
+    const std::optional<std::size_t> seen = residual ? std::optional<std::size_t>(seen_frames) : std::nullopt;
+    PanelVerdict verdict =
+        model.judge(source.name, number, score, taken_under(), scorer.finding(), length, seen);
     if (!feature) return verdict;
     allow_for_look_ahead(verdict);
     if (std::isfinite(best)) verdict.contribution = model.contributions(feature->best_row);
@@ -188,7 +191,8 @@ struct Inspector::State {
   std::vector<double> score;         ///< of the same frames
   std::vector<double> length_px;     ///< of the usable ones of them
   double best = -std::numeric_limits<double>::infinity();
-  double phase = 0;  ///< how far the bend has come
+  std::size_t seen_frames = 0;  ///< that a model of residuals could look at
+  double phase = 0;             ///< how far the bend has come
   std::vector<FrameScore> last;
 };
 
@@ -221,6 +225,7 @@ void Inspector::start(const PanelSource& source) {
   s.score.clear();
   s.length_px.clear();
   s.best = -std::numeric_limits<double>::infinity();
+  s.seen_frames = 0;
   s.phase = 0;
 }
 

@@ -117,6 +117,14 @@ TEST(PhaseScale, LeavesOutScoresAndPhasesThatAreNone) {
   EXPECT_TRUE(std::isnan(some.fit().standardise(kNaN, 0.5)));
 }
 
+TEST(PhaseScale, ARawScoreComesBackFromItsStandardisedOne) {
+  Scores some;
+  for (int i = 0; i < 200; ++i) some.add((i % 7) * (1 + 0.01 * i), 0.005 * i);
+  const PhaseScale scale = some.fit();
+  for (const double phase : {0.0, 0.31, 0.7, 0.985, 0.99, 1.0})  // rounding of a few operations
+    EXPECT_NEAR(scale.raw_at(scale.standardise(4.5, phase), phase), 4.5, 1e-13);
+}
+
 TEST(PhaseScale, NeedsTwoScores) {
   Scores one;
   one.add(1, 0.5);

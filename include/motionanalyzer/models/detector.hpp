@@ -40,6 +40,8 @@ struct FrameScore {
   double raw = 0;  ///< larger = stranger; NaN = this frame has none
 };
 
+inline constexpr std::string_view kNothingKnown = "nothing_known";
+
 /// What a detector that models the strip says of a panel besides its scores. Lengths are fractions of the
 /// visible length; intervals hold the truth with 95 % where the detector's model of noise holds.
 struct Finding {
@@ -52,8 +54,9 @@ struct Finding {
   Cause cause = Cause::undetermined;
   /// Log-likelihood of "came in damaged" minus that of "happened in the bend", each at its best.
   double incoming_margin = 0;
-  /// A healthy cause that explains the panel better than damage: "glare", "speck", ...; empty where none
-  /// does.
+  /// A healthy cause that explains the panel better than damage: "glare", "speck", ...; kNothingKnown for a
+  /// panel that is far from healthy and that neither these nor damage explain; empty where damage or nothing
+  /// at all is to be explained.
   std::string_view explained_by;
 };
 
