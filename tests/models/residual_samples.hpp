@@ -137,7 +137,7 @@ class LargestResidual : public Detector {
       if (z <= best_) return;
       best_ = z;
       finding_.onset_frame = frame.number;
-      finding_.position = static_cast<double>(s) / static_cast<double>(kStations - 1);
+      finding_.position = static_cast<double>(s) / static_cast<double>(frame.residual_px.size() - 1);
     }
     double mean_, sd_, best_ = -1;
     Finding finding_;

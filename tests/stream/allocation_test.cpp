@@ -11,7 +11,7 @@ TEST(Allocation, ModelsOfResidualsNeedNoneAfterTheFirstPanel) {
   const FrameBundle first = make_bending_panel(short_panel(508)),
                     second = make_bending_panel(short_panel(509));
   for (const std::string& detector : residual_detectors()) {
-    Inspector inspector(residual_model(detector));
+    Inspector inspector(real_model(detector));
     std::vector<FrameScore> scores;
     scores.reserve(first.frames());
     inspect(inspector, first);

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "models/residual_samples.hpp"
 #include "motionanalyzer/features/extract.hpp"
 #include "motionanalyzer/features/reference.hpp"
 #include "motionanalyzer/features/residual.hpp"
@@ -34,7 +35,7 @@ inline const Recipe& short_recipe() {
     r.mm_per_px = 0.1;
     r.extractor = std::string(extractor_version());
     std::vector<Kinematics> motion;
-    for (std::uint64_t seed = 1; seed <= 20; ++seed)
+    for (std::uint64_t seed = 1; seed <= 12; ++seed)
       motion.push_back(motion_of(make_bending_panel(short_panel(seed))));
     r.trajectory = learn_trajectory(motion);
     return r;
@@ -75,12 +76,23 @@ inline std::vector<std::string> residual_detectors() {
   return names;
 }
 
-inline Model residual_model(const std::string& detector) {
+/// The detector of the models' tests, which is fitted in no time.
+inline const Model& quick_model() {
+  static const Model model = [] {
+    TrainOptions options = field_options();
+    return Model::train(panels(1, 12), short_recipe(), options)
+        .calibrate(panels(100, 12), short_recipe(), false);
+  }();
+  return model;
+}
+
+/// A detector of the table. It needs more panels than the other.
+inline Model real_model(const std::string& detector) {
   TrainOptions options;
   options.detector = detector;
   options.alpha = 0.1;
   const Model fitted = Model::train(panels(1, 40), short_recipe(), options);
-  return fitted.calibrate(panels(100, 20), short_recipe(), false);
+  return fitted.calibrate(panels(100, 12), short_recipe(), false);
 }
 
 inline PanelVerdict inspect(Inspector& inspector, const FrameBundle& bundle) {
