@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
+#include <iterator>
 #include <string>
+#include <utility>
 
 #include "motionanalyzer/core/elementary.hpp"
 #include "motionanalyzer/core/error.hpp"
@@ -25,7 +26,10 @@ constexpr double kOuterWindow = 0.25;     // where there are samples on one side
 constexpr int kTangentHalfWidth = 3, kTangentDegree = 3;
 
 bool seen(const Kinematics& k, std::size_t t) {
-  return std::isfinite(k.x_px(t, 0)) && std::isfinite(k.y_px(t, 0));
+  const auto finite = [](std::span<const double> v) {
+    return std::all_of(v.begin(), v.end(), [](double x) { return std::isfinite(x); });
+  };
+  return finite(k.x_px.row(t)) && finite(k.y_px.row(t));
 }
 
 double largest_turning(const Kinematics& k) {
@@ -230,18 +234,22 @@ struct ByShape {
   int degree(double at) const { return at < shape.front() || at > shape.back() ? 2 : 3; }
 };
 
+[[noreturn]] void refuse_bend() {
+  throw Error(ErrorCode::too_short, "the median panel does not show a bend",
+              "give normal panels that show the bend from its beginning, frame by frame");
+}
+
 ByShape order_by_turning(const Shapes& frames) {
   std::vector<double> turning;
   for (std::size_t f = 0; f < frames.x.rows(); ++f)
     turning.push_back(turning_of(frames.x.row(f), frames.y.row(f)));
+  if (turning.size() < kLeastSamples) refuse_bend();
   const double largest = *std::max_element(turning.begin(), turning.end());
+  if (!(largest >= kLeastTurning)) refuse_bend();
   std::vector<double> last;
   std::copy_if(turning.begin(), turning.end(), std::back_inserter(last),
                [&](double v) { return v >= kEndOfBend * largest; });
   const double full = median(last);
-  if (!(full >= kLeastTurning) || turning.size() < kLeastSamples)
-    throw Error(ErrorCode::too_short, "the median panel does not show a bend",
-                "give normal panels that show the bend from its beginning, frame by frame");
   ByShape out;
   for (std::size_t f = 0; f < turning.size(); ++f) out.frame.push_back(f);
   std::sort(out.frame.begin(), out.frame.end(), [&](std::size_t a, std::size_t b) {

@@ -216,6 +216,9 @@ HealthyTrajectory learn_trajectory(std::span<const Kinematics> normals, const Re
     correct(out, correction, seen);
   }
   out.frame_shape = median_shapes(PanelFits(out, panels).shape());
+  if (out.frame_shape.empty())
+    throw Error(ErrorCode::too_short, "no frame of the panels fits their own median",
+                "give normal panels that bend alike");
   move_to_median(out, panels);
   const std::size_t last = out.knots() - 1;
   out.full_turn_rad = features::tangents_of(out.x_px.row(last), out.y_px.row(last)).back();
