@@ -21,7 +21,7 @@ using features::kNoFrame;
 using features::NormalPanel;
 using features::NormalPanels;
 
-constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+constexpr double kNoShape = std::numeric_limits<double>::quiet_NaN();
 constexpr int kFollowIterations = 10, kFirstIterations = 30;
 constexpr std::size_t kLeastPoints = 16;  // stations seen in a frame
 constexpr double kLeastShare = 0.1;       // of a frame, for a panel to speak at a knot
@@ -35,8 +35,8 @@ class PanelFits {
         knots_(trajectory.knots()),
         nodes_(trajectory.nodes()),
         fitter_(trajectory, {.end_rank = 1}),
-        shape_(panels.panel.size(), panels.frames, kNan),
-        mean_(panels.panel.size(), knots_ * nodes_, kNan) {
+        shape_(panels.panel.size(), panels.frames, kNoShape),
+        mean_(panels.panel.size(), knots_ * nodes_, kNoShape) {
     for (std::size_t p = 0; p < panels.panel.size(); ++p) fit_panel(p);
   }
 
@@ -156,7 +156,7 @@ void correct(HealthyTrajectory& trajectory, const Matrix& correction, std::span<
 
 /// Median over the panels; frames that no panel has from those around.
 std::vector<double> median_shapes(const Matrix& shape) {
-  std::vector<double> out(shape.cols(), kNan), values;
+  std::vector<double> out(shape.cols(), kNoShape), values;
   std::size_t known = shape.cols();  // the last frame known
   for (std::size_t f = 0; f < shape.cols(); ++f) {
     values.clear();

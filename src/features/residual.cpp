@@ -22,7 +22,7 @@ constexpr double kLargestRms = 0.05;  // of the length; further off it is no str
 constexpr double kLeastCover = 0.25;  // share of the length that the points must span
 constexpr double kRoundingVariance = 1.0 / 12;  // of coordinates in whole pixels
 constexpr double kLeastVariance = 1e-6;         // of others
-constexpr double kParameters = 4;
+constexpr double kPoseParameters = 4;
 
 [[noreturn]] void refuse_frame(const FrameView& frame, const std::string& what, const char* advice) {
   throw Error(ErrorCode::bad_input, "frame " + std::to_string(frame.number) + ": " + what, advice);
@@ -127,7 +127,7 @@ bool ResidualStream::State::answer() {
   const double squares = strip.sum_of_squares();
   if (!(squares <= kLargestRms * kLargestRms * length * length * n)) return false;
   const double noise = strip.noise_variance(whole_pixels ? kRoundingVariance : kLeastVariance);
-  out.goodness_of_fit = squares / (n - kParameters) / noise;
+  out.goodness_of_fit = squares / (n - kPoseParameters) / noise;
   out.shape = pose.shape;
   out.shift_x_px = pose.x_px;
   out.shift_y_px = pose.y_px;
