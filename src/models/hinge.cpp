@@ -178,6 +178,7 @@ class Hinge final : public Detector {
     return std::make_unique<Scorer>(shared_, whole_panel_);
   }
 
+  bool scores_in_sigma() const noexcept override { return true; }
   int delay() const noexcept override { return whole_panel_ ? 1 : 0; }
   std::vector<std::string> remarks() const override { return remarks_; }
   void contributions(std::span<const double>, std::span<double>) const override {}

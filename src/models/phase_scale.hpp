@@ -37,6 +37,9 @@ struct PhaseScale {
 /// source  Nadaraya (1964), Watson (1964), the kernel of Epanechnikov (1969), on ranks as Stute (1984) has it
 PhaseScale fit_phase_scale(std::span<const double> raw, std::span<const double> phase);
 
+/// Leaves every score as it is.
+inline PhaseScale no_phase_scale() { return {{}, {0.0}, {1.0}}; }
+
 /// Infinite scores become the largest number there is, so that every file and text can hold them.
 double kept_finite(double score) noexcept;
 

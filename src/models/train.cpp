@@ -208,7 +208,8 @@ Model Model::train(const PanelSet& normals, const Recipe& recipe, const TrainOpt
 
   std::unique_ptr<Detector> detector = info.create();
   {
-    PanelSet fit = state->plain() ? normals : choose_panels(normals, panels_of(normals.table, false));
+    const bool all = state->plain() || detector->scores_in_sigma();
+    PanelSet fit = all ? normals : choose_panels(normals, panels_of(normals.table, false));
     learn_scaling(fit.table, state->input, state->options);
     fit = detector_view(std::move(fit), state->input, info.needs_residual);
     detector->fit(fit, state->options, options.seed, execution);
@@ -216,10 +217,14 @@ Model Model::train(const PanelSet& normals, const Recipe& recipe, const TrainOpt
   state->detector = std::move(detector);
   if (state->plain()) return Model(std::move(state));
 
-  const PanelSet held_out = choose_panels(normals, panels_of(normals.table, true));
-  const std::vector<double> raw = score_all(state, held_out, true, execution);
   auto scaled = std::make_shared<State>(*state);
-  scaled->phase = fit_phase_scale(raw, held_out.table.phase);
+  if (state->detector->scores_in_sigma()) {
+    scaled->phase = no_phase_scale();
+  } else {
+    const PanelSet held_out = choose_panels(normals, panels_of(normals.table, true));
+    const std::vector<double> raw = score_all(state, held_out, true, execution);
+    scaled->phase = fit_phase_scale(raw, held_out.table.phase);
+  }
   scaled->taught = panel_hashes(normals, info.needs_residual);
   std::sort(scaled->taught.begin(), scaled->taught.end());
   return Model(std::move(scaled));
@@ -286,6 +291,7 @@ PanelSet Model::move_to_line(State& state, PanelSet fresh, const Recipe& recipe,
   const std::vector<double> taught = panel_hashes(first_half, residual);
   state.taught.insert(state.taught.end(), taught.begin(), taught.end());
   std::sort(state.taught.begin(), state.taught.end());
+  if (state.detector->scores_in_sigma()) return fresh;
   scale(choose_panels(fresh, every_fifth(fresh.table, true)));
   return choose_panels(fresh, every_fifth(fresh.table, false));
 }

@@ -99,6 +99,9 @@ class MOTIONANALYZER_API Detector {
   virtual std::optional<Sensitivity> sensitivity() const { return std::nullopt; }
   /// What the fit noticed and a user should know: panels that were left out as strange, ...
   virtual std::vector<std::string> remarks() const { return {}; }
+  /// True when raw scores are in standard deviations already and mean the same all along the bend: they are
+  /// not standardised by phase again, and no normals are held out for that.
+  virtual bool scores_in_sigma() const noexcept { return false; }
   virtual int delay() const noexcept { return 0; }  ///< frames, 0..3
   /// True when a row's score needs that row alone: long plain tables are then scored in parallel pieces.
   virtual bool scores_rows_alone() const noexcept { return false; }

@@ -4,14 +4,19 @@
 #include <cmath>
 #include <limits>
 
+#include "motionanalyzer/core/elementary.hpp"
+
 namespace motionanalyzer::hinge {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-constexpr std::size_t kRecent = 6;       // onsets looked at one by one; older ones every third step
-constexpr double kAskRivals = 3.8;       // most normal panels stay below it
-constexpr std::size_t kGateHolds = 4;    // frames
+constexpr std::size_t kRecent = 6;  // onsets looked at one by one; older ones every third step
+constexpr double kAskRivals = 3.8;  // most normal panels stay below it
+constexpr double kNearlyBent = 0.9;
+constexpr std::size_t kGateHolds = 4;    // frames for which a clear answer stands
+constexpr double kClearly = 1.25;        // of z
 constexpr double kMaterialHandicap = 8;  // of z^2: there are more bumps on the material than hinges
+constexpr double kFreeModes = static_cast<double>(kModes) - 4;  // that the fit of a frame leaves
 constexpr double kNinetyFive = 1.959963984540054;
 constexpr double kLeastFinding = 2.5;  // z
 constexpr double kCauseMargin = 3;     // of log likelihood
@@ -37,7 +42,8 @@ Scorer::Scorer(std::shared_ptr<const Shared> shared, bool whole_panel)
       beta_(q_),
       place_num_(kPlaces),
       place_u_(kCoarse * q_),
-      place_square_(kCoarse) {
+      place_square_(kCoarse),
+      spread_(std::max(1.0, shared_->parameters.rest_level / kFreeModes)) {
   for (Baseline& baseline : recent_) {
     baseline.hinge_w.resize(kCoarse);
     baseline.hinge_u.resize(kCoarse * q_);
@@ -47,8 +53,8 @@ Scorer::Scorer(std::shared_ptr<const Shared> shared, bool whole_panel)
 void Scorer::reset() {
   seen_.clear();
   white_.clear();
-  held_ = pushed_ = last_t_ = old_count_ = gate_holds_ = 0;
-  gate_closed_ = false;
+  pushed_ = last_t_ = old_count_ = gate_holds_ = 0;
+  gate_closed_ = anchored_ = false;
   energy_ = 0;
   for (std::vector<double>* sum : {&a_, &b_, &hinge_w_, &hinge_u_}) std::fill(sum->begin(), sum->end(), 0.0);
   peak_ = {};
@@ -83,17 +89,30 @@ void Scorer::finish(std::vector<FrameScore>& out) {
   out.push_back({last_t_, enough && peak_.found ? peak_.gated : kNaN});
 }
 
+/// Where a normal panel would be: told by the shape while it changes, by the clock when the bend is nearly
+/// done (a damaged strip may never reach the shape that a healthy one is held in).
+std::size_t Scorer::step_of(const ScoreInput& frame) {
+  const Nominal& nominal = t_.nominal;
+  std::size_t step = 0;
+  if (!anchored_) {
+    step = nominal.step_of(frame.shape);
+    anchored_ = frame.shape >= kNearlyBent;
+    anchor_step_ = step;
+    anchor_number_ = frame.number;
+  } else {
+    const auto since = static_cast<std::size_t>(std::max(0, frame.number - anchor_number_));
+    step = anchor_step_ + since / nominal.frames_a_step;
+  }
+  if (!seen_.empty()) step = std::max(step, seen_.back().step);
+  return std::min(step, nominal.steps() - 1);
+}
+
 /// Adds a frame to all sums.
 bool Scorer::take(const ScoreInput& frame) {
   if (!frame.usable || !std::isfinite(frame.shape)) return false;
   const std::size_t g = knot_of(frame.shape);
   if (!centred(frame.residual_px, frame.residual_mask, t_.mean_px.at(g), filled_)) return false;
-  if (held_ > 0)
-    held_ += static_cast<std::size_t>(std::max(1, frame.number - seen_.back().number));
-  else if (frame.shape >= kHoldShape)
-    held_ = 1;
-  std::size_t step = t_.nominal.step_of(frame.shape, held_);
-  if (!seen_.empty()) step = std::max(step, seen_.back().step);
+  const std::size_t step = step_of(frame);
   seen_.push_back({g, step, frame.number, frame.shape});
   white_.resize(white_.size() + kModes);
   double* w = white_.data() + (seen_.size() - 1) * kModes;
@@ -167,14 +186,15 @@ double Scorer::causal_z() const {
   return best;
 }
 
-/// 0 where a rival explains the panel better. An answer stands for some frames: rivals cost more to ask.
+/// 0 where a rival explains the panel better. A clear answer stands for some frames: rivals cost more to ask.
 double Scorer::gated(double z) {
   if (z < kAskRivals) return z;
   if (gate_holds_ == 0) {
     find_left();
     const BestRival rival = rivals_.search(seen_, left_.data());
     gate_closed_ = rival.image_z >= z || rival.material_z * rival.material_z >= z * z + kMaterialHandicap;
-    gate_holds_ = kGateHolds;
+    const double strongest = std::max(rival.image_z, rival.material_z);
+    gate_holds_ = strongest > kClearly * z || z > kClearly * strongest ? kGateHolds : 1;
   }
   --gate_holds_;
   return gate_closed_ ? 0 : z;
@@ -241,6 +261,43 @@ void Scorer::search_whole() {
       (energy_ - dot(b_.data(), beta_.data(), q_) - std::max(square, rival * rival)) / static_cast<double>(n);
 }
 
+/// How likely each frame is as the onset, all places taken together. A strip cracks while it is being bent
+/// further rather than at rest: the prior of a frame is how much the bend went on in it, and a little.
+Scorer::OnsetWeights Scorer::weigh_onsets(double best) {
+  constexpr double kAtRest = 0.002;
+  constexpr std::size_t kReach = 2;  // the onset is the middle of the likeliest five frames
+  const std::size_t n = seen_.size();
+  weight_.assign(n, 0.0);
+  double total = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    const double bent = i == 0 ? 0 : std::max(seen_[i].shape - seen_[i - 1].shape, 0.0);
+    for (std::size_t h = 0; h < kPlaces; ++h) {
+      const double information = information_at(h, information_.data() + i * kCoarse);
+      if (information < kLeastInformation) continue;
+      const double z = std::max(numerator_[i * kPlaces + h], 0.0) / std::sqrt(information);
+      weight_[i] += (bent + kAtRest) * elementary::exp((0.5 * z * z - best) / spread_);
+    }
+    total += weight_[i];
+  }
+  OnsetWeights onset;
+  double most = -1;
+  for (std::size_t i = 0; i < n; ++i) {
+    double near = 0;
+    for (std::size_t k = i < kReach ? 0 : i - kReach; k <= std::min(i + kReach, n - 1); ++k)
+      near += weight_[k];
+    if (near > most) most = near, onset.at = i;
+  }
+  constexpr double kTail = 0.025;
+  double sum = 0;
+  onset.first = onset.last = onset.at;
+  for (std::size_t i = 0; i < n; ++i) {
+    if (sum < kTail * total) onset.first = std::min(i, onset.at);
+    sum += weight_[i];
+    if (sum < (1 - kTail) * total) onset.last = std::max(i + 1 < n ? i + 1 : i, onset.at);
+  }
+  return onset;
+}
+
 /// Onset, place, severity and cause at the best hinge, and everything that is nearly as likely.
 void Scorer::describe() {
   if (!peak_.found) return;
@@ -264,6 +321,7 @@ void Scorer::describe() {
       if (seen_[i].shape >= kBendBegins) bending = std::max(bending, log_ratio);
       if (log_ratio > best) best = log_ratio, best_i = i, best_h = h;
     }
+  const OnsetWeights onset = weigh_onsets(best);
   Finding f;
   const Parameters& p = shared_->parameters;
   const double rival = std::max(peak_.rival.image_z, peak_.rival.material_z);
@@ -275,14 +333,12 @@ void Scorer::describe() {
     f.explained_by =
         peak_.rival.image_z >= peak_.z && peak_.rival.kind != Rivals::Kind::spot ? "glare" : "speck";
   if (peak_.z < kLeastFinding && f.explained_by.empty()) return;
-  const double near = best - 0.5 * kNinetyFive * kNinetyFive;
-  std::size_t first = best_i, last = best_i, from = best_h, to = best_h;
-  while (first > 0 && by_onset[first - 1] >= near) --first;
-  while (last + 1 < n && by_onset[last + 1] >= near) ++last;
+  const double near = best - 0.5 * kNinetyFive * kNinetyFive * spread_;
+  std::size_t from = best_h, to = best_h;
   while (from > 0 && by_place[from - 1] >= near) --from;
   while (to + 1 < kPlaces && by_place[to + 1] >= near) ++to;
-  f.onset_frame = seen_[best_i].number;
-  f.onset_interval = {seen_[first].number, seen_[last].number};
+  f.onset_frame = seen_[onset.at].number;
+  f.onset_interval = {seen_[onset.first].number, seen_[onset.last].number};
   const auto place = [](double h) { return (h + 0.5) / static_cast<double>(kPlaces); };
   double refined = static_cast<double>(best_h);
   if (best_h > 0 && best_h + 1 < kPlaces) {
@@ -294,7 +350,7 @@ void Scorer::describe() {
   f.position_interval = {place(static_cast<double>(from) - 0.5), place(static_cast<double>(to) + 0.5)};
   const double information = information_at(best_h, information_.data() + best_i * kCoarse);
   const double linear = std::max(numerator_[best_i * kPlaces + best_h], 0.0) / information;
-  const double sd = 1 / std::sqrt(information), soft = t_.frames.softening[best_h];
+  const double sd = std::sqrt(spread_ / information), soft = t_.frames.softening[best_h];
   const auto severity = [&](double l) { return l > 0 ? l / std::max(1 - soft * l, 0.1) : 0.0; };
   f.lambda = severity(linear);
   f.lambda_interval = {severity(linear - kNinetyFive * sd), severity(linear + kNinetyFive * sd)};

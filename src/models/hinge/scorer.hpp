@@ -54,6 +54,10 @@ class Scorer final : public PanelScorer {
     std::vector<double> hinge_w, hinge_u;  ///< kCoarse, kCoarse x q
   };
 
+  struct OnsetWeights {  ///< places in seen_
+    std::size_t at = 0, first = 0, last = 0;
+  };
+
   bool take(const ScoreInput& frame);
   void remember_baseline();
   double causal_z() const;
@@ -63,6 +67,8 @@ class Scorer final : public PanelScorer {
   void find_left();
   void search_whole();
   void describe();
+  OnsetWeights weigh_onsets(double best);
+  std::size_t step_of(const ScoreInput& frame);
   double information_at(std::size_t place, const double* information) const;
 
   std::shared_ptr<const Shared> shared_;
@@ -72,8 +78,10 @@ class Scorer final : public PanelScorer {
   RivalSearch rivals_;
   // The panel so far.
   std::vector<SeenFrame> seen_;
-  std::vector<double> white_;  ///< n x kModes
-  std::size_t held_ = 0;       ///< frames since the hold began
+  std::vector<double> white_;    ///< n x kModes
+  std::size_t anchor_step_ = 0;  ///< step of the first frame that is nearly bent
+  std::int32_t anchor_number_ = 0;
+  bool anchored_ = false;
   std::size_t pushed_ = 0, last_t_ = 0;
   double energy_ = 0;
   std::vector<double> a_, b_, hinge_w_, hinge_u_;
@@ -85,6 +93,8 @@ class Scorer final : public PanelScorer {
   std::vector<double> filled_, factor_, beta_, left_, place_num_, place_u_, place_square_;
   std::vector<double> information_;  ///< n x kCoarse, at the end
   std::vector<double> numerator_;    ///< n x kPlaces, at the end
+  std::vector<double> weight_;       ///< n, of onsets
+  double spread_ = 1;                ///< variance of what normals leave, of the noise's
   Peak peak_;
   std::optional<Finding> finding_;
 };

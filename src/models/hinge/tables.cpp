@@ -79,8 +79,6 @@ Nominal nominal_panel(const HealthyTrajectory& trajectory) {
     reached = std::max(reached, shape[t]);
     n.shape.push_back(reached);
   }
-  n.hold_begin = static_cast<std::size_t>(std::lower_bound(n.shape.begin(), n.shape.end(), kHoldShape) -
-                                          n.shape.begin());
   const std::size_t longer = n.shape.size() / 8 + 2;  // panels may be held longer
   n.shape.insert(n.shape.end(), longer, reached);
   return n;
@@ -114,12 +112,9 @@ void fill_information(Tables& t) {
 
 }  // namespace
 
-std::size_t Nominal::step_of(double shape_now, std::size_t frames_held) const noexcept {
-  const std::size_t last = shape.size() - 1;
-  if (frames_held > 0) return std::min(hold_begin + (frames_held - 1) / frames_a_step, last);
-  const auto after =
-      static_cast<std::size_t>(std::upper_bound(shape.begin(), shape.end(), shape_now) - shape.begin());
-  return std::min(after == 0 ? 0 : after - 1, last);
+std::size_t Nominal::step_of(double shape_now) const noexcept {
+  const auto after = std::upper_bound(shape.begin(), shape.end(), shape_now) - shape.begin();
+  return after == 0 ? 0 : static_cast<std::size_t>(after) - 1;
 }
 
 void factor_one_plus(const double* lower, std::size_t n, double* factor) noexcept {

@@ -15,7 +15,6 @@ inline constexpr std::size_t kCoarse = kPlaces / kEvery;
 /// A hypothesis is asked only where severity could be told to this, in visible lengths (1 mm in 23).
 inline constexpr double kWorstSeveritySd = 0.0435;
 inline constexpr double kLeastInformation = 1 / (kWorstSeveritySd * kWorstSeveritySd);
-inline constexpr double kHoldShape = 0.985;
 
 /// Triangular storage of pairs (v, c), c <= v.
 inline std::size_t pair_index(std::size_t v, std::size_t c) noexcept { return v * (v + 1) / 2 + c; }
@@ -24,12 +23,11 @@ inline std::size_t pair_index(std::size_t v, std::size_t c) noexcept { return v 
 struct Nominal {
   std::vector<double> shape;      ///< V steps
   std::size_t frames_a_step = 1;  ///< so that V stays below some hundred at any frame rate
-  std::size_t hold_begin = 0;     ///< first step of the hold
   std::size_t frames = 0;         ///< of a normal panel
 
   std::size_t steps() const noexcept { return shape.size(); }
-  /// The step at which a normal panel has this shape; in the hold by frames since it began.
-  std::size_t step_of(double shape_now, std::size_t frames_held) const noexcept;
+  /// The last step at which a normal panel is bent no further than this.
+  std::size_t step_of(double shape_now) const noexcept;
 };
 
 /// Healthy causes that look like damage to one who does not know them: highlights and specks, bumps of some
