@@ -153,8 +153,9 @@ class StripPlaces {
       p.point = column_[k], p.nx = flip * nx, p.ny = -ny;
       frame_[t].push_back(p);
     }
-    std::stable_sort(frame_[t].begin(), frame_[t].end(),
-                     [](const OnStrip& a, const OnStrip& b) { return a.fraction < b.fraction; });
+    std::sort(frame_[t].begin(), frame_[t].end(), [](const OnStrip& a, const OnStrip& b) {
+      return a.fraction < b.fraction || (a.fraction == b.fraction && a.point < b.point);
+    });
   }
 
   OnStrip on_curve(const features::Foot& foot) const {

@@ -59,21 +59,23 @@ KnotShape knot_shape(std::span<const double> x, std::span<const double> y) {
   return shape;
 }
 
-[[noreturn]] void reject(const std::string& message, const std::string& advice) {
+[[noreturn]] void refuse_trajectory(const std::string& message, const std::string& advice) {
   throw Error(ErrorCode::invalid_argument, message, advice);
 }
 
 void check_trajectory(const HealthyTrajectory& t, std::size_t places, std::size_t stations) {
   if (places < 8 || stations < 8 || places > kLargest || stations > kLargest)
-    reject("responses at " + std::to_string(places) + " places and " + std::to_string(stations) + " stations",
-           "Ask for 8 to " + std::to_string(kLargest) + " of each.");
+    refuse_trajectory(
+        "responses at " + std::to_string(places) + " places and " + std::to_string(stations) + " stations",
+        "Ask for 8 to " + std::to_string(kLargest) + " of each.");
   if (t.empty() || t.nodes() < 8 || t.y_px.rows() != t.knots() || t.y_px.cols() != t.nodes())
-    reject("a trajectory of " + std::to_string(t.knots()) + " knots with " + std::to_string(t.nodes()) +
-               " nodes has no response",
-           "It needs x and y of 8 nodes or more for every knot.");
+    refuse_trajectory("a trajectory of " + std::to_string(t.knots()) + " knots with " +
+                          std::to_string(t.nodes()) + " nodes has no response",
+                      "It needs x and y of 8 nodes or more for every knot.");
   for (const Matrix* m : {&t.x_px, &t.y_px})
     for (const double v : m->values())
-      if (!(std::fabs(v) < 1e9)) reject("a trajectory has a coordinate that is no place in an image", {});
+      if (!(std::fabs(v) < 1e9))
+        refuse_trajectory("a trajectory has a coordinate that is no place in an image", {});
 }
 
 /// Fills a response, knot by knot.
@@ -111,8 +113,8 @@ class Responder {
     for (std::size_t g = 0; g < out_.knots; ++g)
       if (std::fabs(shape_[g].turning_rad) >= kStraight_rad) bent.push_back(g);
     if (bent.empty())
-      reject("the trajectory's strip stays straight: it turns by less than .1 rad",
-             "Learn it from panels that are bent.");
+      refuse_trajectory("the trajectory's strip stays straight: it turns by less than .1 rad",
+                        "Learn it from panels that are bent.");
     return bent;
   }
 
