@@ -35,7 +35,7 @@ struct TrajectoryResponse {
 ///         A displacement solved in full differs in shape from the response by 1.3 lambda, relative
 /// throws  Error{no_solution} naming the knot that does not lie like an elastic strip (within 2 % of its
 ///         length); Error{invalid_argument}
-/// cost    1.6 ms a knot at H = S = 64
+/// cost    1.2 to 1.6 ms a knot at H = S = 64
 MOTIONANALYZER_API TrajectoryResponse respond(const HealthyTrajectory& trajectory, std::size_t places,
                                               std::size_t stations);
 
