@@ -12,7 +12,7 @@
 namespace motionanalyzer {
 namespace {
 
-constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+constexpr double kNoScore = std::numeric_limits<double>::quiet_NaN();
 
 }  // namespace
 
@@ -91,7 +91,7 @@ void Model::Stream::reset() { state_->reset(); }
 class Model::BatchScorer {
  public:
   BatchScorer(std::shared_ptr<const State> state, const PanelSet& panels, bool raw)
-      : state_(std::move(state)), panels_(panels), raw_(raw), score_(panels.table.rows(), kNaN) {
+      : state_(std::move(state)), panels_(panels), raw_(raw), score_(panels.table.rows(), kNoScore) {
     require_matching();
     plan_pieces();
   }
@@ -101,7 +101,7 @@ class Model::BatchScorer {
     std::vector<Worker> worker;
     for (std::size_t w = 0; w < workers; ++w)
       worker.push_back({Stream(std::make_unique<Stream::State>(state_, raw_)),
-                        std::vector<double>(place_.size(), kNaN),
+                        std::vector<double>(place_.size(), kNoScore),
                         {}});
     parallel_for(piece_.size(), execution, "scoring",
                  [&](std::size_t i, std::size_t w) { score_piece(piece_[i], worker[w]); });
@@ -220,7 +220,7 @@ double Model::score_row(std::span<const double> row, double phase) const {
   input.feature = row;
   stream.push(input, score);
   stream.finish(score);
-  return score.empty() ? kNaN : score[0].raw;
+  return score.empty() ? kNoScore : score[0].raw;
 }
 
 std::vector<Contribution> Model::contributions(std::span<const double> row, std::size_t most) const {

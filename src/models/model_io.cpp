@@ -168,7 +168,7 @@ std::vector<std::size_t> read_selected(const TensorStore& store, std::size_t col
   return selected;
 }
 
-void save_trajectory(const HealthyTrajectory& trajectory, TensorStore& store) {
+void save_recipe_trajectory(const HealthyTrajectory& trajectory, TensorStore& store) {
   if (trajectory.empty()) return;
   store.set("recipe.trajectory.x", trajectory.x_px);
   store.set("recipe.trajectory.y", trajectory.y_px);
@@ -176,7 +176,7 @@ void save_trajectory(const HealthyTrajectory& trajectory, TensorStore& store) {
   store.set_number("recipe.trajectory.full_turn", trajectory.full_turn_rad);
 }
 
-HealthyTrajectory read_trajectory(const TensorStore& store) {
+HealthyTrajectory read_recipe_trajectory(const TensorStore& store) {
   HealthyTrajectory trajectory;
   const std::vector<std::size_t>& shape = store.tensor("recipe.trajectory.x").shape;
   if (shape.size() != 2) refuse("'recipe.trajectory.x' is no matrix");
@@ -274,7 +274,7 @@ std::shared_ptr<const Model::State> Model::read_state(const TensorStore& store) 
   if (!state->plain()) state->phase = read_phase(store);
   state->calibration = read_calibration(store);
   state->recipe = read_recipe(store);
-  if (state->info->needs_residual) state->recipe.trajectory = read_trajectory(store);
+  if (state->info->needs_residual) state->recipe.trajectory = read_recipe_trajectory(store);
   state->alpha = store.number("alpha", 0, 1);
   if (!(state->alpha > 0 && state->alpha < 1)) refuse("alpha is not between 0 and 1");
   state->provenance = read_provenance(store);
@@ -300,7 +300,7 @@ std::vector<std::uint8_t> Model::to_bytes() const {
   store.set_number("alpha", state.alpha);
   if (!state.plain()) store.set("taught", state.taught);
   save_input(state.input, store);
-  save_trajectory(state.recipe.trajectory, store);
+  save_recipe_trajectory(state.recipe.trajectory, store);
   if (!state.plain()) {
     store.set("phase.knot", state.phase.knot);
     store.set("phase.mean", state.phase.mean);

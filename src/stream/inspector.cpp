@@ -18,17 +18,6 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-/// Feature rows of the last frames, so that the row behind a delayed score is still at hand.
-class RowRing {
- public:
-  RowRing(std::size_t depth, std::size_t columns) : depth_(depth), row_(depth, columns, kNaN) {}
-  std::span<double> at(std::size_t t) noexcept { return row_.row(t % depth_); }
-
- private:
-  std::size_t depth_;
-  Matrix row_;
-};
-
 /// Features are handed to the model by place, so that its columns must be those of this extractor, in order.
 void require_own_columns(const Model& model) {
   const std::vector<FeatureColumn> own = make_feature_table().column;
@@ -58,34 +47,45 @@ void refuse(PanelVerdict& verdict, std::vector<Reason> unusable) {
 /// Frames that are cut or lack points have no position at any station.
 bool has_position(const KinematicFrame& frame) { return !std::isnan(frame.length_px); }
 
-/// The feature rows of a model that sees features.
-struct FeatureRows {
-  explicit FeatureRows(std::size_t delay)
-      : ring(delay + 1, features.columns()), best_row(features.columns(), kNaN) {}
-
-  FeatureStream features;
-  RowRing ring;
-  std::vector<double> best_row;  ///< of the frame with the largest score
-};
-
-/// The residuals of a model that sees residuals.
-struct ResidualRows {
-  explicit ResidualRows(const Recipe& recipe)
-      : residuals(recipe),
-        ring(static_cast<std::size_t>(KinematicsOptions{}.time_half_width) + 1, residuals.stations()) {}
-
-  void reset() {
-    residuals.reset();
-    ring.reset();
-  }
-
-  ResidualStream residuals;
-  ResidualRing ring;  ///< reaches back as far as the motion lags behind
-};
-
 }  // namespace
 
 struct Inspector::State {
+  /// Feature rows of the last frames, so that the row behind a delayed score is still at hand.
+  class RowRing {
+   public:
+    RowRing(std::size_t depth, std::size_t columns) : depth_(depth), row_(depth, columns, kNaN) {}
+    std::span<double> at(std::size_t t) noexcept { return row_.row(t % depth_); }
+
+   private:
+    std::size_t depth_;
+    Matrix row_;
+  };
+
+  /// The feature rows of a model that sees features.
+  struct FeatureRows {
+    explicit FeatureRows(std::size_t delay)
+        : ring(delay + 1, features.columns()), best_row(features.columns(), kNaN) {}
+
+    FeatureStream features;
+    RowRing ring;
+    std::vector<double> best_row;  ///< of the frame with the largest score
+  };
+
+  /// The residuals of a model that sees residuals.
+  struct ResidualRows {
+    explicit ResidualRows(const Recipe& recipe)
+        : residuals(recipe),
+          ring(static_cast<std::size_t>(KinematicsOptions{}.time_half_width) + 1, residuals.stations()) {}
+
+    void reset() {
+      residuals.reset();
+      ring.reset();
+    }
+
+    ResidualStream residuals;
+    ResidualRing ring;  ///< reaches back as far as the motion lags behind
+  };
+
   explicit State(const Model& m) : model(m), scorer(model.start_panel()) {
     if (model.info().needs_residual)
       residual.emplace(model.recipe());
