@@ -39,7 +39,7 @@ std::vector<Peak> peaks_of(const std::shared_ptr<const Shared>& shared,
   std::vector<std::unique_ptr<Scorer>> worker(thread_count(fields.size(), execution));
   std::vector<std::vector<FrameScore>> scores(worker.size());
   parallel_for(fields.size(), execution, "looking at the normals", [&](std::size_t k, std::size_t w) {
-    if (!worker[w]) worker[w] = std::make_unique<Scorer>(shared, true);
+    if (!worker[w]) worker[w] = std::make_unique<Scorer>(shared, Answer::everything);
     worker[w]->reset();
     scores[w].clear();
     for (std::size_t t = 0; t < fields[k].frame.size(); ++t)
@@ -58,18 +58,24 @@ std::vector<std::size_t> cracked(const std::vector<Peak>& peak) {
   return places;
 }
 
-void set_rest(Parameters& p, const std::vector<Peak>& peak) {
-  std::vector<double> rest;
+/// What normals leave unexplained, and how far their z scatter.
+void set_normal_level(Parameters& p, const std::vector<Peak>& peak) {
+  std::vector<double> rest, square;
   for (const Peak& one : peak)
-    if (one.found && one.gated <= kCrackedNormal) rest.push_back(one.rest);
+    if (one.found && one.gated <= kCrackedNormal) {
+      rest.push_back(one.rest);
+      square.push_back(one.mean_square);
+    }
   if (rest.empty()) return;
   p.rest_level = median(rest);
   p.rest_sd = std::max(mad_sigma(rest), 1e-6);
+  p.spread = std::max(1.0, median(square));
 }
 
 std::shared_ptr<const Shared> shared_of(Parameters parameters) {
   auto shared = std::make_shared<Shared>();
-  shared->tables = make_tables(parameters);
+  shared->free = make_tables(parameters);
+  shared->held = make_held_tables(parameters);
   shared->parameters = std::move(parameters);
   return shared;
 }
@@ -112,7 +118,7 @@ Learnt learn(const PanelSet& normals, const Scatter& scatter, const Parameters* 
                 "train on panels of which at most some percent are damaged");
   }
   auto shared = std::make_shared<Shared>(*learnt.shared);
-  set_rest(shared->parameters, peak);
+  set_normal_level(shared->parameters, peak);
   learnt.shared = std::move(shared);
   return learnt;
 }
@@ -149,6 +155,9 @@ Parameters read_parameters(const TensorStore& store) {
   p.noise_px2 = store.matrix("noise_px2", kModes, kModes);
   const std::size_t spikes = store.count("spikes", 0, kMostSpikes);
   if (spikes > 0) p.spike = store.matrix("spike", spikes, bins * kModes);
+  const std::size_t held = store.count("spikes_held", 0, kMostSpikes);
+  if (held > 0) p.spike_held = store.matrix("spike_held", held, bins * kModes);
+  p.spread = store.number("spread", 1, 1e6);
   p.scatter.sd = store.number("stiffness_scatter", 0, 1);
   p.scatter.correlation = store.number("stiffness_correlation", 0.01, 1);
   p.rest_level = store.number("rest_level", -1e12, 1e12);
@@ -175,7 +184,7 @@ class Hinge final : public Detector {
   }
 
   std::unique_ptr<PanelScorer> start_panel() const override {
-    return std::make_unique<Scorer>(shared_, whole_panel_);
+    return std::make_unique<Scorer>(shared_, whole_panel_ ? Answer::panel : Answer::frames);
   }
 
   bool scores_in_sigma() const noexcept override { return true; }
@@ -184,7 +193,7 @@ class Hinge final : public Detector {
   void contributions(std::span<const double>, std::span<double>) const override {}
 
   std::optional<Sensitivity> sensitivity() const override {
-    const Tables& t = shared_->tables;
+    const Tables& t = shared_->free;
     const Nominal& nominal = t.nominal;
     constexpr std::size_t kOnsets = 18;
     constexpr double kUnknown = std::numeric_limits<double>::infinity();
@@ -223,6 +232,9 @@ class Hinge final : public Detector {
     store.set("noise_px2", p.noise_px2);
     store.set_number("spikes", static_cast<double>(p.spike.rows()));
     if (p.spike.rows() > 0) store.set("spike", p.spike);
+    store.set_number("spikes_held", static_cast<double>(p.spike_held.rows()));
+    if (p.spike_held.rows() > 0) store.set("spike_held", p.spike_held);
+    store.set_number("spread", p.spread);
     store.set_number("stiffness_scatter", p.scatter.sd);
     store.set_number("stiffness_correlation", p.scatter.correlation);
     store.set_number("rest_level", p.rest_level);
@@ -238,7 +250,7 @@ class Hinge final : public Detector {
       throw Error(ErrorCode::bad_input, "the detector's tensors fit no strip: " + error.message(),
                   "the file is damaged; train again");
     }
-    const std::vector<double>& information = shared_->tables.information;
+    const std::vector<double>& information = shared_->free.information;
     const auto finite = [](double value) { return std::isfinite(value); };
     require_range(store, "noise_px2", std::all_of(information.begin(), information.end(), finite));
   }

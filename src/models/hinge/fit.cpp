@@ -228,8 +228,9 @@ Matrix noise_covariance(const std::vector<FrameNoise>& noise, const Parameters& 
 }
 
 /// One row a panel: sums of its whitened frames in each bin, scaled so that noise alone has variance one.
-Matrix panel_rows(const Fields& fields, const Parameters& p, const Bins& bins, const Execution& execution) {
-  const Frames frames = make_frames(p.trajectory, p.stations, p.noise_px2);
+Matrix panel_rows(const Fields& fields, const Parameters& p, const Bins& bins, const Grip& grip,
+                  const Execution& execution) {
+  const Frames frames = make_frames(p.trajectory, p.stations, p.noise_px2, grip);
   const std::size_t b_count = bins.centre.size();
   std::vector<std::vector<double>> mean(kKnots);
   for (std::size_t g = 0; g < kKnots; ++g)
@@ -289,17 +290,30 @@ Matrix chosen_rows(const Matrix& rows, const std::vector<std::size_t>& kept) {
 }
 
 /// Another line's spikes at these bins, as rows that noise alone would give variance one.
-Matrix prior_rows(const Parameters& prior, const Bins& bins) {
-  Matrix rows(prior.spike.rows(), bins.centre.size() * kModes);
+Matrix prior_rows(const Parameters& prior, const Matrix& spike, const Bins& bins) {
+  Matrix rows(spike.rows(), bins.centre.size() * kModes);
   for (std::size_t k = 0; k < rows.rows(); ++k)
     for (std::size_t b = 0; b < bins.centre.size(); ++b) {
       const Between at = between(prior.bin_shape, bins.centre[b]);
       for (std::size_t j = 0; j < kModes; ++j) {
-        const double a = prior.spike(k, at.lower * kModes + j), c = prior.spike(k, at.upper * kModes + j);
+        const double a = spike(k, at.lower * kModes + j), c = spike(k, at.upper * kModes + j);
         rows(k, b * kModes + j) = std::sqrt(bins.frames[b]) * (a + at.weight * (c - a));
       }
     }
   return rows;
+}
+
+/// In units of a frame's noise.
+Matrix spikes_of(const Matrix& rows, const std::vector<std::size_t>& kept, const Parameters* prior,
+                 const Matrix* prior_spike, const Bins& bins) {
+  constexpr std::size_t kMostWeight = 200;  // panels
+  const double weight = prior == nullptr ? 0 : static_cast<double>(std::min(prior->fitted_on, kMostWeight));
+  Matrix spike = spikes(chosen_rows(rows, kept),
+                        prior == nullptr ? Matrix() : prior_rows(*prior, *prior_spike, bins), weight);
+  for (std::size_t k = 0; k < spike.rows(); ++k)
+    for (std::size_t b = 0; b < bins.centre.size(); ++b)
+      for (std::size_t j = 0; j < kModes; ++j) spike(k, b * kModes + j) /= std::sqrt(bins.frames[b]);
+  return spike;
 }
 
 }  // namespace
@@ -332,14 +346,11 @@ Fitted fit(const PanelSet& normals, const Scatter& scatter, const Parameters* pr
                [&](std::size_t k, std::size_t) { noise[k] = frame_noise(*fields[k], bins, cosine); });
   p.noise_px2 = noise_covariance(noise, p, cosine);
   noise.clear();
-  const Matrix rows = panel_rows(fields, p, bins, execution);
+  const Matrix rows = panel_rows(fields, p, bins, kFreeGrip, execution);
   const std::vector<std::size_t> kept = alike(rows, fields, fitted.remarks);
-  const double weight =
-      prior == nullptr ? 0 : static_cast<double>(std::min<std::size_t>(prior->fitted_on, 200));
-  p.spike = spikes(chosen_rows(rows, kept), prior == nullptr ? Matrix() : prior_rows(*prior, bins), weight);
-  for (std::size_t k = 0; k < p.spike.rows(); ++k)
-    for (std::size_t b = 0; b < bins.centre.size(); ++b)
-      for (std::size_t j = 0; j < kModes; ++j) p.spike(k, b * kModes + j) /= std::sqrt(bins.frames[b]);
+  p.spike = spikes_of(rows, kept, prior, prior == nullptr ? nullptr : &prior->spike, bins);
+  p.spike_held = spikes_of(panel_rows(fields, p, bins, kHeldGrip, execution), kept, prior,
+                           prior == nullptr ? nullptr : &prior->spike_held, bins);
   return fitted;
 }
 

@@ -10,9 +10,8 @@
 namespace motionanalyzer::hinge {
 namespace {
 
-// What a frame may do for free, as standard deviations in visible lengths or radians. Rigid motion and the
-// state of the bend are as good as unknown; grippers give, slip and tremble by less than this.
-constexpr double kRigidSd = 0.5, kGripShiftSd = 0.0065, kGripTurnSd = 0.015;
+// Rigid motion and the state of the bend are as good as unknown: sd in visible lengths or rad.
+constexpr double kRigidSd = 0.5;
 
 /// Rows of a matrix at a place between them, straight or by a cubic through four.
 void between_rows(const Matrix& rows, double place, std::span<double> out) {
@@ -145,7 +144,8 @@ FreeMotion free_motion(const HealthyTrajectory& trajectory, std::size_t stations
   return free_motion_at(x, y, shape * static_cast<double>(x.rows() - 1));
 }
 
-Frames make_frames(const HealthyTrajectory& trajectory, std::size_t stations, const Matrix& noise_px2) {
+Frames make_frames(const HealthyTrajectory& trajectory, std::size_t stations, const Matrix& noise_px2,
+                   const Grip& grip) {
   Frames f;
   const std::size_t s_count = f.stations = stations;
   f.whiten = Blocks(kKnots, kModes * s_count);
@@ -200,7 +200,7 @@ Frames make_frames(const HealthyTrajectory& trajectory, std::size_t stations, co
     give_free(kRigidSd * static_cast<double>(x.rows()));
     for (std::size_t k = 0; k < 3; ++k) {
       blend(response.pose_px, 3, k);
-      give_free(k == 2 ? kGripTurnSd : kGripShiftSd * f.length_px);
+      give_free(k == 2 ? grip.turn_sd : grip.shift_sd * f.length_px);
     }
     const Matrix free = inverse_root(m);
     double* whiten = f.whiten.at(g);

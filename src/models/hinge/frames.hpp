@@ -29,6 +29,14 @@ class Blocks {
   std::vector<double> value_;
 };
 
+/// What the moving gripper may do in every frame anew: sd in visible lengths and rad. Free, it gives, slips
+/// and trembles, and no such thing raises an alarm. Held, as it is in nearly all panels, more is seen: what
+/// is said of a panel that has raised one rests on this.
+struct Grip {
+  double shift_sd, turn_sd;
+};
+inline constexpr Grip kFreeGrip = {0.0065, 0.015}, kHeldGrip = {0.0003, 0.0005};
+
 struct Frames {
   std::size_t stations = 0;
   Blocks whiten;                  ///< knot: kModes x S
@@ -40,7 +48,8 @@ struct Frames {
 
 std::size_t knot_of(double shape) noexcept;
 /// throws  Error{no_solution} as respond()
-Frames make_frames(const HealthyTrajectory& trajectory, std::size_t stations, const Matrix& noise_px2);
+Frames make_frames(const HealthyTrajectory& trajectory, std::size_t stations, const Matrix& noise_px2,
+                   const Grip& grip);
 
 /// Where a shape lies between the centres of bins: weight of the upper one.
 struct Between {

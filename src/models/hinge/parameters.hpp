@@ -32,9 +32,11 @@ struct Parameters {
   std::vector<double> bin_shape;  ///< B centres along the bend, increasing
   Matrix mean_px;                 ///< B x S: what normals have left over
   Matrix noise_px2;               ///< kModes x kModes: covariance of a frame's noise
-  Matrix spike;                   ///< q x (B kModes), in the whitened modes of frames.hpp
+  Matrix spike;                   ///< q x (B kModes), in the whitened modes of frames.hpp, grippers free
+  Matrix spike_held;              ///< the same, grippers held: see Grip
   Scatter scatter;
   double rest_level = 0, rest_sd = 1;  ///< of what normals leave unexplained: median and robust sd
+  double spread = 1;                   ///< variance of z in normals, grippers held; >= 1
   std::size_t fitted_on = 0;           ///< panels
 
   std::size_t bins() const noexcept { return bin_shape.size(); }

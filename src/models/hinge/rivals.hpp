@@ -4,18 +4,12 @@
 #include <span>
 
 #include "models/hinge/tables.hpp"
+#include "models/hinge/whole_search.hpp"
 
 namespace motionanalyzer::hinge {
 
 /// in      tables: all but the rivals
 Rivals make_rivals(const Tables& tables);
-
-/// One frame as scoring has seen it.
-struct SeenFrame {
-  std::size_t knot = 0, step = 0;
-  std::int32_t number = 0;
-  double shape = 0;
-};
 
 struct BestRival {
   double image_z = 0;     ///< of the best bump fixed in the image: sqrt(2 log likelihood ratio), either sign

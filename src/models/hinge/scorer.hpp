@@ -18,6 +18,7 @@
 
 #include "models/hinge/rivals.hpp"
 #include "models/hinge/tables.hpp"
+#include "models/hinge/whole_search.hpp"
 #include "motionanalyzer/models/detector.hpp"
 
 namespace motionanalyzer::hinge {
@@ -25,22 +26,28 @@ namespace motionanalyzer::hinge {
 /// What a fitted detector shares with its scorers.
 struct Shared {
   Parameters parameters;
-  Tables tables;
+  Tables free, held;  ///< by grip
+};
+
+enum class Answer {
+  frames,     ///< a score a frame
+  panel,      ///< one score, at the end
+  everything  ///< one score, and a description of panels in which nothing was found
 };
 
 /// The best hinge of a whole panel.
 struct Peak {
-  double z = 0;      ///< largest, before its rivals are asked
-  double gated = 0;  ///< z, or 0 where a rival explains the panel better
-  double rest = 0;   ///< what neither explains, a frame
+  double z = 0;            ///< largest, before its rivals are asked
+  double gated = 0;        ///< z, or 0 where a rival explains the panel better
+  double rest = 0;         ///< what neither explains, a frame
+  double mean_square = 1;  ///< of z over all hypotheses, grippers held; only of panels that were described
   BestRival rival;
   bool found = false;  ///< some hypothesis could be asked
 };
 
 class Scorer final : public PanelScorer {
  public:
-  /// whole_panel: one score, at the end
-  Scorer(std::shared_ptr<const Shared> shared, bool whole_panel);
+  Scorer(std::shared_ptr<const Shared> shared, Answer answer);
 
   void push(const ScoreInput& frame, std::vector<FrameScore>& out) override;
   void finish(std::vector<FrameScore>& out) override;
@@ -54,47 +61,38 @@ class Scorer final : public PanelScorer {
     std::vector<double> hinge_w, hinge_u;  ///< kCoarse, kCoarse x q
   };
 
-  struct OnsetWeights {  ///< places in seen_
-    std::size_t at = 0, first = 0, last = 0;
-  };
-
   bool take(const ScoreInput& frame);
+  std::size_t step_of(const ScoreInput& frame);
+  void add_to_sums();
   void remember_baseline();
-  double causal_z() const;
+  double causal_z();
   double best_since(const Baseline& onset) const;
   double gated(double z);
-  void factor();
   void find_left();
-  void search_whole();
-  void describe();
-  OnsetWeights weigh_onsets(double best);
-  std::size_t step_of(const ScoreInput& frame);
-  double information_at(std::size_t place, const double* information) const;
+  void look_at_whole();
+  std::string_view explanation() const;
 
   std::shared_ptr<const Shared> shared_;
   const Tables& t_;
-  bool whole_panel_;
-  std::size_t q_;
+  Answer answer_;
+  std::size_t q_, stations_;
   RivalSearch rivals_;
+  WholeSearch free_, held_;
   // The panel so far.
   std::vector<SeenFrame> seen_;
+  std::vector<double> centred_;  ///< n x S
   std::vector<double> white_;    ///< n x kModes
   std::size_t anchor_step_ = 0;  ///< step of the first frame that is nearly bent
   std::int32_t anchor_number_ = 0;
   bool anchored_ = false;
   std::size_t pushed_ = 0, last_t_ = 0;
-  double energy_ = 0;
   std::vector<double> a_, b_, hinge_w_, hinge_u_;
   std::vector<Baseline> recent_, old_;
   std::size_t old_count_ = 0;
   std::size_t gate_holds_ = 0;  ///< frames for which the last answer of the gate stands
   bool gate_closed_ = false;
-  // Scratch.
-  std::vector<double> filled_, factor_, beta_, left_, place_num_, place_u_, place_square_;
-  std::vector<double> information_;  ///< n x kCoarse, at the end
-  std::vector<double> numerator_;    ///< n x kPlaces, at the end
-  std::vector<double> weight_;       ///< n, of onsets
-  double spread_ = 1;                ///< variance of what normals leave, of the noise's
+  // Scratch and answers.
+  std::vector<double> factor_, beta_, left_, weight_;
   Peak peak_;
   std::optional<Finding> finding_;
 };

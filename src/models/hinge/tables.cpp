@@ -32,9 +32,9 @@ Matrix stiffness_modes(const Scatter& scatter) {
   return modes;
 }
 
-void fill_nuisances(Tables& t, const Parameters& p) {
+void fill_nuisances(Tables& t, const Parameters& p, const Matrix& spike) {
   const Matrix stiffness = stiffness_modes(p.scatter);
-  const std::size_t spikes = p.spike.rows(), q = t.nuisances = spikes + stiffness.rows();
+  const std::size_t spikes = spike.rows(), q = t.nuisances = spikes + stiffness.rows();
   t.mean_px = Blocks(kKnots, p.stations);
   t.nuisance = Blocks(kKnots, kModes * q);
   t.hinge_nuisance = Blocks(kKnots, kCoarse * q);
@@ -49,7 +49,7 @@ void fill_nuisances(Tables& t, const Parameters& p) {
     double* u = t.nuisance.at(g);
     for (std::size_t k = 0; k < spikes; ++k)
       for (std::size_t j = 0; j < kModes; ++j) {
-        const double a = p.spike(k, at.lower * kModes + j), b = p.spike(k, at.upper * kModes + j);
+        const double a = spike(k, at.lower * kModes + j), b = spike(k, at.upper * kModes + j);
         u[j * q + k] = a + at.weight * (b - a);
       }
     for (std::size_t m = 0; m < stiffness.rows(); ++m)
@@ -146,11 +146,18 @@ void solve_upper(const double* factor, std::size_t n, double* x) noexcept {
 
 Tables make_tables(const Parameters& parameters) {
   Tables t;
-  t.frames = make_frames(parameters.trajectory, parameters.stations, parameters.noise_px2);
-  fill_nuisances(t, parameters);
+  t.frames = make_frames(parameters.trajectory, parameters.stations, parameters.noise_px2, kFreeGrip);
+  fill_nuisances(t, parameters, parameters.spike);
   t.nominal = nominal_panel(parameters.trajectory);
   fill_information(t);
   t.rivals = make_rivals(t);
+  return t;
+}
+
+Tables make_held_tables(const Parameters& parameters) {
+  Tables t;
+  t.frames = make_frames(parameters.trajectory, parameters.stations, parameters.noise_px2, kHeldGrip);
+  fill_nuisances(t, parameters, parameters.spike_held);
   return t;
 }
 

@@ -64,9 +64,12 @@ struct Tables {
   Rivals rivals;
 };
 
+/// For scoring frame by frame and asking rivals: grippers free.
 /// throws  Error{no_solution} as respond()
-/// cost    .5 s
+/// cost    .2 s
 Tables make_tables(const Parameters& parameters);
+/// For describing a panel: grippers held; without nominal panel, information and rivals.
+Tables make_held_tables(const Parameters& parameters);
 
 /// Lower Cholesky factor of 1 + A; A and the factor as rows of the lower triangle.
 void factor_one_plus(const double* lower, std::size_t n, double* factor) noexcept;

@@ -1,0 +1,136 @@
+#include "models/hinge/finding.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "motionanalyzer/core/elementary.hpp"
+
+namespace motionanalyzer::hinge {
+namespace {
+
+constexpr double kNinetyFive = 1.959963984540054;
+constexpr double kAtRest = 0.002;        // prior of an onset in a frame in which the bend does not go on
+constexpr std::size_t kReach = 2;        // the onset is the middle of the likeliest five frames
+constexpr double kCauseMargin = 1.5;       // of log odds, below which the cause is left open
+constexpr double kTemplateError = 0.04;  // of severity: stiffness around the place is not known better
+constexpr double kGridError = 0.25;      // of the distance between two places
+
+struct Best {
+  std::size_t onset = 0, place = 0;
+  double log_ratio = 0;
+};
+
+Best best_of(const WholeSearch& search) {
+  Best best;
+  for (std::size_t i = 0; i < search.frames(); ++i)
+    for (std::size_t h = 0; h < kPlaces; ++h) {
+      const double z = std::max(search.z(i, h), 0.0);
+      if (0.5 * z * z > best.log_ratio) best = {i, h, 0.5 * z * z};
+    }
+  return best;
+}
+
+/// Likelihood of each frame as the onset, all places taken together, relative to the best.
+double likelihood(const WholeSearch& search, std::size_t onset, const Best& best, double spread) {
+  double sum = 0;
+  for (std::size_t h = 0; h < kPlaces; ++h) {
+    const double z = std::max(search.z(onset, h), 0.0);
+    sum += elementary::exp((0.5 * z * z - best.log_ratio) / spread);
+  }
+  return sum;
+}
+
+/// A strip cracks while it is bent further rather than at rest: the prior of a frame is how much the bend
+/// went on in it, and a little.
+void find_onset(std::span<const SeenFrame> seen, std::span<const double> weight, Finding& f) {
+  const std::size_t n = weight.size();
+  double total = 0, most = -1;
+  for (const double w : weight) total += w;
+  std::size_t at = 0, first = 0, last = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    double near = 0;
+    for (std::size_t k = i < kReach ? 0 : i - kReach; k <= std::min(i + kReach, n - 1); ++k)
+      near += weight[k];
+    if (near > most) most = near, at = i;
+  }
+  constexpr double kTail = 0.025;
+  double sum = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    if (sum < kTail * total) first = i;
+    if (sum < (1 - kTail) * total) last = i;
+    sum += weight[i];
+  }
+  f.onset_frame = seen[at].number;
+  f.onset_interval = {seen[std::min(first, at)].number, seen[std::max(last, at)].number};
+}
+
+void find_place(const WholeSearch& search, const Best& best, double spread, Finding& f) {
+  const auto log_ratio = [&](std::size_t h) {
+    const double z = std::max(search.z(best.onset, h), 0.0);
+    return 0.5 * z * z;
+  };
+  double at = static_cast<double>(best.place), sd = 0.5;
+  if (best.place > 0 && best.place + 1 < kPlaces) {
+    const double a = log_ratio(best.place - 1), b = best.log_ratio, c = log_ratio(best.place + 1);
+    const double bend = 2 * b - a - c;
+    if (bend > 0) at += std::clamp(0.5 * (c - a) / bend, -0.5, 0.5);
+    sd = bend > 0 ? std::sqrt(spread / bend) : 1.0;
+  }
+  const auto fraction = [](double h) {
+    return std::clamp((h + 0.5) / static_cast<double>(kPlaces), 0.0, 1.0);
+  };
+  const double reach = kNinetyFive * sd + kGridError;
+  f.position = fraction(at);
+  f.position_interval = {fraction(at - reach), fraction(at + reach)};
+}
+
+/// A weakness takes moment away from itself; see TrajectoryResponse::softening.
+void find_severity(const WholeSearch& search, const Best& best, double soft, double spread, Finding& f) {
+  double z = search.z(best.onset, best.place);
+  if (best.place > 0 && best.place + 1 < kPlaces) {  // at the summit, between the places
+    const double a = search.z(best.onset, best.place - 1), c = search.z(best.onset, best.place + 1);
+    const double bend = 2 * z - a - c;
+    if (bend > 0 && std::fabs(c - a) < bend) z += 0.125 * (c - a) * (c - a) / bend;
+  }
+  const double root = std::sqrt(search.information(best.onset, best.place));
+  const double linear = z / root;
+  const auto severity = [&](double l) { return l > 0 ? l / std::max(1 - soft * l, 0.1) : 0.0; };
+  f.lambda = severity(linear);
+  const double noise = std::sqrt(spread) / root;
+  const double low = f.lambda - severity(linear - kNinetyFive * noise);
+  const double high = severity(linear + kNinetyFive * noise) - f.lambda;
+  const double unsure = kNinetyFive * kTemplateError * f.lambda;
+  f.lambda_interval = {std::max(f.lambda - std::sqrt(low * low + unsure * unsure), 0.0),
+                       f.lambda + std::sqrt(high * high + unsure * unsure)};
+}
+
+}  // namespace
+
+Finding describe(const WholeSearch& search, std::span<const SeenFrame> seen,
+                 std::span<const double> softening, double spread, std::vector<double>& weight) {
+  const Best best = best_of(search);
+  const std::size_t n = seen.size();
+  weight.assign(n, 0.0);
+  const double incoming = likelihood(search, 0, best, spread);
+  double prior = 0, bending = 0;
+  for (std::size_t i = 1; i < n; ++i) {
+    const double share = std::max(seen[i].shape - seen[i - 1].shape, 0.0) + kAtRest;
+    weight[i] = share * likelihood(search, i, best, spread);
+    prior += share;
+    bending += weight[i];
+  }
+  if (n == 1) weight[0] = 1;
+  Finding f;
+  constexpr double kLeast = 1e-300;
+  f.incoming_margin = elementary::log(std::max(incoming, kLeast)) -
+                      elementary::log(std::max(prior > 0 ? bending / prior : 0.0, kLeast));
+  f.cause = f.incoming_margin > kCauseMargin    ? Cause::incoming
+            : f.incoming_margin < -kCauseMargin ? Cause::bending
+                                                : Cause::undetermined;
+  find_onset(seen, weight, f);
+  find_place(search, best, spread, f);
+  find_severity(search, best, softening[best.place], spread, f);
+  return f;
+}
+
+}  // namespace motionanalyzer::hinge

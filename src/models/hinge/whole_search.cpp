@@ -1,0 +1,93 @@
+#include "models/hinge/whole_search.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace motionanalyzer::hinge {
+
+WholeSearch::WholeSearch(const Tables& tables)
+    : t_(tables),
+      q_(tables.nuisances),
+      a_(q_ * (q_ + 1) / 2),
+      b_(q_),
+      factor_(a_.size()),
+      x_(q_),
+      sum_(kPlaces),
+      sum_u_(kCoarse * q_),
+      sum_square_(kCoarse) {}
+
+void WholeSearch::run(std::span<const SeenFrame> seen, const double* residual_px) {
+  frames_ = seen.size();
+  left_.resize(frames_ * kModes);
+  information_.resize(frames_ * kCoarse);
+  numerator_.resize(frames_ * kPlaces);
+  for (std::size_t i = 0; i < frames_; ++i)
+    multiply(t_.frames.whiten.at(seen[i].knot), kModes, t_.frames.stations,
+             residual_px + i * t_.frames.stations, left_.data() + i * kModes);
+  take_away_differences(seen);
+  search(seen);
+}
+
+void WholeSearch::take_away_differences(std::span<const SeenFrame> seen) {
+  std::fill(a_.begin(), a_.end(), 0.0);
+  std::fill(b_.begin(), b_.end(), 0.0);
+  left_over_ = dot(left_.data(), left_.data(), left_.size());
+  for (std::size_t i = 0; i < frames_; ++i) {
+    const double* u = t_.nuisance.at(seen[i].knot);
+    const double* square = t_.nuisance_square.at(seen[i].knot);
+    const double* w = left_.data() + i * kModes;
+    for (std::size_t j = 0; j < kModes; ++j)
+      for (std::size_t k = 0; k < q_; ++k) b_[k] += w[j] * u[j * q_ + k];
+    for (std::size_t k = 0; k < a_.size(); ++k) a_[k] += square[k];
+  }
+  factor_one_plus(a_.data(), q_, factor_.data());
+  std::copy(b_.begin(), b_.end(), x_.begin());
+  solve_lower(factor_.data(), q_, x_.data());
+  left_over_ -= dot(x_.data(), x_.data(), q_);
+  solve_upper(factor_.data(), q_, x_.data());
+  for (std::size_t i = 0; i < frames_; ++i) {
+    const double* u = t_.nuisance.at(seen[i].knot);
+    for (std::size_t j = 0; j < kModes; ++j) left_[i * kModes + j] -= dot(u + j * q_, x_.data(), q_);
+  }
+}
+
+/// Sums from the last frame back: what stands at onset i is the sum over frames >= i.
+void WholeSearch::search(std::span<const SeenFrame> seen) {
+  for (std::vector<double>* sum : {&sum_, &sum_u_, &sum_square_}) std::fill(sum->begin(), sum->end(), 0.0);
+  asked_ = largest_z_ = sum_of_squares_ = 0;
+  for (std::size_t i = frames_; i-- > 0;) {
+    const std::size_t g = seen[i].knot;
+    const double* hinge = t_.frames.hinge.at(g);
+    const double* hinge_u = t_.hinge_nuisance.at(g);
+    for (std::size_t k = 0; k < sum_u_.size(); ++k) sum_u_[k] += hinge_u[k];
+    for (std::size_t h = 0; h < kCoarse; ++h) {
+      sum_square_[h] += t_.hinge_square.at(g)[h * kEvery];
+      std::copy_n(sum_u_.begin() + static_cast<std::ptrdiff_t>(h * q_), q_, x_.begin());
+      solve_lower(factor_.data(), q_, x_.data());
+      information_[i * kCoarse + h] = sum_square_[h] - dot(x_.data(), x_.data(), q_);
+    }
+    for (std::size_t h = 0; h < kPlaces; ++h) {
+      sum_[h] += dot(hinge + h * kModes, left_.data() + i * kModes, kModes);
+      numerator_[i * kPlaces + h] = sum_[h];
+      if (information(i, h) < kLeastInformation) continue;
+      const double one = z(i, h);
+      asked_ += 1;
+      sum_of_squares_ += one * one;
+      largest_z_ = std::max(largest_z_, one);
+    }
+  }
+}
+
+double WholeSearch::information(std::size_t onset, std::size_t place) const noexcept {
+  const double* row = information_.data() + onset * kCoarse;
+  const std::size_t h = place / kEvery;
+  if (place % kEvery == 0 || h + 1 == kCoarse) return row[h];
+  return 0.5 * (row[h] + row[h + 1]);
+}
+
+double WholeSearch::z(std::size_t onset, std::size_t place) const noexcept {
+  const double known = information(onset, place);
+  return known < kLeastInformation ? 0.0 : numerator_[onset * kPlaces + place] / std::sqrt(known);
+}
+
+}  // namespace motionanalyzer::hinge
