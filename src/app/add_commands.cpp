@@ -240,7 +240,8 @@ void add_run(CLI::App& app, Arguments& all) {
   c.add_option("-a,--alpha", mine.alpha, "Accepted false alarms per panel")
       ->capture_default_str()
       ->check(fraction());
-  c.add_option("--verdict-by", mine.verdict_by, "Detector whose verdicts the report shows")
+  c.add_option("--verdict-by", mine.verdict_by,
+               "Detector whose verdicts the report shows; patchcore where hinge could not be trained")
       ->capture_default_str()
       ->type_name("NAME");
   add_fail_on_ng(c, mine.fail_on_ng);
@@ -311,6 +312,7 @@ void add_commands(CLI::App& app, Arguments& all) {
   add_train(app, all);
   add_calibrate(app, all);
   add_score(app, all);
+  add_detectability(app, all);
   add_cpd(app, all);
   add_report(app, all);
   add_command(app, "doctor", "What this program can do on this machine, and why", "doctor --json -");

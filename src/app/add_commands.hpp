@@ -22,6 +22,7 @@ CLI::App& add_command(CLI::App& app, const std::string& name, const std::string&
 void add_reading(CLI::App& app, InspectOptions& inspect);  ///< options of every command that reads bundles
 /// Options of every command that simulates; returns them.
 std::vector<CLI::Option*> add_line(CLI::App& app, SimulationArguments& arguments);
-void add_synthesis(CLI::App& app, Arguments& arguments);  ///< synth, validate-synthetic
+void add_detectability(CLI::App& app, Arguments& arguments);  ///< pod, certificate
+void add_synthesis(CLI::App& app, Arguments& arguments);      ///< synth, validate-synthetic
 
 }  // namespace motionanalyzer::app

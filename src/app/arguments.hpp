@@ -11,6 +11,7 @@
 #include "motionanalyzer/io/manifest.hpp"
 #include "motionanalyzer/models/model.hpp"
 #include "motionanalyzer/pipeline/inspect.hpp"
+#include "motionanalyzer/pipeline/pod.hpp"
 #include "motionanalyzer/pipeline/validate_set.hpp"
 
 namespace motionanalyzer::app {
@@ -63,6 +64,17 @@ struct ScoreArguments {
   bool fail_on_ng = false;
 };
 
+struct PodArguments {
+  std::vector<std::string> normals;
+  std::string model;
+  PodOptionsOfLine options;
+};
+
+struct CertificateArguments {
+  std::string model, out;
+  double length_mm = 0;
+};
+
 struct CpdArguments {
   std::string bundle, series;
   CpdOptions options;
@@ -93,7 +105,7 @@ struct ValidateSyntheticArguments {
 
 struct RunArguments {
   SimulationArguments simulation;
-  std::string dataset, out, verdict_by = "patchcore";
+  std::string dataset, out, verdict_by = "hinge";
   double alpha = 0.01;
   bool fail_on_ng = false;
 };
@@ -110,6 +122,8 @@ struct Arguments {
   TrainArguments train;
   CalibrateArguments calibrate;
   ScoreArguments score;
+  PodArguments pod;
+  CertificateArguments certificate;
   CpdArguments cpd;
   ReportArguments report;
   RunArguments run;

@@ -17,7 +17,7 @@ namespace {
 
 using Command = int (*)(Session&);
 
-constexpr std::array<std::pair<std::string_view, Command>, 14> kCommands = {{
+constexpr std::array<std::pair<std::string_view, Command>, 16> kCommands = {{
     {"synth", synth_command},
     {"validate-synthetic", validate_synthetic_command},
     {"preflight", preflight_command},
@@ -27,6 +27,8 @@ constexpr std::array<std::pair<std::string_view, Command>, 14> kCommands = {{
     {"train", train_command},
     {"calibrate", calibrate_command},
     {"score", score_command},
+    {"pod", pod_command},
+    {"certificate", certificate_command},
     {"cpd", cpd_command},
     {"report", report_command},
     {"doctor", doctor_command},

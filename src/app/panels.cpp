@@ -1,6 +1,7 @@
 #include "app/panels.hpp"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 #include <span>
 #include <utility>
@@ -50,15 +51,38 @@ std::string onset_text(const ReportPanel& panel) {
   const PanelVerdict& verdict = panel.verdict;
   if (!verdict.onset_frame) return "-";
   std::string text = std::to_string(*verdict.onset_frame);
+  if (const auto& interval = verdict.onset_interval)
+    text += " [" + std::to_string((*interval)[0]) + ", " + std::to_string((*interval)[1]) + "]";
   if (panel.fps > 0 && !verdict.frame.empty())
     text += " (" + short_number((*verdict.onset_frame - verdict.frame.front()) / panel.fps) + " s)";
   return text;
 }
 
+/// " [low, high]", or nothing.
+std::string span_text(const std::optional<std::array<double, 2>>& interval) {
+  if (!interval) return {};
+  return " [" + short_number((*interval)[0]) + ", " + short_number((*interval)[1]) + "]";
+}
+
 std::string place_text(const PanelVerdict& verdict) {
   if (!verdict.position) return "-";
   std::string text = short_number(*verdict.position);
-  if (verdict.position_mm) text += " (" + short_number(*verdict.position_mm) + " mm)";
+  if (verdict.position_mm)
+    text += " (" + short_number(*verdict.position_mm) + span_text(verdict.position_interval_mm) + " mm)";
+  else
+    text += span_text(verdict.position_interval);
+  return text;
+}
+
+std::string severity_text(const PanelVerdict& verdict) {
+  if (!verdict.lambda_mm) return "-";
+  return short_number(*verdict.lambda_mm) + span_text(verdict.lambda_interval_mm);
+}
+
+std::string cause_text(const PanelVerdict& verdict) {
+  if (!verdict.cause) return "-";
+  std::string text(cause_name(*verdict.cause));
+  if (verdict.incoming_margin) text += " (" + short_number(*verdict.incoming_margin) + ")";
   return text;
 }
 
@@ -175,9 +199,8 @@ std::string verdict_table(const std::vector<ReportPanel>& panels) {
   for (const ReportPanel& panel : panels) {
     const PanelVerdict& verdict = panel.verdict;
     table.add({verdict.panel, std::string(verdict_name(verdict.verdict)), number_text(verdict.p_value),
-               number_text(verdict.statistic), verdict.cause ? std::string(cause_name(*verdict.cause)) : "-",
-               onset_text(panel), place_text(verdict), number_text(verdict.lambda_mm),
-               reasons_text(verdict)});
+               number_text(verdict.statistic), cause_text(verdict), onset_text(panel), place_text(verdict),
+               severity_text(verdict), reasons_text(verdict)});
   }
   return table.text();
 }

@@ -70,6 +70,14 @@ void read_interval(const Json& panel, PanelVerdict& verdict) {
   if (first && last) verdict.onset_interval = {*first, *last};
 }
 
+std::optional<std::array<double, 2>> span_of(const Json& panel, std::string_view key) {
+  const auto interval = items_of(panel, key);
+  if (interval.size() != 2) return std::nullopt;
+  const auto low = interval[0].number(), high = interval[1].number();
+  if (!low || !high) return std::nullopt;
+  return std::array{*low, *high};
+}
+
 PanelVerdict read_verdict(const Json& panel, const std::string& file) {
   PanelVerdict verdict;
   verdict.panel = support::need_string(panel, "panel", file);
@@ -82,7 +90,11 @@ PanelVerdict read_verdict(const Json& panel, const std::string& file) {
   read_interval(panel, verdict);
   verdict.position = number_of(panel, "position");
   verdict.position_mm = number_of(panel, "position_mm");
+  verdict.position_interval = span_of(panel, "position_interval");
+  verdict.position_interval_mm = span_of(panel, "position_interval_mm");
   verdict.lambda_mm = number_of(panel, "lambda_mm");
+  verdict.lambda_interval_mm = span_of(panel, "lambda_interval_mm");
+  verdict.incoming_margin = number_of(panel, "incoming_margin");
   for (const Json& score : items_of(panel, "frames"))
     verdict.score.push_back(score.number().value_or(std::numeric_limits<double>::quiet_NaN()));
   return verdict;

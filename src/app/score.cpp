@@ -5,6 +5,7 @@
 
 #include "app/commands.hpp"
 #include "app/console.hpp"
+#include "app/lot.hpp"
 #include "app/panels.hpp"
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/pipeline/train.hpp"
@@ -57,10 +58,12 @@ int score_panels(Session& session, const Model& model) {
                 report.panel.push_back(std::move(panel));
               });
   if (!mine.csv.empty()) support::write_file_atomic(mine.csv, csv);
-  session.print(verdict_table(report.panel));
+  const LotFindings together = judge_lot(report.panel, model, session.arguments().global.seed);
+  session.print(verdict_table(report.panel) + (together.text.empty() ? "" : "\n" + together.text));
   if (session.wants_json()) {
     Json body = Json::object();
     body.append("panels", verdicts_json(report.panel));
+    body.append("drift", together.drift).append("lot", together.lot);
     session.finish_json(body);
   }
   return verdict_status(session, report.panel, mine.fail_on_ng);

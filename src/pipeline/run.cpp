@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <map>
 #include <set>
 #include <tuple>
@@ -31,15 +32,42 @@ class Stopwatch {
   std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
 };
 
-/// Every detector that can be fitted on feature rows; none when the data set has too few normal panels.
-std::vector<Trained> train_all(const Dataset& dataset, const RunOptions& options, const Execution& execution,
-                               std::vector<std::string>& warnings) {
+constexpr const char* kFallback = "patchcore";  // needs few normals, and no mechanics of them
+
+std::vector<TrainOptions> options_of(bool residual, const RunOptions& options) {
   std::vector<TrainOptions> wanted;
   for (const DetectorInfo& info : detectors())
-    if (!info.needs_residual) wanted.push_back({std::string(info.name), {}, options.alpha, options.seed});
+    if (info.needs_residual == residual)
+      wanted.push_back({std::string(info.name), {}, options.alpha, options.seed});
+  return wanted;
+}
+
+/// Those that look at residuals, or none and a warning: they need more normal panels than the others, and
+/// ones that lie as a strip does.
+std::vector<Trained> train_on_residuals(const Dataset& dataset, const RunOptions& options,
+                                        const Execution& execution, std::vector<std::string>& warnings) {
   try {
-    std::vector<Trained> trained = train_detectors(dataset, wanted, options.inspect, execution);
-    warnings.insert(warnings.end(), trained.front().warnings.begin(), trained.front().warnings.end());
+    return train_detectors(dataset, options_of(true, options), options.inspect, execution);
+  } catch (const Error& error) {
+    const ErrorCode code = error.code();
+    if (code != ErrorCode::too_short && code != ErrorCode::no_solution && code != ErrorCode::bad_input) throw;
+    std::string names;
+    for (const TrainOptions& one : options_of(true, options))
+      names += (names.empty() ? "" : " and ") + one.detector;
+    warnings.push_back(names + " were not trained: " + error.message());
+    return {};
+  }
+}
+
+/// Every detector that the data allow; none when the data set has too few normal panels.
+std::vector<Trained> train_all(const Dataset& dataset, const RunOptions& options, const Execution& execution,
+                               std::vector<std::string>& warnings) {
+  try {
+    std::vector<Trained> trained =
+        train_detectors(dataset, options_of(false, options), options.inspect, execution);
+    std::vector<Trained> residual = train_on_residuals(dataset, options, execution, warnings);
+    trained.insert(trained.begin(), std::make_move_iterator(residual.begin()),
+                   std::make_move_iterator(residual.end()));
     return trained;
   } catch (const Error& error) {
     if (error.code() != ErrorCode::too_short) throw;
@@ -125,10 +153,23 @@ std::vector<ScenarioRow> count_by_scenario(const std::vector<ReportPanel>& panel
   return sorted;
 }
 
-const Model* find_model(const std::vector<Trained>& trained, const std::string& name) {
+const Trained* find_trained(const std::vector<Trained>& trained, const std::string& name) {
   for (const Trained& one : trained)
-    if (one.model.info().name == name) return &one.model;
+    if (one.model.info().name == name) return &one;
   return nullptr;
+}
+
+/// The one whose verdicts are shown, with what there is to say of its training; null when nothing was
+/// trained.
+const Trained* choose_judge(const std::vector<Trained>& trained, const std::string& wanted,
+                            std::vector<std::string>& warnings) {
+  const Trained* judge = find_trained(trained, wanted);
+  if (judge == nullptr && !trained.empty()) {
+    judge = find_trained(trained, kFallback);
+    warnings.push_back("verdicts are those of " + std::string(kFallback) + " instead of " + wanted);
+  }
+  if (judge != nullptr) warnings.insert(warnings.end(), judge->warnings.begin(), judge->warnings.end());
+  return judge;
 }
 
 void require_readable(const Dataset& dataset, const std::vector<ReportPanel>& panel) {
@@ -162,13 +203,16 @@ void run_on(const Dataset& dataset, const std::string& out, const RunOptions& op
   const std::vector<Trained> trained = train_all(dataset, options, execution, report.warnings);
   report.timings_s.emplace_back("training", watch.lap());
 
+  const Trained* judge = choose_judge(trained, options.verdict_by, report.warnings);
+  const Model* model = judge != nullptr ? &judge->model : nullptr;
+  const std::string verdict_by = model != nullptr ? std::string(model->info().name) : options.verdict_by;
+
   std::vector<DatasetEntry> entry = dataset.entry;
   if (!trained.empty()) {
     entry = untouched(dataset, options.seed);
     report.warnings.push_back(std::to_string(dataset.entry.size() - entry.size()) +
                               " panels taught the models and are not judged");
   }
-  const Model* model = find_model(trained, options.verdict_by);
   report.panel = judge_all(entry, dataset.origin, model, options, execution);
   require_readable(dataset, report.panel);
   add_labels(entry, report.panel);
@@ -179,9 +223,9 @@ void run_on(const Dataset& dataset, const std::string& out, const RunOptions& op
   report.version = library_version();
   report.seed = options.seed;
   report.options.emplace_back("alpha", support::format_double(options.alpha));
-  report.options.emplace_back("verdict_by", options.verdict_by);
+  report.options.emplace_back("verdict_by", verdict_by);
   report.pictures = options.pictures;
-  if (model != nullptr) report.model = describe_model(*model, "models/" + options.verdict_by + ".ma");
+  if (model != nullptr) report.model = describe_model(*model, "models/" + verdict_by + ".ma");
   result.models = save_models(trained, out);
   result.html = write_report(report, out);
 }

@@ -102,7 +102,7 @@ std::string heat_map(const HeatMap& map, const TimeAxis& axis, std::optional<dou
   const auto values = map.value->values();
   if (std::none_of(values.begin(), values.end(), [](double v) { return std::isfinite(v); })) return {};
   const Axes axes = make_axes(time_box(kHeight), axis.range, {0, 1});
-  Svg svg(kPlotWidth, picture_height(axes.box), map.what + " over time and place");
+  Svg svg(kPlotWidth, picture_height(axes.box), map.what + " over " + map.across + " and place");
   draw_axes(&svg, axes, axis.label, "place s/L, 0 = held end");
   draw_picture(&svg, map, axes);  // over the grid
   svg.text({kPlotWidth, axes.box.top - 9}, Anchor::end, "label", map.what + ", " + map.unit);

@@ -67,7 +67,7 @@ std::string scenario_table(const std::vector<ScenarioRow>& rows) {
 }
 
 std::string panel_row(const Report& report, std::size_t index, const std::vector<Reason>& said,
-                      bool has_section) {
+                      bool has_section, bool damage) {
   const ReportPanel& panel = report.panel[index];
   const PanelVerdict& verdict = panel.verdict;
   const std::string name = escape_html(verdict.panel);
@@ -77,18 +77,22 @@ std::string panel_row(const Report& report, std::size_t index, const std::vector
   html += cell(badge(verdict.verdict)) + cell(escape_html(panel.grade));
   html += cell(show(verdict.p_value, 3), "number") + cell(show(verdict.statistic, 3), "number");
   html += cell(sparkline(verdict)) + cell(onset_text(verdict)) + cell(position_text(verdict));
+  if (damage) html += cell(severity_text(verdict)) + cell(cause_text(verdict));
   return html + cell(reason_lines(without(why(report.model, verdict), said))) + "</tr>\n";
 }
 
 std::string panel_table(const Report& report, const std::vector<bool>& has_section) {
+  const bool damage = has_damage(report.panel);
   std::string html =
       "<table class=\"panels\">\n<thead><tr><th>panel</th><th>verdict</th><th>data</th><th "
       "class=\"number\">p</th>"
       "<th class=\"number\">highest score</th><th>score over "
-      "time</th><th>onset</th><th>position</th><th>why</th>"
-      "</tr></thead>\n<tbody>\n";
+      "time</th><th>onset</th><th>position</th>";
+  if (damage) html += "<th>severity</th><th>cause</th>";
+  html += "<th>why</th></tr></thead>\n<tbody>\n";
   const std::vector<Reason> said = common_reasons(report.panel);
-  for (std::size_t i = 0; i < report.panel.size(); ++i) html += panel_row(report, i, said, has_section[i]);
+  for (std::size_t i = 0; i < report.panel.size(); ++i)
+    html += panel_row(report, i, said, has_section[i], damage);
   return html + "</tbody>\n</table>\n";
 }
 
@@ -96,16 +100,22 @@ std::string fact(const char* name, const std::string& value) {
   return "<div><dt>" + std::string(name) + "</dt><dd>" + escape_html(value) + "</dd></div>";
 }
 
+// How much better "came in damaged" explains the panel than "happened in the bend".
+std::string margin_text(const PanelVerdict& verdict) {
+  if (!verdict.incoming_margin) return {};
+  return " (log-likelihood of incoming over bending: " + show(verdict.incoming_margin, 3) + ")";
+}
+
 std::string facts(const ReportPanel& panel) {
   const PanelVerdict& verdict = panel.verdict;
   std::string html = "<dl class=\"facts\">";
   html += fact("p-value", show(verdict.p_value, 3)) + fact("highest score", show(verdict.statistic));
-  if (verdict.cause) html += fact("cause", std::string(cause_name(*verdict.cause)));
+  if (verdict.cause) html += fact("cause", cause_text(verdict) + margin_text(verdict));
   if (verdict.onset_frame) html += fact("onset", onset_text(verdict));
   const std::string true_onset = true_onset_text(panel.label);
   if (!true_onset.empty()) html += fact("true onset", true_onset);
   if (verdict.position) html += fact("position", position_text(verdict));
-  if (verdict.lambda_mm) html += fact("extra equivalent length", show(verdict.lambda_mm, 3) + " mm");
+  if (verdict.lambda_mm) html += fact("extra equivalent length", severity_text(verdict));
   return html + "</dl>\n";
 }
 

@@ -13,6 +13,11 @@ Json reasons_json(const std::vector<Reason>& reasons) {
   return json;
 }
 
+template <class T>
+Json interval_json(const std::optional<std::array<T, 2>>& interval) {
+  return interval ? Json::array_of(std::span<const T>(*interval)) : Json();
+}
+
 Json panel_json(const PanelVerdict& verdict) {
   Json json = Json::object();
   json.append("panel", verdict.panel)
@@ -21,10 +26,13 @@ Json panel_json(const PanelVerdict& verdict) {
   json.append("verdict", verdict_name(verdict.verdict)).append("reasons", reasons_json(verdict.reasons));
   json.append("cause", verdict.cause ? Json(cause_name(*verdict.cause)) : Json());
   json.append("onset_frame", verdict.onset_frame);
-  const auto& interval = verdict.onset_interval;
-  json.append("onset_interval", interval ? Json::array_of(std::span<const std::int32_t>(*interval)) : Json());
+  json.append("onset_interval", interval_json(verdict.onset_interval));
   json.append("position", verdict.position).append("position_mm", verdict.position_mm);
+  json.append("position_interval", interval_json(verdict.position_interval));
+  json.append("position_interval_mm", interval_json(verdict.position_interval_mm));
   json.append("lambda_mm", verdict.lambda_mm);
+  json.append("lambda_interval_mm", interval_json(verdict.lambda_interval_mm));
+  json.append("incoming_margin", verdict.incoming_margin);
   return json.append("frames", Json::array_of(std::span<const double>(verdict.score)));
 }
 

@@ -30,14 +30,15 @@ std::string scenario_markdown(const std::vector<ScenarioRow>& rows) {
 }
 
 std::string panel_table(const Report& report) {
-  std::string text = row({"panel", "verdict", "data", "p", "highest score", "onset", "position", "why"}) +
-                     row({"---", "---", "---", "---:", "---:", "---", "---", "---"});
+  std::string text = row({"panel", "verdict", "data", "p", "highest score", "onset", "position", "severity",
+                          "cause", "why"}) +
+                     row({"---", "---", "---", "---:", "---:", "---", "---", "---", "---", "---"});
   const std::vector<Reason> said = common_reasons(report.panel);
   for (const ReportPanel& panel : report.panel) {
     const PanelVerdict& verdict = panel.verdict;
     text += row({escape_markdown(verdict.panel), std::string(verdict_name(verdict.verdict)),
                  escape_markdown(panel.grade), show(verdict.p_value, 3), show(verdict.statistic, 3),
-                 onset_text(verdict), position_text(verdict),
+                 onset_text(verdict), position_text(verdict), severity_text(verdict), cause_text(verdict),
                  messages(without(why(report.model, verdict), said))});
   }
   return text;
@@ -64,7 +65,7 @@ std::string panel_section(const ReportPanel& panel, const std::optional<ReportMo
   const std::string true_onset = true_onset_text(panel.label);
   if (!true_onset.empty()) text += "- true onset: " + true_onset + "\n";
   if (verdict.cause) text += "- cause: " + std::string(cause_name(*verdict.cause)) + "\n";
-  if (verdict.lambda_mm) text += "- extra equivalent length: " + show(verdict.lambda_mm, 3) + " mm\n";
+  if (verdict.lambda_mm) text += "- extra equivalent length: " + severity_text(verdict) + "\n";
   text += bullets(why(model, verdict), "why") + bullets(panel.warnings, "warning");
   if (panel.summary.empty()) return text;
   text += '\n';

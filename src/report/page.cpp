@@ -110,10 +110,37 @@ std::string onset_text(const PanelVerdict& verdict) {
   return text;
 }
 
+namespace {
+
+// " (low to high)", or nothing.
+std::string span_text(const std::optional<std::array<double, 2>>& interval) {
+  if (!interval) return {};
+  return " (" + show((*interval)[0], 3) + " to " + show((*interval)[1], 3) + ")";
+}
+
+}  // namespace
+
 std::string position_text(const PanelVerdict& verdict) {
   if (!verdict.position) return show(verdict.position);
-  const std::string text = show(verdict.position, 3) + " of the length";
-  return verdict.position_mm ? text + ", " + show(verdict.position_mm, 3) + " mm" : text;
+  if (verdict.position_mm)
+    return show(verdict.position_mm, 3) + " mm" + span_text(verdict.position_interval_mm) + ", " +
+           show(verdict.position, 3) + " of the length";
+  return show(verdict.position, 3) + span_text(verdict.position_interval) + " of the length";
+}
+
+std::string severity_text(const PanelVerdict& verdict) {
+  if (!verdict.lambda_mm) return show(verdict.lambda_mm);
+  return show(verdict.lambda_mm, 2) + " mm" + span_text(verdict.lambda_interval_mm);
+}
+
+std::string cause_text(const PanelVerdict& verdict) {
+  if (!verdict.cause) return show(std::optional<double>());
+  return std::string(cause_name(*verdict.cause));
+}
+
+bool has_damage(const std::vector<ReportPanel>& panels) {
+  return std::any_of(panels.begin(), panels.end(),
+                     [](const ReportPanel& panel) { return panel.verdict.lambda_mm || panel.verdict.cause; });
 }
 
 std::string label_text(const std::optional<ReportLabel>& label) {

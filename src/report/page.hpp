@@ -31,6 +31,10 @@ std::string place_text(const SourceLocation& where);
 /// What is said of the onset, position and so on, in words; not escaped.
 std::string onset_text(const PanelVerdict& verdict);
 std::string position_text(const PanelVerdict& verdict);
+std::string severity_text(const PanelVerdict& verdict);
+std::string cause_text(const PanelVerdict& verdict);
+/// Whether any panel has a severity or a cause: else these columns are left out.
+bool has_damage(const std::vector<ReportPanel>& panels);
 /// "crack, damaged", "normal"; empty without a label.
 std::string label_text(const std::optional<ReportLabel>& label);
 /// "frame 34 (1.13 s)"; empty where no onset is known.

@@ -48,6 +48,7 @@ struct HeatMap {
   Range colour_range;
   bool diverging = false;
   std::string what, unit;
+  std::string across = "time";  ///< what goes to the right, for those who cannot see the picture
 };
 std::string heat_map(const HeatMap& map, const TimeAxis& axis, std::optional<double> onset);
 /// Curvature of a panel as a heat map. colour_range: computed from the panel when empty.

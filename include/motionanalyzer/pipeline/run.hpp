@@ -16,7 +16,9 @@ struct RunOptions {
   InspectOptions inspect;
   double alpha = 0.01;  ///< accepted false alarms per panel
   std::uint64_t seed = 1;
-  std::string verdict_by = "patchcore";  ///< the detector whose verdicts the page shows
+  /// The detector whose verdicts the page shows. hinge gives way to patchcore, with a warning, where it could
+  /// not be trained: it needs more normal panels.
+  std::string verdict_by = "hinge";
   std::size_t pictures = kPictures;      ///< see Report::pictures
 };
 

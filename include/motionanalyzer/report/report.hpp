@@ -10,6 +10,7 @@
 #include "motionanalyzer/core/change_points.hpp"
 #include "motionanalyzer/core/export.hpp"
 #include "motionanalyzer/core/kinematics.hpp"
+#include "motionanalyzer/core/matrix.hpp"
 #include "motionanalyzer/core/verdict.hpp"
 
 namespace motionanalyzer {
@@ -83,7 +84,8 @@ MOTIONANALYZER_API std::string render_markdown(const Report& report);
 MOTIONANALYZER_API std::string render_json(const Report& report);
 /// One panel as `score` and `analyze` give it, an object in one line: panel, statistic, p_value, verdict,
 /// reasons (objects of code, message, file, line; file and line null where there is none), cause,
-/// onset_frame, onset_interval, position, position_mm, lambda_mm, frames.
+/// onset_frame, onset_interval, position, position_mm, position_interval, position_interval_mm, lambda_mm,
+/// lambda_interval_mm, incoming_margin, frames; null for what there is not.
 MOTIONANALYZER_API std::string render_panel_json(const PanelVerdict& verdict);
 /// All three into `folder` (created if needed), each atomically. Returns the path of report.html.
 /// throws  Error{io}
@@ -100,5 +102,21 @@ MOTIONANALYZER_API std::vector<ComparedValue> compare_summaries(const ReportPane
 MOTIONANALYZER_API std::string render_compare_html(const ReportPanel& a, const ReportPanel& b,
                                                    const std::vector<ComparedValue>& values,
                                                    const std::string& version);
+
+/// What a page about a model shows: sentences, a table and a map over place and bend angle.
+struct MapPage {
+  std::string title;
+  std::vector<std::string> paragraph;  ///< a sentence or two each; the first is the lead
+  std::vector<std::string> column;     ///< heads of the table; without any there is no table
+  std::vector<std::vector<std::string>> row;
+  std::vector<double> place;      ///< H fractions of the visible length, ascending
+  std::vector<double> angle_deg;  ///< N, ascending, evenly spaced
+  Matrix value;                   ///< H x N; infinite = beyond all colours, NaN = not known
+  double highest = 1;             ///< where the colours end
+  std::string what, unit, caption;
+  std::string version;
+};
+/// One self-contained page, without script. throws Error{mismatch} for a map that does not fit its axes
+MOTIONANALYZER_API std::string render_map_html(const MapPage& page);
 
 }  // namespace motionanalyzer

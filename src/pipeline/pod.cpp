@@ -1,0 +1,244 @@
+#include "motionanalyzer/pipeline/pod.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "motionanalyzer/core/parallel.hpp"
+#include "motionanalyzer/core/random.hpp"
+#include "motionanalyzer/features/inject.hpp"
+#include "motionanalyzer/features/residual.hpp"
+#include "motionanalyzer/mechanics/trajectory_response.hpp"
+#include "motionanalyzer/pipeline/train.hpp"
+#include "pipeline/learn_recipe.hpp"
+#include "pipeline/normals.hpp"
+#include "pipeline/recipe_length.hpp"
+#include "pipeline/tell.hpp"
+
+namespace motionanalyzer {
+
+namespace {
+
+constexpr std::size_t kPlaces = 64, kStations = 64;  // as finely as residuals are averaged
+constexpr std::size_t kBins = 8;
+constexpr double kUsualLength_mm = 23;    // of a strip whose scale is not known
+constexpr double kLatestOnset = 5.0 / 6;  // of the bend: later damage has hardly moved the strip yet
+constexpr std::uint64_t kDraw = 0x706f64, kPlaceInPixel = 0x706978;
+
+void require_ready(const Model& model) {
+  if (model.recipe().trajectory.empty())
+    throw Error(ErrorCode::mismatch,
+                "detector " + std::string(model.info().name) +
+                    " knows no healthy trajectory, from which damage could be computed",
+                "train hinge or hinge_panel");
+  if (!model.threshold())
+    throw Error(ErrorCode::mismatch, "the model is not calibrated, or on too few panels for its alpha",
+                "calibrate it on normal panels");
+}
+
+void require_range(const char* what, double from, double to, double low, double high) {
+  if (from >= low && from <= to && to <= high) return;
+  throw Error(ErrorCode::invalid_argument, std::string(what) + " from " + std::to_string(from) + " to " +
+                                               std::to_string(to) + " is no range within " +
+                                               std::to_string(low) + " to " + std::to_string(high));
+}
+
+void require_options(const PodOptionsOfLine& o) {
+  constexpr double kLargest_mm = 1000, kSmallest_mm = 1e-9, kFullTurn_rad = 6.3;
+  require_range("lambda in mm", o.lambda_from_mm, o.lambda_to_mm, kSmallest_mm, kLargest_mm);
+  require_range("place", o.place_from, o.place_to, 0, 1);
+  require_range("bend angle in rad", o.angle_from_rad, o.angle_to_rad, 0, kFullTurn_rad);
+  if (o.panels == 0) throw Error(ErrorCode::invalid_argument, "a study of no panel", "ask for 100 or more");
+}
+
+/// A normal panel as it was taken.
+struct Untouched {
+  Reason left_out;  ///< code empty when it can be used
+  bool taught = false;
+  PanelVerdict verdict;
+};
+
+class Study {
+ public:
+  Study(const Model& model, const std::vector<DatasetEntry>& normals, const std::string& origin,
+        const PodOptionsOfLine& options, const InspectOptions& inspect, const Execution& execution)
+      : model_(model),
+        normals_(normals),
+        origin_(origin),
+        options_(options),
+        inspect_(inspect),
+        execution_(execution) {
+    inspect_.keep_kinematics = false;
+  }
+
+  PodStudy run() {
+    look_at_normals();
+    set_ranges();
+    response_ = respond(model_.recipe().trajectory, kPlaces, kStations);
+    study_.trial.resize(options_.panels);
+    parallel_for(options_.panels, execution_, "damaging panels",
+                 [&](std::size_t i, std::size_t) { study_.trial[i] = trial(i); });
+    conclude();
+    return std::move(study_);
+  }
+
+ private:
+  Untouched look_at(const DatasetEntry& entry) const {
+    const PanelRows rows = read_panels({entry}, model_.recipe(), inspect_, {.threads = 1}, {false, true});
+    Untouched panel;
+    if (!rows.left_out.empty()) {
+      panel.left_out = rows.left_out.front();
+      return panel;
+    }
+    panel.taught = !model_.taught_by(rows.set).empty();
+    if (!panel.taught) panel.verdict = inspect_bundle(entry.folder, origin_, &model_, inspect_).verdict;
+    return panel;
+  }
+
+  bool calibrated_by(const PanelVerdict& verdict) const {
+    const std::vector<double>& known = model_.calibration()->statistic;
+    return verdict.statistic && std::binary_search(known.begin(), known.end(), *verdict.statistic);
+  }
+
+  void look_at_normals() {
+    std::vector<Untouched> panel(normals_.size());
+    parallel_for(panel.size(), execution_, "reading panels",
+                 [&](std::size_t i, std::size_t) { panel[i] = look_at(normals_[i]); });
+    std::vector<Reason> left_out;
+    std::vector<std::size_t> teachers;
+    std::size_t alarms = 0, judged = 0;
+    for (std::size_t i = 0; i < panel.size(); ++i) {
+      if (!panel[i].left_out.code.empty()) {
+        left_out.push_back(panel[i].left_out);
+        continue;
+      }
+      (panel[i].taught ? teachers : base_).push_back(i);
+      if (panel[i].taught || calibrated_by(panel[i].verdict)) continue;
+      if (panel[i].verdict.verdict == Verdict::inconclusive) continue;
+      ++judged;
+      alarms += panel[i].verdict.verdict == Verdict::ng;
+    }
+    tell_left_out(left_out, "the study", study_.warnings);
+    study_.false_alarms = rate(alarms, judged);
+    choose_base(teachers);
+  }
+
+  void choose_base(std::vector<std::size_t>& teachers) {
+    if (base_.empty() && teachers.empty())
+      throw Error(
+          ErrorCode::too_short,
+          "none of " + count_of(normals_.size(), "normal panels can be used under the model's recipe"),
+          "run preflight on them to see why");
+    if (base_.empty()) {
+      study_.warnings.push_back(
+          "every usable panel taught the model: what is found on new panels may be less");
+      base_ = std::move(teachers);
+    } else if (!teachers.empty()) {
+      study_.warnings.push_back(count_of(teachers.size(), "panels taught the model and are left out"));
+    }
+    if (study_.false_alarms.trials == 0)
+      study_.warnings.push_back(
+          "no panel is new to the model: false alarms are not counted; give normals of another day");
+  }
+
+  void set_ranges() {
+    length_mm_ = visible_length_mm(model_.recipe());
+    if (length_mm_ == 0) {
+      length_mm_ = kUsualLength_mm;
+      study_.warnings.push_back("the scale is not known: severities in mm are those of a strip of 23 mm");
+    }
+    const double latest_rad = kLatestOnset * model_.recipe().trajectory.full_turn_rad;
+    if (options_.angle_to_rad <= latest_rad) return;
+    options_.angle_to_rad = latest_rad;
+    options_.angle_from_rad = std::min(options_.angle_from_rad, latest_rad);
+    study_.warnings.push_back("onsets are drawn up to five sixths of this line's bend");
+  }
+
+  /// The first frame that is bent by the angle; the last one where none is.
+  std::int32_t onset_frame(const ResidualField& field, double angle_rad) const {
+    const double shape = angle_rad / model_.recipe().trajectory.full_turn_rad;
+    for (std::size_t t = 0; t < field.frame.size(); ++t)
+      if (field.shape[t] >= shape) return field.frame[t];
+    return field.frame.back();
+  }
+
+  PodTrial trial(std::size_t i) const {
+    const PodOptionsOfLine& o = options_;
+    Random random(o.seed, {kDraw, i});
+    PodTrial trial;
+    const double cell = (static_cast<double>(i) + random.uniform()) / static_cast<double>(o.panels);
+    trial.lambda_mm = o.lambda_from_mm + cell * (o.lambda_to_mm - o.lambda_from_mm);
+    trial.place = random.uniform(o.place_from, o.place_to);
+    trial.angle_rad = random.uniform(o.angle_from_rad, o.angle_to_rad);
+    const DatasetEntry& entry = normals_[base_[i % base_.size()]];
+    const PanelMotion panel = read_motion(entry.folder, model_.recipe(), inspect_);
+    if (!panel.left_out.code.empty())
+      throw Error(ErrorCode::io, "a panel changed while it was studied: " + panel.left_out.message,
+                  "leave the folder alone until the study is done", {entry.folder, 0});
+    const FrameBundle& bundle = panel.read.bundle;
+    const ResidualField field = residual_field(bundle, panel.motion, model_.recipe());
+    trial.panel = bundle.name;
+    trial.onset_frame = onset_frame(field, trial.angle_rad);
+    const FrameBundle damaged =
+        with_weakness(bundle, field, model_.recipe(), response_, trial.place, trial.lambda_mm / length_mm_,
+                      trial.onset_frame, Random(o.seed, {kPlaceInPixel, i}));
+    trial.verdict = inspect_frames(damaged, origin_, &model_, inspect_).verdict.verdict;
+    return trial;
+  }
+
+  void conclude() {
+    std::vector<double> lambda_mm;
+    std::vector<std::uint8_t> hit;
+    for (const PodTrial& trial : study_.trial) {
+      lambda_mm.push_back(trial.lambda_mm);
+      hit.push_back(trial.verdict == Verdict::ng ? 1 : 0);
+      study_.inconclusive += trial.verdict == Verdict::inconclusive;
+    }
+    constexpr double kLargestFloor = 0.49;
+    PodOptions how;
+    how.floor = std::min(model_.alpha(), kLargestFloor);
+    study_.curve = fit_hits(lambda_mm, hit, how);
+    study_.bin = pod_bins(lambda_mm, hit, edges());
+  }
+
+  std::vector<double> edges() const {
+    const double from = options_.lambda_from_mm, to = options_.lambda_to_mm;
+    if (!(from < to)) return {from, std::nextafter(from, 2 * from)};
+    std::vector<double> edge;
+    for (std::size_t k = 0; k < kBins; ++k)
+      edge.push_back(from + (to - from) * static_cast<double>(k) / static_cast<double>(kBins));
+    edge.push_back(to);
+    return edge;
+  }
+
+  const Model& model_;
+  const std::vector<DatasetEntry>& normals_;
+  const std::string& origin_;
+  PodOptionsOfLine options_;
+  InspectOptions inspect_;
+  const Execution& execution_;
+  std::vector<std::size_t> base_;  // places in normals_ of the panels that are damaged, in turn
+  double length_mm_ = 0;
+  TrajectoryResponse response_;
+  PodStudy study_;
+};
+
+}  // namespace
+
+PodStudy study_detection(const Model& model, const std::vector<DatasetEntry>& normals,
+                         const std::string& origin, const PodOptionsOfLine& options,
+                         const InspectOptions& inspect, const Execution& execution) {
+  require_ready(model);
+  require_options(options);
+  return Study(model, normals, origin, options, inspect, execution).run();
+}
+
+PodStudy study_detection(const Model& model, const std::vector<std::string>& folders,
+                         const PodOptionsOfLine& options, const InspectOptions& inspect,
+                         const Execution& execution) {
+  std::string origin;
+  const std::vector<DatasetEntry> normals = line_normals(folders, origin);
+  return study_detection(model, normals, origin, options, inspect, execution);
+}
+
+}  // namespace motionanalyzer
