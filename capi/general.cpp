@@ -61,6 +61,7 @@ std::string detector_list() {
                   .set("name", info.name)
                   .set("summary", info.summary)
                   .set("accepts_tables", info.accepts_tables)
+                  .set("needs_residual", info.needs_residual)
                   .set("options", std::move(options)));
   }
   return dump_json(Json::object().set("detectors", std::move(list)));

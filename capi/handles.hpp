@@ -18,6 +18,7 @@
 
 namespace motionanalyzer::capi {
 
+/// kKind: another for each handle. 6 is ma_stream's, 8 ma_synth's, 9 ma_drift's.
 template <std::uint32_t kKind>
 struct Handle {
   static constexpr std::uint32_t kMagic = 0x4D410000U + kKind;

@@ -35,7 +35,7 @@ MA_AT(ma_inspect_options, width_px, 96);
 MA_AT(ma_inspect_options, height_px, 104);
 MA_AT(ma_inspect_options, max_length_drop, 112);
 
-static_assert(sizeof(ma_panel_summary) == 104);
+static_assert(sizeof(ma_panel_summary) == 160);
 MA_AT(ma_panel_summary, struct_size, 0);
 MA_AT(ma_panel_summary, verdict, 4);
 MA_AT(ma_panel_summary, cause, 8);
@@ -55,6 +55,13 @@ MA_AT(ma_panel_summary, position_mm, 72);
 MA_AT(ma_panel_summary, lambda_mm, 80);
 MA_AT(ma_panel_summary, fps, 88);
 MA_AT(ma_panel_summary, mm_per_px, 96);
+MA_AT(ma_panel_summary, position_low, 104);
+MA_AT(ma_panel_summary, position_high, 112);
+MA_AT(ma_panel_summary, position_low_mm, 120);
+MA_AT(ma_panel_summary, position_high_mm, 128);
+MA_AT(ma_panel_summary, lambda_low_mm, 136);
+MA_AT(ma_panel_summary, lambda_high_mm, 144);
+MA_AT(ma_panel_summary, incoming_margin, 152);
 
 static_assert(sizeof(ma_train_options) == 24);
 MA_AT(ma_train_options, struct_size, 0);
@@ -106,6 +113,36 @@ MA_AT(ma_simulated_panel, mm_per_px, 40);
 MA_AT(ma_simulated_panel, lambda_mm, 48);
 MA_AT(ma_simulated_panel, onset_time_s, 56);
 MA_AT(ma_simulated_panel, position, 64);
+
+static_assert(sizeof(ma_pod_options) == 64);
+MA_AT(ma_pod_options, struct_size, 0);
+MA_AT(ma_pod_options, panels, 4);
+MA_AT(ma_pod_options, lambda_from_mm, 8);
+MA_AT(ma_pod_options, lambda_to_mm, 16);
+MA_AT(ma_pod_options, place_from, 24);
+MA_AT(ma_pod_options, place_to, 32);
+MA_AT(ma_pod_options, angle_from_rad, 40);
+MA_AT(ma_pod_options, angle_to_rad, 48);
+MA_AT(ma_pod_options, seed, 56);
+
+static_assert(sizeof(ma_lot_summary) == 32);
+MA_AT(ma_lot_summary, struct_size, 0);
+MA_AT(ma_lot_summary, panels, 4);
+MA_AT(ma_lot_summary, ng_count, 8);
+MA_AT(ma_lot_summary, calibration_needed, 12);
+MA_AT(ma_lot_summary, calibration_enough, 16);
+MA_AT(ma_lot_summary, fewest_found, 20);
+MA_AT(ma_lot_summary, threshold, 24);
+
+static_assert(sizeof(ma_drift_state) == 176);
+MA_AT(ma_drift_state, struct_size, 0);
+MA_AT(ma_drift_state, direction, 4);
+MA_AT(ma_drift_state, panels, 8);
+MA_AT(ma_drift_state, log_value, 16);
+MA_AT(ma_drift_state, log_peak, 24);
+MA_AT(ma_drift_state, alarm_panel, 32);
+MA_AT(ma_drift_state, seen, 40);
+MA_AT(ma_drift_state, log_wealth, 128);
 
 #undef MA_AT
 

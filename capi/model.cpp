@@ -9,6 +9,7 @@
 #include "job.hpp"
 #include "motionanalyzer/core/parallel.hpp"
 #include "motionanalyzer/pipeline/train.hpp"
+#include "motionanalyzer/statistics/martingale.hpp"
 #include "support/json.hpp"
 #include "text.hpp"
 
@@ -56,8 +57,23 @@ Json calibration_of(const std::optional<Calibration>& calibration) {
       .set("coarse", calibration->coarse());
 }
 
+/// The range of what is found; an infinite severity, where nothing is, becomes null.
+Json inspectability_of(const std::optional<Inspectability>& known) {
+  if (!known) return {};
+  const auto lambda = known->lambda90.values();
+  const auto [least, most] = std::minmax_element(lambda.begin(), lambda.end());
+  return Json::object()
+      .set("fitted_on", known->fitted_on)
+      .set("calibrated_on", known->calibrated_on)
+      .set("places", known->place.size())
+      .set("onset_angles", known->onset_angle_rad.size())
+      .set("lambda90_min", least == lambda.end() ? Json() : Json(*least))
+      .set("lambda90_max", most == lambda.end() ? Json() : Json(*most));
+}
+
 std::string info(const ma_model& handle) {
   const Model& model = handle.model;
+  const std::vector<std::string> remarks = model.remarks();
   Json columns = Json::array();
   for (const FeatureColumn& column : model.columns())
     columns.push(Json::object().set("name", column.name).set("unit", column.unit).set("group", column.group));
@@ -71,7 +87,15 @@ std::string info(const ma_model& handle) {
                        .set("options", texts_of(model.option_values()))
                        .set("provenance", texts_of(model.provenance()))
                        .set("columns", std::move(columns))
-                       .set("warnings", Json::array_of(std::span<const std::string>(handle.warnings))));
+                       .set("warnings", Json::array_of(std::span<const std::string>(handle.warnings)))
+                       .set("remarks", Json::array_of(std::span<const std::string>(remarks)))
+                       .set("inspectability", inspectability_of(model.inspectability())));
+}
+
+const Calibration& calibration_known(const Model& model) {
+  if (model.calibration()) return *model.calibration();
+  throw Error(ErrorCode::not_available, "this model is not calibrated",
+              "train it with panels or rows kept for calibration, or calibrate it");
 }
 
 const std::string& column_name(const ma_model* model, int32_t column) {
@@ -162,6 +186,22 @@ ma_status MA_CALL ma_model_info_json(const ma_model* model, char* text, int32_t 
 ma_status MA_CALL ma_model_info_json_w(const ma_model* model, ma_char16* text, int32_t capacity,
                                        int32_t* needed) {
   return guard([&] { text_out(info(alive(model)), text, capacity, needed); });
+}
+
+ma_status MA_CALL ma_model_calibration_count(const ma_model* model, int32_t* count) {
+  return guard([&] {
+    int32_t& n = place<int32_t>(count, "count");
+    const auto& calibration = alive(model).model.calibration();
+    if (calibration) n = as_count(calibration->statistic.size());
+  });
+}
+ma_status MA_CALL ma_model_smoothed_p_value(const ma_model* model, double statistic, uint64_t seed,
+                                            uint64_t panel, double* p_value) {
+  return guard([&] {
+    double& p = place(p_value, "p_value", std::numeric_limits<double>::quiet_NaN());
+    const auto& calibration = calibration_known(alive(model).model);
+    p = motionanalyzer::smoothed_p_value(calibration.statistic, statistic, seed, panel);
+  });
 }
 
 ma_status MA_CALL ma_model_column_count(const ma_model* model, int32_t* count) {

@@ -7,8 +7,8 @@
  * handles    Opaque. Made by *_create, *_load and the like, given back by *_destroy, which accepts NULL.
  *            On failure the place for a new handle is set to NULL. A handle that was destroyed is invalid.
  * threads    ma_model, ma_result, ma_batch and ma_changes never change: any number of threads may use one.
- *            ma_document too. ma_stream, ma_synth and ma_context serve one call at a time; a second one gets
- *            MA_ERROR_BUSY.
+ *            ma_document too. ma_stream, ma_synth, ma_drift and ma_context serve one call at a time; a second
+ *            one gets MA_ERROR_BUSY.
  * memory     Every buffer belongs to the caller. Nothing that is passed in is kept after the call.
  * texts      Zero-terminated UTF-8. Functions whose name ends in _w take and give UTF-16 instead.
  * text out   `text`, `capacity` in units including the zero, `needed` (may be NULL): units for the whole
@@ -67,8 +67,8 @@ enum {
   MA_ERROR_NO_SOLUTION = -13     /* equations that have none, or none that can be found */
 };
 
-/* Raised by one whenever something is added; what exists never changes. This header describes version 2. */
-#define MA_ABI_VERSION 2
+/* Raised by one whenever something is added; what exists never changes. This header describes version 3. */
+#define MA_ABI_VERSION 3
 MA_API int32_t MA_CALL ma_abi_version(void);
 /* "major.minor.patch", never NULL, valid while the library is loaded. */
 MA_API const char* MA_CALL ma_version_string(void);
@@ -106,6 +106,7 @@ typedef struct ma_batch ma_batch;       /* judged panels of a data set */
 typedef struct ma_changes ma_changes;   /* change points of a series */
 typedef struct ma_synth ma_synth;       /* a set of simulated panels: which, of what line */
 typedef struct ma_document ma_document; /* a JSON text that took work to make */
+typedef struct ma_drift ma_drift;       /* a watch over a line, panel by panel */
 
 /* ---- Context ----------------------------------------------------------------------------------------- */
 
@@ -147,7 +148,10 @@ MA_API ma_status MA_CALL ma_model_save_w(const ma_model* model, const ma_char16*
 /* The bytes of the file. */
 MA_API ma_status MA_CALL ma_model_save_memory(const ma_model* model, void* bytes, int32_t capacity,
                                               int32_t* count);
-/* detector, alpha, delay, recipe, calibration, options, columns, provenance, warnings of its training */
+/* detector, alpha, delay, recipe, calibration, options, columns, provenance, warnings of its training,
+ * remarks of its fit, inspectability (null, or how many normals it stands on and the range of the severities
+ * that are found on 90 % of panels, as fractions of the visible length; ma_model_certificate has all of it)
+ */
 MA_API ma_status MA_CALL ma_model_info_json(const ma_model* model, char* text, int32_t capacity,
                                             int32_t* needed);
 MA_API ma_status MA_CALL ma_model_info_json_w(const ma_model* model, ma_char16* text, int32_t capacity,
@@ -168,6 +172,20 @@ MA_API ma_status MA_CALL ma_model_score_table(ma_context* context, const ma_mode
 MA_API ma_status MA_CALL ma_model_score_table_w(ma_context* context, const ma_model* model,
                                                 const ma_char16* path, double* scores, int32_t capacity,
                                                 int32_t* count);
+enum { MA_CERTIFICATE_TEXT = 0, MA_CERTIFICATE_JSON = 1, MA_CERTIFICATE_HTML = 2 };
+/* What a calibrated model can and cannot see on its line, before any crack was seen: for people, for
+ * programs, as a page with a map. length_mm: of the visible strip; 0 = as the model knows it.
+ * MA_ERROR_NOT_AVAILABLE: the detector has no model of damage, or the model is not calibrated. */
+MA_API ma_status MA_CALL ma_model_certificate(const ma_model* model, double length_mm, int32_t form,
+                                              char* text, int32_t capacity, int32_t* needed);
+MA_API ma_status MA_CALL ma_model_certificate_w(const ma_model* model, double length_mm, int32_t form,
+                                                ma_char16* text, int32_t capacity, int32_t* needed);
+/* Normal panels that calibrated it; 0 = it is not calibrated. */
+MA_API ma_status MA_CALL ma_model_calibration_count(const ma_model* model, int32_t* count);
+/* p-value placed at random within its rank, for ma_drift_push. statistic: as ma_panel_summary has it; NaN
+ * gives NaN. panel: its number, another for each; the same seed and panel give the same value. */
+MA_API ma_status MA_CALL ma_model_smoothed_p_value(const ma_model* model, double statistic, uint64_t seed,
+                                                   uint64_t panel, double* p_value);
 MA_API void MA_CALL ma_model_destroy(ma_model* model);
 
 /* ---- Judging a panel --------------------------------------------------------------------------------- */
@@ -224,6 +242,13 @@ typedef struct ma_panel_summary {
   double lambda_mm;   /* severity: length whose bending the weak place adds, mm */
   double fps;
   double mm_per_px;
+  double position_low; /* 95 % interval of position */
+  double position_high;
+  double position_low_mm;
+  double position_high_mm;
+  double lambda_low_mm; /* 95 % interval of lambda_mm */
+  double lambda_high_mm;
+  double incoming_margin; /* log-likelihood of "came in damaged" minus that of "happened in the bend" */
 } ma_panel_summary;
 
 /* One bundle: a folder of frame_*.txt. Without a model (NULL) the panel is INCONCLUSIVE (no_model). What is
@@ -391,6 +416,75 @@ MA_API ma_status MA_CALL ma_calibrate(ma_context* context, const ma_model* model
 MA_API ma_status MA_CALL ma_calibrate_w(ma_context* context, const ma_model* model,
                                         const ma_char16* const* folders, int32_t count,
                                         const ma_inspect_options* inspect, ma_model** calibrated);
+
+/* Probability of detection on a line's own normals: the displacement that a computed weakness would cause is
+ * added to their points. 0 = default. */
+typedef struct ma_pod_options {
+  uint32_t struct_size;
+  int32_t panels;        /* trials; normals are used in turn; 300 */
+  double lambda_from_mm; /* severities; .1 */
+  double lambda_to_mm;   /* 1 */
+  double place_from;     /* fractions of the visible length; .1 */
+  double place_to;       /* .9 */
+  double angle_from_rad; /* bend angles at which damage happens; .349 */
+  double angle_to_rad;   /* 2.618 */
+  uint64_t seed;         /* 1 */
+} ma_pod_options;
+MA_API ma_status MA_CALL ma_pod_options_init(ma_pod_options* options, uint32_t struct_size);
+/* folders: as for ma_calibrate, and the origin is that of the folders. {"curve", "bins", "false_alarms",
+ * "inconclusive", "trials"}; warnings go to the log callback. MA_ERROR_MISMATCH: the model has no residuals,
+ * or is not calibrated. Some 20 ms a trial and core. */
+MA_API ma_status MA_CALL ma_pod_json(ma_context* context, const ma_model* model, const char* const* folders,
+                                     int32_t count, const ma_pod_options* options,
+                                     const ma_inspect_options* inspect, ma_document** json);
+MA_API ma_status MA_CALL ma_pod_json_w(ma_context* context, const ma_model* model,
+                                       const ma_char16* const* folders, int32_t count,
+                                       const ma_pod_options* options, const ma_inspect_options* inspect,
+                                       ma_document** json);
+
+/* ---- Lots and drift ---------------------------------------------------------------------------------- */
+
+typedef struct ma_lot_summary {
+  uint32_t struct_size;
+  int32_t panels;             /* with a p-value */
+  int32_t ng_count;           /* panels called NG */
+  int32_t calibration_needed; /* calibration panels that it takes to find one cracked panel alone */
+  int32_t calibration_enough; /* 1 = there are as many */
+  int32_t fewest_found;       /* cracked panels the lot must hold before any can be found, or MA_NO_INT32 */
+  double threshold;           /* p-values up to it are NG; 0 when none is */
+} ma_lot_summary;
+/* Which panels of a lot are NG, so that among those called NG a share q at most is good in the long run
+ * (Benjamini & Hochberg). p_value: n plain p-values of panels, as ma_panel_summary has them, NaN = not
+ * decided; calibration_panels: ma_model_calibration_count of the model that gave them; 0 < q < 1. ng: n, 1 =
+ * NG; adjusted: n, the smallest q at which the panel would be NG, NaN where p is; each may be NULL, as may
+ * summary. */
+MA_API ma_status MA_CALL ma_lot_decide(const double* p_value, int32_t n, int32_t calibration_panels, double q,
+                                       uint8_t* ng, double* adjusted, ma_lot_summary* summary);
+
+enum { MA_DRIFT_NONE = 0, MA_DRIFT_RISING = 1, MA_DRIFT_FALLING = 2 }; /* rising: more false alarms */
+enum { MA_DRIFT_BINS = 11, MA_DRIFT_BETS = 6 };
+/* All that is known after some panels, in finite numbers: written down and read again they go on where they
+ * were. Owned by the caller, who sets struct_size. */
+typedef struct ma_drift_state {
+  uint32_t struct_size;
+  int32_t direction;  /* MA_DRIFT_... of the alarm */
+  double panels;      /* that had a p-value */
+  double log_value;   /* log of the martingale; 0 at the start, never grows on average without drift */
+  double log_peak;    /* its maximum so far */
+  double alarm_panel; /* number (from 1) of the panel that raised the alarm; 0 = none */
+  double seen[MA_DRIFT_BINS];       /* panels by bin of their p-value */
+  double log_wealth[MA_DRIFT_BETS]; /* of each bet */
+} ma_drift_state;
+/* Has the line drifted away from its calibration? One may look after every panel and for ever: without drift
+ * the probability that an alarm ever comes is alpha at most. calibration_panels: as for ma_lot_decide; state:
+ * to go on from, NULL = the first panel is still to come. After an alarm: calibrate again, begin anew. */
+MA_API ma_status MA_CALL ma_drift_create(int32_t calibration_panels, double alpha,
+                                         const ma_drift_state* state, ma_drift** drift);
+/* p_value: ma_model_smoothed_p_value of the next panel; NaN, a panel without one, changes nothing. state (may
+ * be NULL): after it. Allocates nothing. */
+MA_API ma_status MA_CALL ma_drift_push(ma_drift* drift, double p_value, ma_drift_state* state);
+MA_API ma_status MA_CALL ma_drift_read(ma_drift* drift, ma_drift_state* state);
+MA_API void MA_CALL ma_drift_destroy(ma_drift* drift);
 
 /* ---- Change points ----------------------------------------------------------------------------------- */
 

@@ -123,8 +123,20 @@ ma_panel_summary no_summary() noexcept {
   s.struct_size = sizeof s;
   s.onset_frame = s.onset_first = s.onset_last = MA_NO_INT32;
   s.statistic = s.p_value = s.position = s.position_mm = s.lambda_mm = s.fps = s.mm_per_px = kNone;
+  s.position_low = s.position_high = s.position_low_mm = s.position_high_mm = kNone;
+  s.lambda_low_mm = s.lambda_high_mm = s.incoming_margin = kNone;
   return s;
 }
+
+namespace {
+
+void set_interval(const std::optional<std::array<double, 2>>& interval, double& low, double& high) {
+  if (!interval) return;
+  low = (*interval)[0];
+  high = (*interval)[1];
+}
+
+}  // namespace
 
 ma_panel_summary summarize(const ReportPanel& panel) {
   const PanelVerdict& v = panel.verdict;
@@ -147,6 +159,10 @@ ma_panel_summary summarize(const ReportPanel& panel) {
   s.position = v.position.value_or(s.position);
   s.position_mm = v.position_mm.value_or(s.position_mm);
   s.lambda_mm = v.lambda_mm.value_or(s.lambda_mm);
+  set_interval(v.position_interval, s.position_low, s.position_high);
+  set_interval(v.position_interval_mm, s.position_low_mm, s.position_high_mm);
+  set_interval(v.lambda_interval_mm, s.lambda_low_mm, s.lambda_high_mm);
+  s.incoming_margin = v.incoming_margin.value_or(s.incoming_margin);
   if (panel.fps > 0) s.fps = panel.fps;
   s.mm_per_px = panel.mm_per_px.value_or(s.mm_per_px);
   return s;

@@ -7,6 +7,7 @@
 #include "motionanalyzer/core/verdict.hpp"
 #include "motionanalyzer/models/model.hpp"
 #include "motionanalyzer/pipeline/inspect.hpp"
+#include "motionanalyzer/pipeline/pod.hpp"
 #include "motionanalyzer/pipeline/validate_set.hpp"
 #include "motionanalyzer/synthesis/dataset.hpp"
 
@@ -31,6 +32,12 @@ template <>
 inline constexpr std::size_t kFirstSize<ma_mechanics_limits> = 48;
 template <>
 inline constexpr std::size_t kFirstSize<ma_simulated_panel> = 72;
+template <>
+inline constexpr std::size_t kFirstSize<ma_pod_options> = 64;
+template <>
+inline constexpr std::size_t kFirstSize<ma_lot_summary> = 32;
+template <>
+inline constexpr std::size_t kFirstSize<ma_drift_state> = 176;
 
 /// Copies min(struct_size, known_size) bytes over `known`.
 /// throws StatusError{invalid_argument}: struct_size below first_size or absurd, a tail that is not 0
@@ -59,6 +66,7 @@ TrainOptions train_options(const ma_train_options& given, std::string detector, 
 Goal manifest_goal(const ma_manifest_options& given);
 ManifestOptions manifest_options(const ma_manifest_options& given);
 MechanicsLimits mechanics_limits(const ma_mechanics_limits& given);
+PodOptionsOfLine pod_options(const ma_pod_options& given);
 
 ma_simulated_panel no_simulated_panel() noexcept;
 ma_simulated_panel describe(const SimulatedPanel& panel);

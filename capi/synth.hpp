@@ -6,7 +6,7 @@
 #include "handles.hpp"
 #include "motionanalyzer/synthesis/dataset.hpp"
 
-struct ma_synth : motionanalyzer::capi::Handle<6> {
+struct ma_synth : motionanalyzer::capi::Handle<8> {
   std::atomic_flag busy;
   motionanalyzer::SetOptions options;
   std::optional<motionanalyzer::SetPlan> plan;  ///< of the options as they are; empty until it is needed

@@ -1,4 +1,4 @@
-// Structs of data sets and of simulated panels.
+// Structs of data sets, of trials on them and of simulated panels.
 #include <limits>
 
 #include "arrays.hpp"
@@ -53,6 +53,20 @@ MechanicsLimits mechanics_limits(const ma_mechanics_limits& given) {
   set_limit(given.min_turning_rad, limits.min_turning_rad, "min_turning_rad");
   set_limit(given.share, limits.share, "share");
   return limits;
+}
+
+PodOptionsOfLine pod_options(const ma_pod_options& given) {
+  if (given.panels < 0) throw invalid_argument("panels must not be negative");
+  PodOptionsOfLine options;
+  if (given.panels != 0) options.panels = static_cast<std::size_t>(given.panels);
+  set_limit(given.lambda_from_mm, options.lambda_from_mm, "lambda_from_mm");
+  set_limit(given.lambda_to_mm, options.lambda_to_mm, "lambda_to_mm");
+  set_limit(given.place_from, options.place_from, "place_from");
+  set_limit(given.place_to, options.place_to, "place_to");
+  set_limit(given.angle_from_rad, options.angle_from_rad, "angle_from_rad");
+  set_limit(given.angle_to_rad, options.angle_to_rad, "angle_to_rad");
+  if (given.seed != 0) options.seed = given.seed;
+  return options;
 }
 
 ma_simulated_panel no_simulated_panel() noexcept {

@@ -113,6 +113,11 @@ inline ma_manifest_options manifest_options() {
   detail::check(ma_manifest_options_init(&options, sizeof options));
   return options;
 }
+inline ma_pod_options pod_options() {
+  ma_pod_options options;
+  detail::check(ma_pod_options_init(&options, sizeof options));
+  return options;
+}
 inline ma_mechanics_limits mechanics_limits() {
   ma_mechanics_limits limits;
   detail::check(ma_mechanics_limits_init(&limits, sizeof limits));
@@ -264,6 +269,24 @@ class Model {
     return detail::text(
         [&](char* t, std::int32_t c, std::int32_t* n) { return ma_model_info_json(get(), t, c, n); });
   }
+  /// What it can and cannot see on its line. form: MA_CERTIFICATE_...; length_mm 0 = as the model knows it
+  std::string certificate(std::int32_t form = MA_CERTIFICATE_TEXT, double length_mm = 0) const {
+    return detail::text([&](char* t, std::int32_t c, std::int32_t* n) {
+      return ma_model_certificate(get(), length_mm, form, t, c, n);
+    });
+  }
+  /// Normal panels that calibrated it; 0 = it is not calibrated.
+  std::int32_t calibration_count() const {
+    std::int32_t n = 0;
+    detail::check(ma_model_calibration_count(get(), &n));
+    return n;
+  }
+  /// For Drift::push. panel: its number, another for each.
+  double smoothed_p_value(double statistic, std::uint64_t panel, std::uint64_t seed = 1) const {
+    double p = 0;
+    detail::check(ma_model_smoothed_p_value(get(), statistic, seed, panel, &p));
+    return p;
+  }
   std::vector<std::string> columns() const {
     std::int32_t n = 0;
     detail::check(ma_model_column_count(get(), &n));
@@ -378,6 +401,63 @@ class Stream {
   }
 
   detail::Owner<ma_stream, ma_stream_destroy> handle_;
+};
+
+/// Which panels of a lot are NG. ng, adjusted: one value a panel, as of ma_lot_decide.
+struct Lot {
+  ma_lot_summary summary{};
+  std::vector<std::uint8_t> ng;
+  std::vector<double> adjusted;
+};
+
+/// p_value: NaN = not decided. q: share of good panels among those called NG, at most, in the long run.
+inline Lot decide_lot(const std::vector<double>& p_value, std::int32_t calibration_panels, double q) {
+  Lot lot;
+  lot.summary.struct_size = sizeof lot.summary;
+  lot.ng.resize(p_value.size());
+  lot.adjusted.resize(p_value.size());
+  detail::check(ma_lot_decide(detail::data_or_null(p_value), detail::count(p_value.size()),
+                              calibration_panels, q, lot.ng.data(), lot.adjusted.data(), &lot.summary));
+  return lot;
+}
+
+/// Watches a line for drift, panel by panel. One call at a time.
+class Drift {
+ public:
+  explicit Drift(std::int32_t calibration_panels, double alpha = 0.01) {
+    create(calibration_panels, alpha, nullptr);
+  }
+  /// Goes on from what state() gave.
+  Drift(std::int32_t calibration_panels, double alpha, const ma_drift_state& state) {
+    create(calibration_panels, alpha, &state);
+  }
+  /// p_value: Model::smoothed_p_value of the next panel; NaN changes nothing.
+  ma_drift_state push(double p_value) {
+    ma_drift_state s = empty();
+    detail::check(ma_drift_push(get(), p_value, &s));
+    return s;
+  }
+  ma_drift_state state() const {
+    ma_drift_state s = empty();
+    detail::check(ma_drift_read(get(), &s));
+    return s;
+  }
+  bool alarmed() const { return state().alarm_panel > 0; }
+  ma_drift* get() const noexcept { return handle_.get(); }
+
+ private:
+  static ma_drift_state empty() noexcept {
+    ma_drift_state s{};
+    s.struct_size = sizeof s;
+    return s;
+  }
+  void create(std::int32_t calibration_panels, double alpha, const ma_drift_state* state) {
+    ma_drift* made = nullptr;
+    detail::check(ma_drift_create(calibration_panels, alpha, state, &made));
+    handle_.reset(made);
+  }
+
+  detail::Owner<ma_drift, ma_drift_destroy> handle_;
 };
 
 /// First samples of the new segments of a series of n samples x columns; x.size() = n * columns.
@@ -501,6 +581,18 @@ inline std::string validate_set_json(const std::string& dataset,
   return detail::document([&](ma_document** d) {
     return ma_validate_set_json(context != nullptr ? context->get() : nullptr, dataset.c_str(), &limits,
                                 &inspect, d);
+  });
+}
+
+/// Probability of detection on a line's own normal panels. JSON as of ma_pod_json.
+inline std::string pod_json(const Model& model, const std::vector<std::string>& folders,
+                            const ma_pod_options& options = pod_options(),
+                            const ma_inspect_options& inspect = inspect_options(),
+                            const Context* context = nullptr) {
+  const std::vector<const char*> paths = detail::pointers(folders);
+  return detail::document([&](ma_document** d) {
+    return ma_pod_json(context != nullptr ? context->get() : nullptr, model.get(),
+                       detail::data_or_null(paths), detail::count(paths.size()), &options, &inspect, d);
   });
 }
 

@@ -268,6 +268,21 @@ TEST(OutOfMemory, ComparingAndValidating) {
   });
 }
 
+TEST(OutOfMemory, LotsDriftAndCalibration) {
+  const std::vector<double> p = {0.001, 0.5, 0.9, 0.02};
+  expect_survives([&] { return ma_lot_decide(p.data(), 4, 99, 0.05, nullptr, nullptr, nullptr); });
+  expect_survives([] {
+    ma_drift* drift = nullptr;
+    ma_status status = ma_drift_create(99, 0.01, nullptr, &drift);
+    EXPECT_EQ(status == MA_OK, drift != nullptr);
+    if (status == MA_OK) status = ma_drift_push(drift, 0.5, nullptr);
+    ma_drift_destroy(drift);
+    return status;
+  });
+  double p_value = 0;
+  expect_survives([&] { return ma_model_smoothed_p_value(world().model.get(), 1, 1, 1, &p_value); });
+}
+
 TEST(OutOfMemory, ChangePoints) {
   std::vector<double> x(60, 0);
   for (std::size_t i = 0; i < x.size(); ++i) x[i] = (i < 30 ? 0.0 : 5.0) + (i % 2 == 0 ? 0.1 : -0.1);

@@ -27,6 +27,7 @@ struct Destroy {
   void operator()(ma_changes* h) const { ma_changes_destroy(h); }
   void operator()(ma_synth* h) const { ma_synth_destroy(h); }
   void operator()(ma_document* h) const { ma_document_destroy(h); }
+  void operator()(ma_drift* h) const { ma_drift_destroy(h); }
 };
 template <class H>
 using Owned = std::unique_ptr<H, Destroy>;

@@ -156,6 +156,14 @@ TEST(CModel, AHandleOfAnotherKindIsRecognised) {
   EXPECT_EQ(MA_ERROR_INVALID_HANDLE, ma_model_column_count(reinterpret_cast<ma_model*>(context), &count));
 }
 
+TEST(CModel, AStreamIsNoSetOfSimulatedPanels) {
+  ma_stream* stream = nullptr;
+  ASSERT_MA(MA_OK, ma_stream_create(nullptr, world().model.get(), &stream));
+  const Owned<ma_stream> owned(stream);
+  int32_t count = 0;
+  EXPECT_EQ(MA_ERROR_INVALID_HANDLE, ma_synth_count(reinterpret_cast<ma_synth*>(stream), &count));
+}
+
 TEST(CModel, DestroyTakesNull) {
   ma_model_destroy(nullptr);
   ma_context_destroy(nullptr);

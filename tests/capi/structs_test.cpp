@@ -1,4 +1,6 @@
 // Structs of other versions: what a client may hand over and what it gets back.
+#include <cstddef>
+
 #include "capi_support.hpp"
 
 namespace {
@@ -110,6 +112,36 @@ TEST(Structs, ALaterSummaryIsFilledAndItsTailZeroed) {
   EXPECT_EQ(sizeof summary, summary.known.struct_size);
   EXPECT_EQ(panel.frames, summary.known.frames);
   EXPECT_EQ(0.0, summary.added);
+}
+
+/// What a client knew that was built against version 2 or before.
+TEST(Structs, AnOlderSummaryIsFilledAndNothingBehindIt) {
+  constexpr std::uint32_t kOldSize = 104;
+  static_assert(offsetof(ma_panel_summary, position_low) == kOldSize);
+  const PanelArrays panel = panel_arrays(1);
+  const ma_inspect_options options = simulated_options();
+  ma_panel_summary summary;
+  std::memset(&summary, 0x5A, sizeof summary);
+  const ma_panel_summary before = summary;
+  summary.struct_size = kOldSize;
+  ASSERT_MA(MA_OK, ma_analyze_arrays(nullptr, nullptr, nullptr, panel.frames, panel.points, nullptr, nullptr,
+                                     panel.x.data(), panel.y.data(), nullptr, &options, &summary, nullptr));
+  EXPECT_EQ(kOldSize, summary.struct_size);
+  EXPECT_EQ(panel.frames, summary.frames);
+  EXPECT_EQ(0.1, summary.mm_per_px);
+  EXPECT_EQ(0, std::memcmp(&before.position_low, &summary.position_low, sizeof summary - kOldSize));
+}
+
+TEST(Structs, WhatIsNotKnownOfAPanelIsNaN) {
+  const PanelArrays panel = panel_arrays(1);
+  const ma_inspect_options options = simulated_options();
+  ma_panel_summary s{};
+  s.struct_size = sizeof s;
+  ASSERT_MA(MA_OK, ma_analyze_arrays(nullptr, nullptr, nullptr, panel.frames, panel.points, nullptr, nullptr,
+                                     panel.x.data(), panel.y.data(), nullptr, &options, &s, nullptr));
+  for (const double value : {s.position_low, s.position_high, s.position_low_mm, s.position_high_mm,
+                             s.lambda_low_mm, s.lambda_high_mm, s.incoming_margin})
+    EXPECT_NE(value, value);
 }
 
 TEST(Structs, ASummaryWithoutItsSizeIsRefusedBeforeTheWork) {
