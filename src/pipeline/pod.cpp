@@ -95,9 +95,14 @@ class Study {
     return panel;
   }
 
-  bool calibrated_by(const PanelVerdict& verdict) const {
-    const std::vector<double>& known = model_.calibration()->statistic;
-    return verdict.statistic && std::binary_search(known.begin(), known.end(), *verdict.statistic);
+  /// Whether a statistic of the calibration is this panel's. Each stands for one panel and is taken out, so
+  /// that equal ones (0, say) do not make every panel that has it one of the calibration's.
+  static bool take(std::vector<double>& calibration, const PanelVerdict& verdict) {
+    if (!verdict.statistic) return false;
+    const auto found = std::lower_bound(calibration.begin(), calibration.end(), *verdict.statistic);
+    if (found == calibration.end() || *found != *verdict.statistic) return false;
+    calibration.erase(found);
+    return true;
   }
 
   void look_at_normals() {
@@ -106,6 +111,7 @@ class Study {
                  [&](std::size_t i, std::size_t) { panel[i] = look_at(normals_[i]); });
     std::vector<Reason> left_out;
     std::vector<std::size_t> teachers;
+    std::vector<double> calibration = model_.calibration()->statistic;
     std::size_t alarms = 0, judged = 0;
     for (std::size_t i = 0; i < panel.size(); ++i) {
       if (!panel[i].left_out.code.empty()) {
@@ -113,7 +119,7 @@ class Study {
         continue;
       }
       (panel[i].taught ? teachers : base_).push_back(i);
-      if (panel[i].taught || calibrated_by(panel[i].verdict)) continue;
+      if (panel[i].taught || take(calibration, panel[i].verdict)) continue;
       if (panel[i].verdict.verdict == Verdict::inconclusive) continue;
       ++judged;
       alarms += panel[i].verdict.verdict == Verdict::ng;

@@ -1,0 +1,109 @@
+// pod, certificate, and what score says of many panels together.
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <random>
+
+#include "app/process.hpp"
+#include "support/path.hpp"
+
+namespace motionanalyzer::testing {
+namespace {
+
+using support::Json;
+
+/// A line of 70 simulated panels with a hinge model of alpha .1, made once for all tests of this file.
+class Detectability : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    const auto temporary = support::to_utf8(std::filesystem::temp_directory_path());
+    folder_ = new std::string(
+        support::join(temporary, "ma_detectability_" + std::to_string(std::random_device{}())));
+    std::filesystem::remove_all(support::to_path(*folder_));
+    ASSERT_EQ(run_exe({"synth", "--counts", "normal=66,crack=4", "--set", "strip.nodes=61", "--set",
+                       "drive.bend_s=1", "--no-fields", "--out", at("set")})
+                  .status,
+              0);
+    const Outcome trained =
+        run_exe({"train", at("set"), "--detector", "hinge", "--alpha", "0.1", "--out", at("m.ma")});
+    ASSERT_EQ(trained.status, 0) << trained.err;
+  }
+  static void TearDownTestSuite() {
+    std::filesystem::remove_all(support::to_path(*folder_));
+    delete folder_;
+    folder_ = nullptr;
+  }
+  static std::string at(const std::string& name) { return *folder_ + "/" + name; }
+
+ private:
+  static inline std::string* folder_ = nullptr;
+};
+
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+TEST_F(Detectability, PodPrintsClassesAndFalseAlarms) {
+  const Outcome outcome = run_exe({"pod", at("set"), "--model", at("m.ma"), "--panels", "8", "--lambda",
+                                   "2:4", "--place", "0.3:0.7", "--angle", "20:90"});
+  EXPECT_EQ(outcome.status, 0) << outcome.err;
+  EXPECT_TRUE(contains(outcome.out, "severity mm")) << outcome.out;
+  EXPECT_TRUE(contains(outcome.out, "Every panel was found: no curve")) << outcome.out;
+  EXPECT_TRUE(contains(outcome.out, "False alarms on the untouched panels: ")) << outcome.out;
+}
+
+TEST_F(Detectability, CertificatePrintsTheTextAndWritesPageAndJson) {
+  const Outcome outcome = run_exe({"certificate", at("m.ma"), "--out", at("c"), "--json", at("c.json")});
+  ASSERT_EQ(outcome.status, 0) << outcome.err;
+  const Json result = support::parse_json(read_text(at("c.json")), "c.json");
+  const Json written = support::parse_json(read_text(at("c/certificate.json")), "certificate.json");
+  EXPECT_EQ(*result.find("map"), *written.find("map"));
+  EXPECT_TRUE(contains(read_text(at("c/certificate.html")), "<svg"));
+  EXPECT_TRUE(contains(outcome.out, "Accepted false alarms: 0.1 a panel")) << outcome.out;
+  EXPECT_TRUE(contains(outcome.out, "Blind zones")) << outcome.out;
+}
+
+TEST_F(Detectability, ScoreOfADataSetTellsDriftAndLot) {
+  const Json result = run_json({"score", at("set"), "--split", "test", "--model", at("m.ma")});
+  const Json& drift = *result.find("drift");
+  const Json& lot = *result.find("lot");
+  EXPECT_EQ(lot.find("panels")->integer(), static_cast<std::int64_t>(result.find("panels")->items().size()));
+  EXPECT_EQ(drift.find("panels")->number(), lot.find("panels")->number());
+  // 10 panels calibrated: the smallest p-value, 1 / 11, is not below q = .1 times 1 / panels.
+  EXPECT_EQ(lot.find("calibration_enough")->boolean(), false);
+}
+
+TEST_F(Detectability, NgPanelsHaveOnsetPlaceSeverityAndCauseWithIntervals) {
+  const Outcome outcome =
+      run_exe({"score", at("set"), "--split", "test", "--model", at("m.ma"), "--json", at("score.json")});
+  EXPECT_TRUE(contains(outcome.out, "\nDrift: ") && contains(outcome.out, "\nLot: ")) << outcome.out;
+  const Json result = support::parse_json(read_text(at("score.json")), "score.json");
+  std::size_t complete = 0;
+  for (const Json& panel : result.find("panels")->items()) {
+    const bool ng = *panel.find("verdict")->string() == "NG";
+    for (const char* key : {"position_interval_mm", "lambda_interval_mm", "incoming_margin"}) {
+      ASSERT_NE(panel.find(key), nullptr) << key;
+      EXPECT_TRUE(ng || panel.find(key)->is_null()) << key;
+    }
+    if (!ng || panel.find("lambda_interval_mm")->is_null()) continue;
+    const auto interval = panel.find("lambda_interval_mm")->items();
+    EXPECT_LE(*interval[0].number(), *panel.find("lambda_mm")->number());
+    EXPECT_GE(*interval[1].number(), *panel.find("lambda_mm")->number());
+    ++complete;
+  }
+  EXPECT_GE(complete, 1u);
+}
+
+TEST_F(Detectability, WrongUsageExitsWith2) {
+  for (const std::vector<std::string>& words : {std::vector<std::string>{"pod", at("set")},
+                                                {"pod", at("set"), "--model", at("m.ma"), "--lambda", "2"},
+                                                {"pod", at("set"), "--model", at("m.ma"), "--lambda", "2:1"},
+                                                {"certificate"}}) {
+    const Outcome outcome = run_exe(words);
+    EXPECT_EQ(outcome.status, 2) << outcome.err;
+    EXPECT_EQ(outcome.err.substr(0, 24), "error[invalid_argument]:") << outcome.err;
+  }
+}
+
+}  // namespace
+}  // namespace motionanalyzer::testing
