@@ -669,7 +669,8 @@ MA_API void MA_CALL ma_synth_destroy(ma_synth* synth);
 /* ---- The whole job ----------------------------------------------------------------------------------- */
 
 /* The whole job on a data set into the folder out: report.html, report.md, report.json, models. verdict_by:
- * the detector whose verdicts the page shows, NULL = "patchcore". */
+ * the detector whose verdicts the page shows, NULL = the library's choice, today "hinge"; where that could
+ * not be trained, "patchcore" with a warning. */
 MA_API ma_status MA_CALL ma_run(ma_context* context, const char* dataset, const char* out,
                                 const char* verdict_by, const ma_train_options* train,
                                 const ma_inspect_options* inspect);

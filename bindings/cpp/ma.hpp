@@ -529,12 +529,13 @@ class Synth {
     return written;
   }
   /// The whole job on this set in memory: report and models into the folder out.
-  void run(const std::string& out, const std::string& verdict_by = "patchcore",
+  /// verdict_by: empty = the library's choice
+  void run(const std::string& out, const std::string& verdict_by = {},
            const ma_train_options& options = ma::train_options(),
            const ma_inspect_options& inspect = ma::inspect_options(),
            const Context* context = nullptr) const {
     detail::check(ma_run_synth(context != nullptr ? context->get() : nullptr, get(), out.c_str(),
-                               verdict_by.c_str(), &options, &inspect));
+                               verdict_by.empty() ? nullptr : verdict_by.c_str(), &options, &inspect));
   }
   std::string options_json() const {
     return detail::text(

@@ -103,6 +103,32 @@ static int panel(void) {
   return 0;
 }
 
+/* A plant's watch over its line, stopped in between, and the panels of a lot. */
+static int line(void) {
+  static const double p[4] = {0.0005, 0.4, 0.9, 0.7};
+  uint8_t ng[4] = {9, 9, 9, 9};
+  ma_lot_summary lot;
+  ma_drift* drift = NULL;
+  ma_drift* again = NULL;
+  ma_drift_state state, same;
+  int i;
+  lot.struct_size = (uint32_t)sizeof lot;
+  CHECK(ma_lot_decide(p, 4, 1999, 0.05, ng, NULL, &lot) == MA_OK);
+  CHECK(lot.ng_count == 1 && ng[0] == 1 && ng[1] == 0 && lot.calibration_enough == 1);
+
+  state.struct_size = same.struct_size = (uint32_t)sizeof state;
+  CHECK(ma_drift_create(99, 0.01, NULL, &drift) == MA_OK);
+  for (i = 0; i < 10; ++i) CHECK(ma_drift_push(drift, 0.005, &state) == MA_OK);
+  CHECK(state.alarm_panel > 0 && state.direction == MA_DRIFT_RISING);
+  CHECK(ma_drift_create(99, 0.01, &state, &again) == MA_OK);
+  CHECK(ma_drift_push(drift, 0.5, &state) == MA_OK && ma_drift_push(again, 0.5, &same) == MA_OK);
+  CHECK(memcmp(&state, &same, sizeof state) == 0);
+  ma_drift_destroy(again);
+  ma_drift_destroy(drift);
+  ma_drift_destroy(NULL);
+  return 0;
+}
+
 int main(void) {
   char text[4096];
   ma_model* none = NULL;
@@ -113,5 +139,6 @@ int main(void) {
   CHECK(ma_last_error(text, (int32_t)sizeof text) > 1 && strstr(text, "no such file.ma") != NULL);
   CHECK(table_model() == 0);
   CHECK(panel() == 0);
+  CHECK(line() == 0);
   return 0;
 }

@@ -140,6 +140,38 @@ TEST(CHinge, ThreadsShareAModelAndGetTheSameBytes) {
   }
 }
 
+/// Counts of allocations that fail: 1, 2, 4 ..; ThreadSanitizer's own new counts none.
+TEST(CHinge, MemoryThatRunsOutIsAStatus) {
+  const PanelArrays p = arrays_of(kinked(9002));
+  const ma_inspect_options options = line_options();
+  const auto status_of_call = [&] {
+    return ma_analyze_arrays(nullptr, line().model.get(), "p", p.frames, p.points, nullptr, nullptr,
+                             p.x.data(), p.y.data(), nullptr, &options, nullptr, nullptr);
+  };
+  fail_allocations_from(0);
+  ASSERT_MA(MA_OK, status_of_call());
+  const std::int64_t total = take_allocation_count();
+  for (std::int64_t n = 1; n <= total; n *= 2) {
+    fail_allocations_from(n);
+    const ma_status status = status_of_call();
+    fail_allocations_from(0);
+    EXPECT_TRUE(status == MA_OK || status == MA_ERROR_OUT_OF_MEMORY) << n << " of " << total;
+  }
+  char text[1 << 18];
+  const auto print = [&](std::int64_t n) {
+    fail_allocations_from(n);
+    const ma_status status =
+        ma_model_certificate(line().model.get(), 0, MA_CERTIFICATE_HTML, text, sizeof text, nullptr);
+    fail_allocations_from(0);
+    return status;
+  };
+  EXPECT_MA(MA_OK, print(0));
+  for (std::int64_t n = 1; n <= 1024 && total > 0; n *= 2) {
+    const ma_status status = print(n);
+    EXPECT_TRUE(status == MA_OK || status == MA_ERROR_OUT_OF_MEMORY) << n;
+  }
+}
+
 TEST(CHinge, ModelInfoTellsRemarksAndInspectability) {
   const std::string info = text_of(
       [&](char* t, int32_t c, int32_t* n) { return ma_model_info_json(line().model.get(), t, c, n); });

@@ -153,4 +153,25 @@ TEST(Binding, AContextCancelsOnlyWhatRuns) {
   EXPECT_EQ(1u, table_model().score_rows({0, 0, 0}, &context).size());
 }
 
+TEST(Binding, ALotAndADriftThatGoesOn) {
+  const ma::Lot lot = ma::decide_lot({0.0005, 0.4, 0.9, std::nan("")}, 1999, 0.05);
+  EXPECT_EQ((std::vector<std::uint8_t>{1, 0, 0, 0}), lot.ng);
+  EXPECT_EQ(3, lot.summary.panels);
+  ma::Drift drift(99);
+  for (int i = 0; i < 10; ++i) drift.push(0.005);
+  EXPECT_TRUE(drift.alarmed());
+  const ma_drift_state state = drift.state();
+  ma::Drift again(99, 0.01, state);
+  EXPECT_EQ(drift.push(0.5).log_value, again.push(0.5).log_value);
+  EXPECT_THROW(drift.push(2), ma::Error);
+}
+
+TEST(Binding, AModelWithoutDamageHasNoCertificate) {
+  const ma::Model model = table_model();
+  EXPECT_EQ(0, model.calibration_count());
+  EXPECT_THROW(model.certificate(), ma::Error);
+  EXPECT_THROW(model.smoothed_p_value(1, 1), ma::Error);
+  EXPECT_THROW(ma::pod_json(model, {"/nowhere"}), ma::Error);
+}
+
 }  // namespace
