@@ -329,12 +329,12 @@ std::string certificate_html(const Model& model, const Facts& f) {
   page.place = f.map.place;
   for (const double rad : f.map.onset_angle_rad) page.angle_deg.push_back(degrees(rad));
   page.value = f.map.lambda90;
-  page.highest = 2 * f.blind_above;
+  page.highest = f.blind_above;
   page.what = "severity found on 90 % of panels";
   page.unit = f.length_mm > 0 ? "mm" : "visible length";
   page.caption =
       "By place and by the bend angle at which the damage happens; 0 degrees: it came in. The last colour "
-      "stands for everything above, and for what is never found.";
+      "is that of blind zones: everything above, and what is never found.";
   page.version = library_version();
   return render_map_html(page);
 }

@@ -77,7 +77,7 @@ std::string panel_row(const Report& report, std::size_t index, const std::vector
   html += cell(badge(verdict.verdict)) + cell(escape_html(panel.grade));
   html += cell(show(verdict.p_value, 3), "number") + cell(show(verdict.statistic, 3), "number");
   html += cell(sparkline(verdict)) + cell(onset_text(verdict)) + cell(position_text(verdict));
-  if (damage) html += cell(severity_text(verdict)) + cell(cause_text(verdict));
+  if (damage) html += cell(severity_text(verdict)) + cell(cause_text(verdict), "word");
   return html + cell(reason_lines(without(why(report.model, verdict), said))) + "</tr>\n";
 }
 

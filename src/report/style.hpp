@@ -26,7 +26,7 @@ table{border-collapse:collapse;font-variant-numeric:tabular-nums}
 th{font-size:12px;font-weight:600;color:var(--soft);text-align:left;border-bottom:1px solid var(--axis);padding:4px 14px 4px 0;
 vertical-align:bottom;white-space:nowrap}
 td{border-bottom:1px solid var(--rule);padding:5px 14px 5px 0;vertical-align:top;overflow-wrap:anywhere}
-th.number,td.number{text-align:right;white-space:nowrap}
+th.number,td.number{text-align:right;white-space:nowrap}td.word{white-space:nowrap}
 table.panels{width:100%}table.scenarios{margin:0 0 8px}table.panels .place{display:block}
 table.panels td:first-child{min-width:9em}table.panels td:nth-child(3){white-space:nowrap}
 .badge{display:inline-block;font-size:12px;font-weight:650;line-height:18px;padding:0 8px;border-radius:9px;

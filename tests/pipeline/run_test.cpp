@@ -27,14 +27,21 @@ TEST(Run, OnTooFewNormalsShowsEveryPanelInconclusive) {
     EXPECT_TRUE(support::is_file(scratch.path("out/") + name)) << name;
 }
 
-TEST(Run, TrainsEveryDetectorAndJudgesOnlyPanelsThatTaughtNone) {
+TEST(Run, WithTooFewNormalsForHingeTheVerdictsArePatchcores) {
   const ScratchFolder scratch;
   testing::write_dataset(scratch.path("set"));
   RunOptions options;
   options.alpha = 0.1;
   const RunResult result = run(scratch.path("set"), scratch.path("out"), options);
   EXPECT_EQ(result.report.panel.size(), 7u);
-  EXPECT_EQ(result.models.size(), detectors().size());
+  EXPECT_EQ(result.models.size(), static_cast<std::size_t>(std::count_if(
+                                      detectors().begin(), detectors().end(),
+                                      [](const DetectorInfo& info) { return !info.needs_residual; })));
+  ASSERT_TRUE(result.report.model.has_value());
+  EXPECT_EQ(result.report.model->detector, "patchcore");
+  const std::vector<std::string>& warnings = result.report.warnings;
+  EXPECT_EQ(std::count(warnings.begin(), warnings.end(), "verdicts are those of patchcore instead of hinge"),
+            1);
   for (const std::string& path : result.models) EXPECT_TRUE(Model::load(path).calibration().has_value());
   const auto cracked = [](const ReportPanel& p) { return p.verdict.verdict == Verdict::ng; };
   EXPECT_GE(std::count_if(result.report.panel.begin(), result.report.panel.end(), cracked), 3);

@@ -5,6 +5,7 @@
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/pipeline/run.hpp"
 #include "motionanalyzer/pipeline/synthesize.hpp"
+#include "motionanalyzer/synthesis/line_options.hpp"
 #include "support/panel_folders.hpp"
 
 namespace motionanalyzer {
@@ -59,10 +60,12 @@ TEST(SimulatedPanels, ANameThatTheSetHasNotIsAnError) {
   EXPECT_THROW(panels.read("panel_9999999", {}), Error);
 }
 
-TEST(SimulatedPanels, AreRunLikeADataSet) {
+TEST(SimulatedPanels, AreRunLikeADataSetWithEveryDetectorAndJudgedByHinge) {
   const testing::ScratchFolder scratch;
   SetOptions options;
   options.counts = parse_counts("normal=50,crack=4");
+  set_option(options.line, "strip.nodes", "61");
+  set_option(options.line, "drive.bend_s", "1");
   RunOptions run_options;
   run_options.alpha = 0.2;
   const RunResult result = run(SetPlan(options), scratch.path("out"), run_options);
@@ -71,7 +74,8 @@ TEST(SimulatedPanels, AreRunLikeADataSet) {
   for (const ReportPanel& panel : result.report.panel)
     judged += panel.verdict.verdict != Verdict::inconclusive;
   EXPECT_EQ(judged, result.report.panel.size());
-  EXPECT_EQ(result.models.size(), 4U);
+  EXPECT_EQ(result.models.size(), detectors().size());
+  EXPECT_EQ(result.report.model.value().detector, "hinge");
 }
 
 }  // namespace
