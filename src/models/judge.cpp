@@ -201,7 +201,7 @@ PanelVerdict Model::judge(std::string panel, std::span<const std::int32_t> frame
                                   " calibration panels; 999 or more are needed to claim a false-alarm rate",
                               {}});
   const double length_mm = length_px * recipe.mm_per_px.value_or(0);
-  if (!judged || *result.p_value > state_->alpha) {
+  if (!judged || is_unexplained(finding) || *result.p_value > state_->alpha) {
     std::vector<Reason> why = explanation(finding);
     if (!judged) {
       result.reasons.insert(result.reasons.end(), why.begin(), why.end());

@@ -35,7 +35,7 @@ class Blocks {
 struct Grip {
   double shift_sd, turn_sd;
 };
-inline constexpr Grip kFreeGrip = {0.0065, 0.015}, kHeldGrip = {0.0003, 0.0005};
+inline constexpr Grip kFreeGrip = {0.013, 0.03}, kHeldGrip = {0.0003, 0.0005};
 
 struct Frames {
   std::size_t stations = 0;

@@ -10,31 +10,39 @@
 namespace motionanalyzer::hinge {
 namespace {
 
-constexpr std::size_t kStiffnessModes = 12;
+constexpr std::size_t kStiffnessModes = 12, kCurlModes = 8;
+constexpr double kCurlSd = 0.05;  // of a strip's own curvature along it, times its length
 constexpr std::size_t kMostSteps = 96;
 
-/// Amplitudes (log EI times length, in visible lengths, at kPlaces) of the principal modes of a Gaussian
-/// process.
-Matrix stiffness_modes(const Scatter& scatter) {
-  if (!(scatter.sd > 0)) return Matrix(0, kPlaces);
+/// Principal modes of a Gaussian process of variance one along the strip: count x kPlaces, each entry the
+/// value at a place times the length that the place stands for.
+Matrix smooth_modes(double correlation, std::size_t count) {
   Matrix kernel(kPlaces, kPlaces);
   for (std::size_t h = 0; h < kPlaces; ++h)
     for (std::size_t i = 0; i < kPlaces; ++i) {
       const double apart = (static_cast<double>(h) - static_cast<double>(i)) / static_cast<double>(kPlaces);
-      const double z = apart / scatter.correlation;
-      kernel(h, i) = scatter.sd * scatter.sd * elementary::exp(-0.5 * z * z);
+      const double z = apart / correlation;
+      kernel(h, i) = elementary::exp(-0.5 * z * z);
     }
   const Eigensystem e = symmetric_eigen(kernel);
-  Matrix modes(kStiffnessModes, kPlaces);
-  for (std::size_t m = 0; m < kStiffnessModes; ++m)
+  Matrix modes(count, kPlaces);
+  for (std::size_t m = 0; m < count; ++m)
     for (std::size_t h = 0; h < kPlaces; ++h)
       modes(m, h) = std::sqrt(std::max(e.value[m], 0.0)) * e.vector(m, h) / static_cast<double>(kPlaces);
   return modes;
 }
 
+/// A place that is curled by itself moves the strip as a hinge there does, but by as much when it is
+/// straight: a hinge's signal over the turning of the strip.
+double curl_of_hinge(std::size_t knot, double full_turn_rad) {
+  const double shape = static_cast<double>(knot) / static_cast<double>(kKnots - 1);
+  return kCurlSd / (std::max(shape, 0.5 / static_cast<double>(kKnots - 1)) * full_turn_rad);
+}
+
 void fill_nuisances(Tables& t, const Parameters& p, const Matrix& spike) {
-  const Matrix stiffness = stiffness_modes(p.scatter);
-  const std::size_t spikes = spike.rows(), q = t.nuisances = spikes + stiffness.rows();
+  const Matrix stiffness = p.scatter.sd > 0 ? smooth_modes(p.scatter.correlation, kStiffnessModes) : Matrix();
+  const Matrix curl = p.scatter.sd > 0 ? smooth_modes(p.scatter.correlation, kCurlModes) : Matrix();
+  const std::size_t spikes = spike.rows(), q = t.nuisances = spikes + stiffness.rows() + curl.rows();
   t.mean_px = Blocks(kKnots, p.stations);
   t.nuisance = Blocks(kKnots, kModes * q);
   t.hinge_nuisance = Blocks(kKnots, kCoarse * q);
@@ -55,7 +63,12 @@ void fill_nuisances(Tables& t, const Parameters& p, const Matrix& spike) {
     for (std::size_t m = 0; m < stiffness.rows(); ++m)
       for (std::size_t h = 0; h < kPlaces; ++h)
         for (std::size_t j = 0; j < kModes; ++j)
-          u[j * q + spikes + m] += stiffness(m, h) * hinge[h * kModes + j];
+          u[j * q + spikes + m] += p.scatter.sd * stiffness(m, h) * hinge[h * kModes + j];
+    const double curled = curl_of_hinge(g, p.trajectory.full_turn_rad);
+    for (std::size_t m = 0; m < curl.rows(); ++m)
+      for (std::size_t h = 0; h < kPlaces; ++h)
+        for (std::size_t j = 0; j < kModes; ++j)
+          u[j * q + spikes + stiffness.rows() + m] += curled * curl(m, h) * hinge[h * kModes + j];
     for (std::size_t h = 0; h < kPlaces; ++h)
       t.hinge_square.at(g)[h] = dot(hinge + h * kModes, hinge + h * kModes, kModes);
     for (std::size_t h = 0; h < kCoarse; ++h)
