@@ -88,10 +88,9 @@ PanelSet table_of(const Matrix& rows) {
   return set;
 }
 
-void score_one_row(benchmark::State& state) {
-  const DetectorInfo& info = detectors()[size_of(state.range(0))];
+void score_one_row(benchmark::State& state, const std::string& detector) {
   TrainOptions options;
-  options.detector = std::string(info.name);
+  options.detector = detector;
   const Model model = Model::train(table_of(bend_like_rows(1, 5000, 64)), {}, options);
   const Matrix queries = bend_like_rows(2, 256, 64);
   Model::Stream stream = model.start_panel();
@@ -99,13 +98,20 @@ void score_one_row(benchmark::State& state) {
   std::size_t t = 0;
   for (auto _ : state) {
     out.clear();
-    stream.push({t, true, 0.5, 0, queries.row(t % 256), {}, {}}, out);
+    ScoreInput row;
+    row.t = t;
+    row.usable = true;
+    row.phase = 0.5;
+    row.feature = queries.row(t % 256);
+    stream.push(row, out);
     ++t;
     benchmark::DoNotOptimize(out.data());
   }
-  state.SetLabel(options.detector);
 }
-BENCHMARK(score_one_row)->DenseRange(0, 3)->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(score_one_row, patchcore, "patchcore")->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(score_one_row, mspc, "mspc")->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(score_one_row, mahalanobis, "mahalanobis")->Unit(benchmark::kMicrosecond);
+BENCHMARK_CAPTURE(score_one_row, knn, "knn")->Unit(benchmark::kMicrosecond);
 
 }  // namespace
 

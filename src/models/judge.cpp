@@ -136,7 +136,7 @@ bool is_unexplained(const std::optional<Finding>& finding) {
   return finding && finding->explained_by == kNothingKnown;
 }
 
-/// What the finding says of a panel that is not NG.
+/// What the finding says of a panel that is not judged NG.
 std::vector<Reason> explanation(const std::optional<Finding>& finding) {
   if (!finding || finding->explained_by.empty()) return {};
   if (is_unexplained(finding))

@@ -281,13 +281,13 @@ TEST(JudgeFinding, AGlareIsNamedAndChangesNothing) {
   EXPECT_EQ(reason(judged(1e6, f), "explained_by_glare"), nullptr);
 }
 
-TEST(JudgeFinding, APanelThatNothingExplainsIsNotOk) {
+TEST(JudgeFinding, APanelThatNothingExplainsIsNeitherOkNorNg) {
   Finding f = some_finding();
   f.explained_by = kNothingKnown;
   const PanelVerdict v = judged(-5, f);
   EXPECT_EQ(v.verdict, Verdict::inconclusive);
   EXPECT_NE(reason(v, "unexplained"), nullptr);
-  EXPECT_EQ(judged(1e6, f).verdict, Verdict::ng);
+  EXPECT_EQ(judged(1e6, f).verdict, Verdict::inconclusive);
 }
 
 TEST(JudgeFinding, FramesThatWereSeenCountNotScoresWhereTheyAreSaid) {
