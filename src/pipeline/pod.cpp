@@ -22,7 +22,7 @@ namespace {
 constexpr std::size_t kPlaces = 64, kStations = 64;  // as finely as residuals are averaged
 constexpr std::size_t kBins = 8;
 constexpr double kUsualLength_mm = 23;    // of a strip whose scale is not known
-constexpr double kLatestOnset = 5.0 / 6;  // of the bend: later damage has hardly moved the strip yet
+constexpr double kLatestDrawn = 5.0 / 6;  // of the bend: later damage has hardly moved the strip yet
 constexpr std::uint64_t kDraw = 0x706f64, kPlaceInPixel = 0x706978;
 
 void require_ready(const Model& model) {
@@ -153,7 +153,7 @@ class Study {
       length_mm_ = kUsualLength_mm;
       study_.warnings.push_back("the scale is not known: severities in mm are those of a strip of 23 mm");
     }
-    const double latest_rad = kLatestOnset * model_.recipe().trajectory.full_turn_rad;
+    const double latest_rad = kLatestDrawn * model_.recipe().trajectory.full_turn_rad;
     if (options_.angle_to_rad <= latest_rad) return;
     options_.angle_to_rad = latest_rad;
     options_.angle_from_rad = std::min(options_.angle_from_rad, latest_rad);
