@@ -83,7 +83,7 @@ Matrix inverse_root(const Matrix& m) {
 
 std::size_t knot_of(double shape) noexcept {
   const double at = shape * static_cast<double>(kKnots - 1) + 0.5;
-  return at > 0 ? std::min(static_cast<std::size_t>(at), kKnots - 1) : 0;
+  return at > 0 ? static_cast<std::size_t>(std::min(at, static_cast<double>(kKnots - 1))) : 0;
 }
 
 Between between(std::span<const double> centre, double shape) noexcept {
@@ -97,10 +97,10 @@ Between between(std::span<const double> centre, double shape) noexcept {
 
 double dot(const double* a, const double* b, std::size_t n) noexcept {
   double lane[4] = {};
-  std::size_t i = 0;
-  for (; i + 4 <= n; i += 4)
+  const std::size_t whole = n - n % 4;
+  for (std::size_t i = 0; i < whole; i += 4)
     for (std::size_t k = 0; k < 4; ++k) lane[k] += a[i + k] * b[i + k];
-  for (; i < n; ++i) lane[0] += a[i] * b[i];
+  for (std::size_t i = whole; i < n; ++i) lane[0] += a[i] * b[i];
   return (lane[0] + lane[1]) + (lane[2] + lane[3]);
 }
 

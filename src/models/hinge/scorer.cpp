@@ -94,7 +94,8 @@ std::size_t Scorer::step_of(const ScoreInput& frame) {
     anchor_step_ = step;
     anchor_number_ = frame.number;
   } else {
-    const auto since = static_cast<std::size_t>(std::max(0, frame.number - anchor_number_));
+    const auto since = static_cast<std::size_t>(
+        std::max<std::int64_t>(0, std::int64_t{frame.number} - std::int64_t{anchor_number_}));
     step = anchor_step_ + since / nominal.frames_a_step;
   }
   if (!seen_.empty()) step = std::max(step, seen_.back().step);
@@ -158,10 +159,10 @@ double Scorer::best_since(const Baseline& onset) const {
     const double* now = hinge_u_.data() + h * q_;
     const double* then = onset.hinge_u.data() + h * q_;
     double lane[4] = {};
-    std::size_t k = 0;
-    for (; k + 4 <= q_; k += 4)
+    const std::size_t whole = q_ - q_ % 4;
+    for (std::size_t k = 0; k < whole; k += 4)
       for (std::size_t i = 0; i < 4; ++i) lane[i] += (now[k + i] - then[k + i]) * beta_[k + i];
-    for (; k < q_; ++k) lane[0] += (now[k] - then[k]) * beta_[k];
+    for (std::size_t k = whole; k < q_; ++k) lane[0] += (now[k] - then[k]) * beta_[k];
     const double explained = (lane[0] + lane[1]) + (lane[2] + lane[3]);
     best = std::max(best, (hinge_w_[h] - onset.hinge_w[h] - explained) / std::sqrt(information[h]));
   }
