@@ -4,12 +4,15 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <memory>
 #include <vector>
 
 #include "models/coreset.hpp"
 #include "models/memory_bank.hpp"
 #include "models/score_kernel.hpp"
+#include "motionanalyzer/core/elementary.hpp"
 #include "motionanalyzer/core/random.hpp"
+#include "motionanalyzer/mechanics/elastica.hpp"
 #include "motionanalyzer/models/model.hpp"
 
 namespace {
@@ -112,6 +115,80 @@ BENCHMARK_CAPTURE(score_one_row, patchcore, "patchcore")->Unit(benchmark::kMicro
 BENCHMARK_CAPTURE(score_one_row, mspc, "mspc")->Unit(benchmark::kMicrosecond);
 BENCHMARK_CAPTURE(score_one_row, mahalanobis, "mahalanobis")->Unit(benchmark::kMicrosecond);
 BENCHMARK_CAPTURE(score_one_row, knn, "knn")->Unit(benchmark::kMicrosecond);
+
+// Residual fields of a strip of 230 px that bends from straight into a U in 60 of 75 frames.
+constexpr std::size_t kStations = 64, kFrames = 75;
+
+double state_of_bend(std::size_t frame) {
+  const double s = std::min(1.0, static_cast<double>(frame) / 60);
+  return s * s * s * (10 - 15 * s + 6 * s * s);
+}
+
+PanelSet bending_strips(std::uint64_t seed, std::size_t panels) {
+  constexpr std::size_t kKnots = 61, kNodes = 64;
+  PanelSet set;
+  set.trajectory = {Matrix(kKnots, kNodes), Matrix(kKnots, kNodes), elementary::kPi, {}};
+  std::vector<double> xy(2 * kNodes);
+  for (std::size_t g = 0; g < kKnots; ++g) {
+    arc_shape(40, 300, 0.4, 230, elementary::kPi * static_cast<double>(g) / (kKnots - 1), xy);
+    for (std::size_t i = 0; i < kNodes; ++i)
+      set.trajectory.x_px(g, i) = xy[2 * i], set.trajectory.y_px(g, i) = xy[2 * i + 1];
+  }
+  for (std::size_t t = 0; t < kFrames; ++t) set.trajectory.frame_shape.push_back(state_of_bend(t));
+  for (std::size_t k = 0; k < panels; ++k) {
+    ResidualField field;
+    field.panel = "strip";
+    field.station.assign(kStations, 0);
+    field.residual_px = Matrix(kFrames, kStations);
+    field.mask = MaskMatrix(kFrames, kStations, 1);
+    field.phase = field.hold_s = field.goodness_of_fit = std::vector<double>(kFrames);
+    field.shape = set.trajectory.frame_shape;
+    for (std::size_t t = 0; t < kFrames; ++t) {
+      field.frame.push_back(static_cast<std::int32_t>(t));
+      Random random(seed, {k, t});
+      for (double& px : field.residual_px.row(t)) px = 0.3 * random.normal();
+    }
+    set.residual.push_back(std::move(field));
+  }
+  return set;
+}
+
+std::unique_ptr<Detector> fitted(std::string_view name, const PanelSet& normals) {
+  const DetectorInfo& info = find_detector(name);
+  std::unique_ptr<Detector> detector = info.create();
+  detector->fit(normals, detector_options(info), 1, {});
+  return detector;
+}
+
+void hinge_fit(benchmark::State& state) {
+  const PanelSet normals = bending_strips(1, size_of(state.range(0)));
+  for (auto _ : state) benchmark::DoNotOptimize(fitted("hinge", normals));
+}
+BENCHMARK(hinge_fit)->Arg(200)->Unit(benchmark::kMillisecond)->Iterations(3);
+
+void hinge_panel_of_75_frames(benchmark::State& state) {
+  const std::string name = state.range(0) == 0 ? "hinge" : "hinge_panel";
+  const std::unique_ptr<Detector> detector = fitted(name, bending_strips(1, 60));
+  const PanelSet panels = bending_strips(2, 8);
+  const std::unique_ptr<PanelScorer> scorer = detector->start_panel();
+  std::vector<FrameScore> out;
+  std::size_t k = 0;
+  for (auto _ : state) {
+    const ResidualField& field = panels.residual[k++ % panels.residual.size()];
+    out.clear();
+    scorer->reset();
+    for (std::size_t t = 0; t < kFrames; ++t) {
+      ScoreInput in{t, true, 0, 0, {}, field.frame[t], field.shape[t], {}, {}};
+      in.residual_px = field.residual_px.row(t);
+      in.residual_mask = field.mask.row(t);
+      scorer->push(in, out);
+    }
+    scorer->finish(out);
+    benchmark::DoNotOptimize(out.data());
+  }
+  state.SetLabel(name);
+}
+BENCHMARK(hinge_panel_of_75_frames)->DenseRange(0, 1)->Unit(benchmark::kMicrosecond);
 
 }  // namespace
 

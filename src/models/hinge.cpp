@@ -102,6 +102,12 @@ Learnt learn(const PanelSet& normals, const Scatter& scatter, const Parameters* 
       else if (names.size() < 200)
         names += (names.empty() ? "" : ", ") + normals.residual[k].panel;
     }
+    if (sound.residual.size() < kFewestPanels)
+      throw Error(ErrorCode::too_short,
+                  std::to_string(damaged.size()) + " of " + std::to_string(normals.residual.size()) +
+                      " panels given as normal look damaged (" + names + "); without them fewer than " +
+                      std::to_string(kFewestPanels) + " are left",
+                  "give more normal panels");
     fitted = hinge::fit(sound, scatter, prior, execution);
     learnt.shared = shared_of(std::move(fitted.parameters));
     learnt.remarks = std::move(fitted.remarks);

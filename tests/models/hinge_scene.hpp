@@ -101,6 +101,37 @@ struct HingeScene {
     return set;
   }
 
+  /// Every third knot and frame, for what need not be exact: fits in a third of the time.
+  static PanelSet thinned(const PanelSet& whole) {
+    constexpr std::size_t kEvery = 3;
+    PanelSet set;
+    set.trajectory.full_turn_rad = whole.trajectory.full_turn_rad;
+    for (std::size_t g = 0; g < kKnots; g += kEvery) {
+      set.trajectory.x_px.append_row(whole.trajectory.x_px.row(g));
+      set.trajectory.y_px.append_row(whole.trajectory.y_px.row(g));
+    }
+    for (std::size_t k = 0; k < kFrames; k += kEvery)
+      set.trajectory.frame_shape.push_back(whole.trajectory.frame_shape[k]);
+    for (const ResidualField& field : whole.residual) set.residual.push_back(thinned(field));
+    return set;
+  }
+
+  static ResidualField thinned(const ResidualField& field) {
+    ResidualField thin;
+    thin.panel = field.panel;
+    thin.station = field.station;
+    for (std::size_t t = 0; t < kFrames; t += 3) {
+      thin.frame.push_back(static_cast<std::int32_t>(t / 3));
+      thin.phase.push_back(field.phase[t]);
+      thin.hold_s.push_back(field.hold_s[t]);
+      thin.shape.push_back(field.shape[t]);
+      thin.goodness_of_fit.push_back(field.goodness_of_fit[t]);
+      thin.residual_px.append_row(field.residual_px.row(t));
+      thin.mask.append_row(field.mask.row(t));
+    }
+    return thin;
+  }
+
   static ScoreInput input(const ResidualField& field, std::size_t t) {
     ScoreInput in;
     in.t = t;
@@ -120,7 +151,7 @@ struct HingeScene {
     return whole_panel ? *panel : *frames;
   }
 
-  static std::unique_ptr<Detector> fitted(std::string_view name, const PanelSet& normals = healthy(1, 60)) {
+  static std::unique_ptr<Detector> fitted(std::string_view name, const PanelSet& normals = healthy(1, 40)) {
     const DetectorInfo& info = find_detector(name);
     std::unique_ptr<Detector> made = info.create();
     made->fit(normals, detector_options(info), 1, {});
