@@ -66,10 +66,10 @@ TEST(HingeFit, NoHealthyPanelLooksDamaged) {
   EXPECT_EQ(said_by(Scene::detector()).find("damaged"), std::string::npos) << said_by(Scene::detector());
 }
 
-/// Fitted on 40 panels of which one is cracked.
+/// Fitted on 32 panels of which one is cracked.
 const Detector& thin_detector() {
   static const std::unique_ptr<Detector> made = [] {
-    PanelSet set = Scene::healthy(1, 40);
+    PanelSet set = Scene::healthy(1, 32);
     crack(set, 17, 0.1);
     return Scene::fitted("hinge", Scene::thinned(set));
   }();
@@ -78,14 +78,14 @@ const Detector& thin_detector() {
 
 TEST(HingeFit, ACrackedNormalIsLeftOutAndNamed) {
   EXPECT_NE(
-      said_by(thin_detector()).find("1 of 40 panels given as normal look damaged and taught nothing (p17)"),
+      said_by(thin_detector()).find("1 of 32 panels given as normal look damaged and taught nothing (p17)"),
       std::string::npos)
       << said_by(thin_detector());
 }
 
 TEST(HingeFit, NormalsOfWhichAThirdAreDamagedAreRefused) {
-  PanelSet set = Scene::healthy(1, 42);
-  for (std::size_t k = 0; k < 14; ++k) crack(set, 3 * k, 0.3);
+  PanelSet set = Scene::healthy(1, 33);
+  for (std::size_t k = 0; k < 11; ++k) crack(set, 3 * k, 0.3);
   const Thrown error = thrown_by([&] { Scene::fitted("hinge", Scene::thinned(set)); });
   EXPECT_EQ(error.code, ErrorCode::bad_input);
   EXPECT_NE(error.text.find("look damaged"), std::string::npos) << error.text;
@@ -215,7 +215,7 @@ TEST(HingeFile, AStripThatLiesInOnePointIsRefused) {
   EXPECT_EQ(code_of_loading("x_px",
                             [](TensorStore& s) {
                               for (const char* name : {"x_px", "y_px"})
-                                s.set(name, Matrix(21, Scene::kNodes, 5.0));
+                                s.set(name, Matrix(11, Scene::kNodes, 5.0));
                             }),
             ErrorCode::bad_input);
 }
@@ -297,7 +297,7 @@ TEST(HingeSensitivity, LaterFramesNeverSeeLess) {
 
 TEST(HingeSensitivity, SaysHowManyPanelsTaughtItAndClaimsNoCertainty) {
   const Sensitivity s = Scene::detector().sensitivity().value();
-  EXPECT_EQ(s.fitted_on, 40u);
+  EXPECT_EQ(s.fitted_on, 32u);
   for (const double sd : s.lambda_sd) EXPECT_GT(sd, 0);
 }
 

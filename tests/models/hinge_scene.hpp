@@ -19,7 +19,7 @@
 namespace motionanalyzer::testing {
 
 struct HingeScene {
-  static constexpr std::size_t kKnots = 61, kNodes = 64, kStations = 64, kFrames = 75, kPlaces = 64;
+  static constexpr std::size_t kKnots = 31, kNodes = 64, kStations = 64, kFrames = 75, kPlaces = 64;
   static constexpr std::size_t kBend = 60;  ///< frames from straight to bent
   static constexpr double kLength_px = 230;
 
@@ -151,7 +151,7 @@ struct HingeScene {
     return whole_panel ? *panel : *frames;
   }
 
-  static std::unique_ptr<Detector> fitted(std::string_view name, const PanelSet& normals = healthy(1, 40)) {
+  static std::unique_ptr<Detector> fitted(std::string_view name, const PanelSet& normals = healthy(1, 32)) {
     const DetectorInfo& info = find_detector(name);
     std::unique_ptr<Detector> made = info.create();
     made->fit(normals, detector_options(info), 1, {});
