@@ -16,15 +16,15 @@ namespace motionanalyzer::app {
 
 namespace {
 
-std::string percent(double share) { return short_number(100 * share); }
+std::string share_text(double share) { return short_number(100 * share); }
 
-std::string interval_text(const Rate& rate) { return percent(rate.low) + " to " + percent(rate.high); }
+std::string interval_text(const Rate& rate) { return share_text(rate.low) + " to " + share_text(rate.high); }
 
 std::string bins_text(const PodStudy& study) {
   TextTable table({"severity mm", "panels", "found", "%", "95 % interval"});
   for (const PodBin& bin : study.bin)
     table.add({short_number(bin.low_mm) + " to " + short_number(bin.high_mm), std::to_string(bin.hits.trials),
-               std::to_string(bin.hits.events), bin.hits.value ? percent(*bin.hits.value) : "-",
+               std::to_string(bin.hits.events), bin.hits.value ? share_text(*bin.hits.value) : "-",
                interval_text(bin.hits)});
   return table.text();
 }

@@ -229,7 +229,8 @@ void ShapeFitter::add_ends(Normal& normal, double huber, std::size_t stride) con
       end_gradient(i1, static_cast<double>(place_[i1].node) - static_cast<double>(curve_.nodes - 1));
   const double offset = w0 * e0 + w1 * e1;
   const double ratio = options_.model_sd_px / options_.end_sd_px;
-  const double weight = ratio * ratio * static_cast<double>(x_.size() / stride);
+  const std::size_t looked_at = x_.size() / stride;
+  const double weight = ratio * ratio * static_cast<double>(looked_at);
   std::array<double, 4> g{};
   for (std::size_t p = 0; p < 4; ++p) g[p] = w0 * g0[p] + w1 * g1[p];
   for (std::size_t p = 0; p < 4; ++p) {

@@ -19,7 +19,7 @@ struct RunOptions {
   /// The detector whose verdicts the page shows. hinge gives way to patchcore, with a warning, where it could
   /// not be trained: it needs more normal panels.
   std::string verdict_by = "hinge";
-  std::size_t pictures = kPictures;      ///< see Report::pictures
+  std::size_t pictures = kPictures;  ///< see Report::pictures
 };
 
 struct RunResult {
