@@ -13,7 +13,8 @@ constexpr double kReachStations = 1.5;  // to either side, where that holds more
 constexpr double kStrayFactor = 6;      // robust standard deviations
 constexpr double kBeyondEndsPx = 6;     // the curve is not known further out
 constexpr double kNormalMad = 1.4826;   // sd of a normal sample over its median absolute deviation
-constexpr double kLeastWeight = 0.5;    // points at a station
+constexpr double kAny = std::numeric_limits<double>::infinity();
+constexpr double kLeastWeight = 0.5;  // points at a station
 
 double middle_of(std::vector<double>& values) {
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
@@ -39,8 +40,8 @@ double AlongStrip::place_of(double along) const noexcept {
   return std::clamp(along / length_px_ * last, 0.0, last);
 }
 
-void AlongStrip::neighbourhood_medians() {
-  median_.resize(stations_);
+void AlongStrip::find_neighbourhoods() {
+  neighbours_.resize(stations_);
   const double spacing = length_px_ / static_cast<double>(stations_ - 1), reach = kReachStations * spacing;
   const std::size_t least = std::min(kNeighbours, point_.size());
   std::size_t from = 0, to = 0;
@@ -58,28 +59,59 @@ void AlongStrip::neighbourhood_medians() {
       else
         ++hi;
     }
-    scratch_.clear();
-    for (std::size_t i = lo; i < hi; ++i) scratch_.push_back(point_[i].across);
-    median_[s] = middle_of(scratch_);
+    neighbours_[s] = {lo, hi, 0, 0, 0};
   }
+}
+
+/// True where every point lies within outlier_px of all neighbours, and so of any median of theirs.
+bool AlongStrip::all_close() {
+  for (Neighbours& n : neighbours_) {
+    n.low = n.high = point_[n.from].across;
+    for (std::size_t i = n.from + 1; i < n.to; ++i) {
+      n.low = std::min(n.low, point_[i].across);
+      n.high = std::max(n.high, point_[i].across);
+    }
+  }
+  return std::all_of(point_.begin(), point_.end(), [&](const Point& p) {
+    const std::size_t s = std::min(static_cast<std::size_t>(place_of(p.along)), stations_ - 2);
+    const Neighbours &a = neighbours_[s], &b = neighbours_[s + 1];
+    return p.across - std::min(a.low, b.low) <= outlier_px_ &&
+           std::max(a.high, b.high) - p.across <= outlier_px_;
+  });
+}
+
+void AlongStrip::neighbourhood_medians() {
+  for (Neighbours& n : neighbours_) {
+    scratch_.clear();
+    for (std::size_t i = n.from; i < n.to; ++i) scratch_.push_back(point_[i].across);
+    n.median = middle_of(scratch_);
+  }
+}
+
+double AlongStrip::off(const Point& p) const noexcept {
+  const double place = place_of(p.along);
+  const std::size_t s = std::min(static_cast<std::size_t>(place), stations_ - 2);
+  const double w = place - static_cast<double>(s);
+  return std::fabs(p.across - ((1 - w) * neighbours_[s].median + w * neighbours_[s + 1].median));
+}
+
+/// How far off a point may lie.
+double AlongStrip::stray_bound() {
+  find_neighbourhoods();
+  if (all_close()) return kAny;
+  neighbourhood_medians();
+  scratch_.clear();
+  for (const Point& p : point_) scratch_.push_back(off(p));
+  return std::max(outlier_px_, kStrayFactor * kNormalMad * middle_of(scratch_));
 }
 
 std::size_t AlongStrip::drop_strays(std::span<std::uint8_t> used) {
   if (point_.empty()) return 0;
-  neighbourhood_medians();
-  const auto off = [&](const Point& p) {
-    const double place = place_of(p.along);
-    const std::size_t s = std::min(static_cast<std::size_t>(place), stations_ - 2);
-    const double w = place - static_cast<double>(s);
-    return std::fabs(p.across - ((1 - w) * median_[s] + w * median_[s + 1]));
-  };
-  scratch_.clear();
-  for (const Point& p : point_) scratch_.push_back(off(p));
-  const double bound = std::max(outlier_px_, kStrayFactor * kNormalMad * middle_of(scratch_));
+  const double bound = stray_bound();
   std::size_t dropped = 0;
   for (const Point& p : point_) {
     const bool beyond = p.along < -kBeyondEndsPx || p.along > length_px_ + kBeyondEndsPx;
-    if (!beyond && off(p) <= bound) continue;
+    if (!beyond && (bound == kAny || off(p) <= bound)) continue;
     used[p.index] = 0;
     ++dropped;
   }

@@ -37,13 +37,22 @@ class AlongStrip {
     double along, across;
     std::uint32_t index;
   };
+  struct Neighbours {  ///< of a station
+    std::size_t from, to;
+    double low, high, median;  ///< across
+  };
   double place_of(double along) const noexcept;  ///< in stations, 0..S-1
+  void find_neighbourhoods();
+  bool all_close();
   void neighbourhood_medians();
+  double off(const Point& p) const noexcept;  ///< from the median of its neighbours
+  double stray_bound();
 
   std::size_t stations_;
   double outlier_px_, length_px_ = 0;
-  std::vector<Point> point_;  ///< by place
-  std::vector<double> median_, weight_, scratch_;
+  std::vector<Point> point_;            ///< by place
+  std::vector<Neighbours> neighbours_;  ///< of stations
+  std::vector<double> weight_, scratch_;
 };
 
 }  // namespace motionanalyzer::features

@@ -16,8 +16,10 @@ namespace motionanalyzer {
 namespace {
 
 constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+constexpr double kNowhere = std::numeric_limits<double>::infinity();
 constexpr int kTrackIterations = 10, kSearchedIterations = 30, kCleanIterations = 6;
 constexpr double kLostPx = 1.5;       // median distance above which a fit that also doubled it is doubted
+constexpr double kNearPx = 5;         // median distance up to which a panel begins where panels do
 constexpr double kLargestRms = 0.05;  // of the length; further off it is no strip of this family
 constexpr double kLeastCover = 0.25;  // share of the length that the points must span
 constexpr double kRoundingVariance = 1.0 / 12;  // of coordinates in whole pixels
@@ -38,6 +40,11 @@ void check_spans(const FrameView& frame) {
                "give as many of each as there are points; the mask alone may be empty");
 }
 
+/// Of a finite coordinate. From 2^23 on there are no others.
+bool is_whole(float v) {
+  return std::fabs(v) >= 8388608.0f || static_cast<float>(static_cast<std::int32_t>(v)) == v;
+}
+
 const ResidualOptions& checked(const ResidualOptions& o) {
   if (o.stations >= 8 && o.min_points >= 8 && o.outlier_px > 0 && o.end_sd_px > 0 &&
       std::isfinite(o.outlier_px) && std::isfinite(o.end_sd_px))
@@ -55,10 +62,16 @@ struct ResidualStream::State {
         fitter(recipe.trajectory, {.end_sd_px = given.end_sd_px}),
         strip(given.stations, given.outlier_px),
         residual(given.stations, kUnknown),
-        mask(given.stations, 0) {}
+        mask(given.stations, 0) {
+    if (!recipe.trajectory.frame_shape.empty()) first_shape = recipe.trajectory.frame_shape.front();
+  }
 
   void collect(const FrameView& frame);
+  features::Pose expected() const;
+  bool near(const features::Pose& start);
+  double improved(features::Pose& start, int iterations);
   bool fit();
+  void follow();
   bool answer();
   void clear();
 
@@ -69,9 +82,13 @@ struct ResidualStream::State {
   std::vector<double> x, y, residual;
   std::vector<std::uint8_t> mask;
   bool whole_pixels = false;
+  double first_shape = 0;
   bool tracking = false;  ///< pose and distance are those of an earlier good frame
-  features::Pose pose;
+  bool moving = false;    ///< earlier is that of the good frame before it, and no other came after
+  features::Pose pose, earlier;
   double distance = 0;
+  features::Pose fitted;  ///< to the frame that is being answered
+  double reached = 0;
   ResidualFrame out;
 };
 
@@ -86,38 +103,64 @@ void ResidualStream::State::collect(const FrameView& frame) {
       refuse_frame(frame,
                    "the point with index " + std::to_string(frame.index[i]) + " has no finite coordinates",
                    "set its mask to 0, or leave the point out");
-    whole_pixels = whole_pixels && std::floor(px) == px && std::floor(py) == py;
+    whole_pixels = whole_pixels && is_whole(frame.x_px[i]) && is_whole(frame.y_px[i]);
     x.push_back(orientation.mirrored ? -px : px);
     y.push_back(-py);
   }
 }
 
-/// From the last good frame's pose; from nothing where there is none or it leads nowhere.
+/// Where the strip should be now: further on as before, or where panels begin.
+features::Pose ResidualStream::State::expected() const {
+  if (!tracking) return {first_shape, 0, 0, 0};
+  if (!moving) return pose;
+  return {2 * pose.shape - earlier.shape, 2 * pose.x_px - earlier.x_px, 2 * pose.y_px - earlier.y_px,
+          2 * pose.rotation_rad - earlier.rotation_rad};
+}
+
+/// Improves a pose; the median distance that is left, infinite where that leads nowhere. Where it is small
+/// it does not matter how small.
+double ResidualStream::State::improved(features::Pose& start, int iterations) {
+  if (!fitter.improve(start, iterations)) return kNowhere;
+  return fitter.median_distance_px(0.5 * kLostPx);
+}
+
+bool ResidualStream::State::near(const features::Pose& start) {
+  fitter.place(start);
+  return fitter.median_distance_px(kNearPx) <= kNearPx;
+}
+
+/// From the expected pose, or from nothing where that leads nowhere.
 bool ResidualStream::State::fit() {
   fitter.observe(x, y);
-  features::Pose tracked = pose;
-  bool converged = tracking && fitter.improve(tracked, kTrackIterations);
-  double reached = converged ? fitter.median_distance_px() : std::numeric_limits<double>::infinity();
+  fitted = expected();
+  reached = tracking ? improved(fitted, kTrackIterations) : kNowhere;
+  if (!tracking && near(fitted)) reached = improved(fitted, kSearchedIterations);
   if (!(reached <= std::max(kLostPx, 2 * distance))) {
     features::Pose found = fitter.search();
-    const bool settled = fitter.improve(found, kSearchedIterations);
-    const double there = settled ? fitter.median_distance_px() : std::numeric_limits<double>::infinity();
-    if (settled && there < reached) {
-      tracked = found;
-      converged = true;
+    const double there = improved(found, kSearchedIterations);
+    if (there < reached) {
+      fitted = found;
       reached = there;
+    } else {
+      fitter.place(fitted);
     }
   }
-  if (!converged) return false;
-  fitter.place(tracked);
+  if (!(reached < kNowhere)) return false;
   strip.arrange(fitter.foot(), fitter.used(), fitter.curve().length());
   if (strip.drop_strays(fitter.used()) > 0) {
-    if (!fitter.improve(tracked, kCleanIterations)) return false;
+    if (!fitter.refine(fitted, kCleanIterations)) return false;
     strip.arrange(fitter.foot(), fitter.used(), fitter.curve().length());
   }
-  pose = tracked;
-  distance = reached;
   return true;
+}
+
+/// Keeps a good frame's fit for the next one.
+void ResidualStream::State::follow() {
+  earlier = pose;
+  pose = fitted;
+  distance = reached;
+  moving = tracking;
+  tracking = true;
 }
 
 bool ResidualStream::State::answer() {
@@ -128,10 +171,10 @@ bool ResidualStream::State::answer() {
   if (!(squares <= kLargestRms * kLargestRms * length * length * n)) return false;
   const double noise = strip.noise_variance(whole_pixels ? kRoundingVariance : kLeastVariance);
   out.goodness_of_fit = squares / (n - kPoseParameters) / noise;
-  out.shape = pose.shape;
-  out.shift_x_px = pose.x_px;
-  out.shift_y_px = pose.y_px;
-  out.rotation_rad = pose.rotation_rad;
+  out.shape = fitted.shape;
+  out.shift_x_px = fitted.x_px;
+  out.shift_y_px = fitted.y_px;
+  out.rotation_rad = fitted.rotation_rad;
   strip.average(residual, mask);
   return true;
 }
@@ -158,22 +201,18 @@ const ResidualFrame& ResidualStream::push(const FrameView& frame) {
   s.out.number = frame.number;
   s.out.residual_px = s.residual;
   s.out.mask = s.mask;
-  const features::Pose before = s.pose;
-  const double distance = s.distance;
   s.out.good = s.x.size() >= s.options.min_points && s.fit() && s.answer();
   if (s.out.good) {
-    s.tracking = true;
+    s.follow();
   } else {
-    s.pose = before;
-    s.distance = distance;
+    s.moving = false;
     s.clear();
   }
   return s.out;
 }
 
 void ResidualStream::reset() {
-  state_->tracking = false;
-  state_->pose = {};
+  state_->tracking = state_->moving = false;
   state_->distance = 0;
 }
 

@@ -11,13 +11,15 @@ namespace motionanalyzer::features {
 namespace {
 
 constexpr std::size_t kCoarseNodes = 12;   // between which a point's nearest node is looked for first
+constexpr int kMostStrides = 4;            // along the tangent to a point's foot
+constexpr double kCloseNodes = 2;          // a point this many nodes from the curve is next to no other part
 constexpr std::size_t kSearchPoints = 64;  // that a search from nothing looks at
 constexpr int kSearchIterations = 5;       // of the rigid fit at each knot
 constexpr double kSmallStepPx =
-    0.1;                          // a fit that moves no point further has converged: its error is the square
-constexpr double kCyclePx = 0.5;  // steps that go on to and fro within this are as good
-constexpr int kFullSteps = 4;     // then half steps: feet that change nodes to and fro make cycles
-constexpr double kLargestShapeStep = 0.15;    // per iteration
+    0.03;  // a fit that moves no point further has converged: what is left is far below it
+constexpr double kCyclePx = 0.5;            // steps that go on to and fro within this are as good
+constexpr int kFullSteps = 4;               // then half steps: feet that change nodes to and fro make cycles
+constexpr double kLargestShapeStep = 0.15;  // per iteration
 constexpr double kLargestRotationStep = 0.3;  // rad
 constexpr double kScaleFactor = 3;            // Huber's bound in median distances
 constexpr double kEndStrayFactor = 3;         // points further off than this many bounds are nobody's end
@@ -90,6 +92,10 @@ void ShapeFitter::observe(std::span<const double> x_px, std::span<const double> 
 
 void ShapeFitter::set_pose(const Pose& pose) {
   family_.at(pose.shape, curve_);
+  set_rigid(pose);
+}
+
+void ShapeFitter::set_rigid(const Pose& pose) {
   frame_ = {elementary::cos(pose.rotation_rad), elementary::sin(pose.rotation_rad), pose.x_px, pose.y_px};
 }
 
@@ -130,14 +136,45 @@ std::size_t ShapeFitter::nearest(double x, double y, std::size_t from) const noe
   return from;
 }
 
+/// Goes along the tangent to the node that the foot is next to; false where a few strides do not end, as for
+/// points about as far off as the curve's centre.
+bool ShapeFitter::stride_to_foot(double x, double y, std::size_t& node) const noexcept {
+  const double per_px = 1 / curve_.spacing, last = static_cast<double>(curve_.nodes - 1);
+  for (int k = 0; k < kMostStrides; ++k) {
+    const double dx = x - curve_.x()[node], dy = y - curve_.y()[node];
+    const double nodes = (curve_.tx()[node] * dx + curve_.ty()[node] * dy) * per_px;
+    if (std::fabs(nodes) <= 0.5) return true;
+    const double to = std::clamp(static_cast<double>(node) + nodes, 0.0, last);
+    const auto next = static_cast<std::size_t>(to + 0.5);
+    if (next == node) return true;  // beyond an end
+    node = next;
+  }
+  return false;
+}
+
+/// From the node of a point that is likely to lie next to this one, where that leads to a node close by.
+std::size_t ShapeFitter::node_near(double x, double y, std::size_t guess) const noexcept {
+  const double close = kCloseNodes * curve_.spacing;
+  if (stride_to_foot(x, y, guess)) {
+    const double dx = x - curve_.x()[guess], dy = y - curve_.y()[guess];
+    if (dx * dx + dy * dy <= close * close) return guess;
+  }
+  return nearest(x, y, coarse_nearest(x, y));
+}
+
 void ShapeFitter::match(bool coarse, std::size_t stride) {
   const double x0 = curve_.x()[0], y0 = curve_.y()[0];
+  std::size_t j = 0;
   for (std::size_t i = 0; i < x_.size(); i += stride) {
     const double ux = x_[i] - x0 - frame_.shift_x, uy = y_[i] - y0 - frame_.shift_y;
     const double x = frame_.cosine * ux + frame_.sine * uy + x0;
     const double y = frame_.cosine * uy - frame_.sine * ux + y0;
-    const std::size_t from = coarse ? coarse_nearest(x, y) : place_[i].node;
-    const std::size_t j = nearest(x, y, from);
+    if (coarse) {
+      j = node_near(x, y, j);
+    } else {
+      j = place_[i].node;
+      if (!stride_to_foot(x, y, j)) j = nearest(x, y, j);
+    }
     place_[i] = {static_cast<std::uint32_t>(j), x, y};
     const double dx = x - curve_.x()[j], dy = y - curve_.y()[j];
     const double tx = curve_.tx()[j], ty = curve_.ty()[j];
@@ -176,22 +213,28 @@ std::array<double, 4> ShapeFitter::end_gradient(std::size_t i, double node_offse
           tx * ry - ty * rx};
 }
 
-double ShapeFitter::median_distance_px() {
-  scratch_.clear();
-  for (std::size_t i = 0; i < x_.size(); ++i)
-    if (used_[i]) scratch_.push_back(std::fabs(foot_[i].across_px));
-  return scratch_.empty() ? std::numeric_limits<double>::infinity() : upper_median(scratch_);
-}
-
-double ShapeFitter::robust_scale(std::size_t stride) {
+double ShapeFitter::median_distance_px(double at_least, std::size_t stride) {
+  std::size_t points = 0, within = 0;
+  for (std::size_t i = 0; i < x_.size(); i += stride) {
+    points += used_[i];
+    within += used_[i] & static_cast<std::size_t>(std::fabs(foot_[i].across_px) <= at_least);
+  }
+  if (points == 0) return std::numeric_limits<double>::infinity();
+  if (within > points / 2) return at_least;
   scratch_.clear();
   for (std::size_t i = 0; i < x_.size(); i += stride)
     if (used_[i]) scratch_.push_back(std::fabs(foot_[i].across_px));
-  if (scratch_.empty()) return options_.robust_px;
-  return std::max(options_.robust_px, kScaleFactor * upper_median(scratch_));
+  return upper_median(scratch_);
+}
+
+/// Huber's bound.
+double ShapeFitter::robust_scale(std::size_t stride) {
+  const double median = median_distance_px(options_.robust_px / kScaleFactor, stride);
+  return median < std::numeric_limits<double>::infinity() ? kScaleFactor * median : options_.robust_px;
 }
 
 void ShapeFitter::accumulate(Normal& normal, double huber, std::size_t stride) const noexcept {
+  Normal sum;
   for (std::size_t i = 0; i < x_.size(); i += stride) {
     if (!used_[i]) continue;
     const double r = foot_[i].across_px, size = std::fabs(r);
@@ -199,10 +242,11 @@ void ShapeFitter::accumulate(Normal& normal, double huber, std::size_t stride) c
     const std::array<double, 4> g = gradient(i);
     for (std::size_t p = 0; p < 4; ++p) {
       const double wg = w * g[p];
-      for (std::size_t q = 0; q <= p; ++q) normal.matrix[p * 4 + q] += wg * g[q];
-      normal.right[p] -= wg * r;
+      for (std::size_t q = 0; q <= p; ++q) sum.matrix[p * 4 + q] += wg * g[q];
+      sum.right[p] -= wg * r;
     }
   }
+  normal = sum;
 }
 
 /// Adds what the visible ends say about sliding. A damaged strip lies off every healthy shape by much the
@@ -239,12 +283,9 @@ void ShapeFitter::add_ends(Normal& normal, double huber, std::size_t stride) con
   }
 }
 
-/// One iteration, of which a share is done; false where the points do not determine the fit. size_px: how far
-/// a point may have moved.
-bool ShapeFitter::step(Pose& pose, bool rigid_only, bool coarse, std::size_t stride, double& size_px,
-                       double share) {
-  set_pose(pose);
-  match(coarse, stride);
+/// One iteration from the feet of a pose, of which a share is done; false where the points do not determine
+/// the fit. size_px: how far a point may have moved.
+bool ShapeFitter::step(Pose& pose, bool rigid_only, std::size_t stride, double& size_px, double share) {
   const double huber = robust_scale(stride);
   Normal normal;
   accumulate(normal, huber, stride);
@@ -270,11 +311,17 @@ bool ShapeFitter::step(Pose& pose, bool rigid_only, bool coarse, std::size_t str
 }
 
 bool ShapeFitter::improve(Pose& pose, int iterations) {
+  place(pose);
+  return refine(pose, iterations);
+}
+
+bool ShapeFitter::refine(Pose& pose, int iterations) {
   double size_px = std::numeric_limits<double>::infinity();
-  for (int k = 0; k < iterations && size_px >= kSmallStepPx; ++k)
-    if (!step(pose, false, k == 0, 1, size_px, k < kFullSteps ? 1 : 0.5)) return false;
-  set_pose(pose);
-  match(false, 1);
+  for (int k = 0; k < iterations && size_px >= kSmallStepPx; ++k) {
+    if (!step(pose, false, 1, size_px, k < kFullSteps ? 1 : 0.5)) return false;
+    set_pose(pose);
+    match(false, 1);
+  }
   return size_px < kCyclePx;
 }
 
@@ -309,10 +356,12 @@ Pose ShapeFitter::search() {
     bool solved = true;
     for (int k = 0; k < kSearchIterations && solved; ++k) {
       double size_px = 0;
-      solved = step(pose, true, true, stride, size_px, 1);
+      set_rigid(pose);
+      match(true, stride);
+      solved = step(pose, true, stride, size_px, 1);
     }
     if (!solved) continue;
-    set_pose(pose);
+    set_rigid(pose);
     match(true, stride);
     const double here = cost(stride);
     if (here < least) least = here, best = pose;

@@ -41,13 +41,16 @@ class ShapeFitter {
 
   /// Improves a pose; true when the last step was small. foot() and curve() are then those of the pose.
   bool improve(Pose& pose, int iterations);
+  /// The same from the feet of the pose, as an earlier fit or place() has left them.
+  bool refine(Pose& pose, int iterations);
   /// A pose from nothing: the best of all knots, each fitted rigidly from no rotation.
   Pose search();
 
   std::span<const Foot> foot() const noexcept { return foot_; }
   const Curve& curve() const noexcept { return curve_; }
-  /// Median distance from the curve, of the used points. Call after improve().
-  double median_distance_px();
+  /// Median distance from the curve, of the used points, or at_least if that is more: cheap where it is. Call
+  /// after improve().
+  double median_distance_px(double at_least = 0) { return median_distance_px(at_least, 1); }
 
   /// d distance / d (shape, x, y, rotation) of a point after improve() or place().
   std::array<double, 4> gradient(std::size_t point) const noexcept;
@@ -68,14 +71,18 @@ class ShapeFitter {
   };
 
   void set_pose(const Pose& pose);
+  void set_rigid(const Pose& pose);  ///< of a pose of the same shape
   void match(bool coarse, std::size_t stride);
   std::size_t nearest(double x, double y, std::size_t from) const noexcept;
   std::size_t coarse_nearest(double x, double y) const noexcept;
+  bool stride_to_foot(double x, double y, std::size_t& node) const noexcept;
+  std::size_t node_near(double x, double y, std::size_t guess) const noexcept;
+  double median_distance_px(double at_least, std::size_t stride);
   double robust_scale(std::size_t stride);
   void accumulate(Normal& normal, double huber, std::size_t stride) const noexcept;
   void add_ends(Normal& normal, double huber, std::size_t stride) const noexcept;
   std::array<double, 4> end_gradient(std::size_t point, double node_offset) const noexcept;
-  bool step(Pose& pose, bool rigid_only, bool coarse, std::size_t stride, double& size_px, double share);
+  bool step(Pose& pose, bool rigid_only, std::size_t stride, double& size_px, double share);
   double cost(std::size_t stride) const noexcept;
 
   ShapeFamily family_;
