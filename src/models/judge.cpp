@@ -11,7 +11,8 @@ namespace motionanalyzer {
 namespace {
 
 constexpr double kRateTolerance = 0.01;    // of the frame rate
-constexpr double kExtentTolerance = 0.10;  // of frames, duration and scale
+constexpr double kExtentTolerance = 0.10;  // of frames, duration and turning
+constexpr double kLengthTolerance = 0.04;  // of scale and visible length: 1 mm of a strip of 25 mm
 constexpr double kLeastSeen = 0.8;         // of the recipe's frames, for an OK
 constexpr std::size_t kEdgeFrames = 6;     // frames at both ends that never have a full window
 constexpr double kOrdinaryQuantile = 0.1;  // of the calibration statistics: reached by nine normals of ten
@@ -26,6 +27,12 @@ void compare(std::string& list, const char* what, double model, double taken, do
   if (differs(model, taken, tolerance))
     add(list, std::string(what) + " " + support::format_double(taken) + " instead of " +
                   support::format_double(model));
+}
+
+std::string orientation_name(const Orientation& o) {
+  return std::string(o.reversed ? "points from the moving end to the held end"
+                                : "points from the held end on") +
+         ", bending " + (o.mirrored ? "clockwise" : "anticlockwise");
 }
 
 std::string origin_name(const std::string& origin) { return origin.empty() ? "a real line" : origin; }
@@ -75,7 +82,9 @@ std::string recipe_difference(const Recipe& model, const Recipe& taken) {
           kExtentTolerance);
   compare(list, "duration in s", model.duration_s, taken.duration_s, kExtentTolerance);
   if (model.mm_per_px && taken.mm_per_px)
-    compare(list, "mm per pixel", *model.mm_per_px, *taken.mm_per_px, kExtentTolerance);
+    compare(list, "mm per pixel", *model.mm_per_px, *taken.mm_per_px, kLengthTolerance);
+  if (model.orientation != taken.orientation)
+    add(list, orientation_name(taken.orientation) + " instead of " + orientation_name(model.orientation));
   if (model.extractor != taken.extractor)
     add(list, "feature set '" + taken.extractor + "' instead of '" + model.extractor + "'");
   return list;
@@ -83,9 +92,25 @@ std::string recipe_difference(const Recipe& model, const Recipe& taken) {
 
 namespace {
 
+/// recipe_difference, and the visible length where both are known.
+std::string difference_of(const Recipe& model, const Recipe& taken, double length_px) {
+  std::string list = recipe_difference(model, taken);
+  if (length_px > 0)
+    compare(list, "visible length in px", visible_length_px(model.trajectory), length_px, kLengthTolerance);
+  return list;
+}
+
+std::vector<Reason> incomplete_bend(const Recipe& model, const Recipe& taken) {
+  if (!(taken.full_turn_rad < (1 - kExtentTolerance) * model.full_turn_rad)) return {};
+  return {{"incomplete_bend",
+           "the strip was seen to turn by " + support::format_double(taken.full_turn_rad) +
+               " rad, a complete bend has " + support::format_double(model.full_turn_rad),
+           {}}};
+}
+
 /// Why there is no verdict; empty when there is one.
-std::vector<Reason> obstacles(const Model& model, const std::optional<double>& statistic,
-                              const Recipe& taken) {
+std::vector<Reason> obstacles(const Model& model, const std::optional<double>& statistic, const Recipe& taken,
+                              double length_px) {
   std::vector<Reason> reasons;
   if (!statistic) reasons.push_back({"no_scores", "no frame of this panel has a score", {}});
   const std::optional<Calibration>& calibration = model.calibration();
@@ -104,8 +129,13 @@ std::vector<Reason> obstacles(const Model& model, const std::optional<double>& s
                            origin_name(model.recipe().origin) +
                            ": calibrate the model on this line's normals",
                        {}});
-  const std::string difference = recipe_difference(model.recipe(), taken);
-  if (!difference.empty()) reasons.push_back({"recipe_mismatch", difference, {}});
+  const std::string difference = difference_of(model.recipe(), taken, length_px);
+  if (!difference.empty())
+    reasons.push_back({"recipe_mismatch",
+                       difference +
+                           ": judge panels as the model's were taken, or calibrate the model on this "
+                           "line's normals",
+                       {}});
   return reasons;
 }
 
@@ -119,11 +149,8 @@ std::vector<Reason> unseen(const Recipe& model, std::size_t lag, std::size_t see
                        count_text(seen) + " of " + count_text(expected) +
                            " frames could be looked at: what happened in the others is not known",
                        {}});
-  if (taken.full_turn_rad < (1 - kExtentTolerance) * model.full_turn_rad)
-    reasons.push_back({"incomplete_bend",
-                       "the strip was seen to turn by " + support::format_double(taken.full_turn_rad) +
-                           " rad, a complete bend has " + support::format_double(model.full_turn_rad),
-                       {}});
+  const std::vector<Reason> bend = incomplete_bend(model, taken);
+  reasons.insert(reasons.end(), bend.begin(), bend.end());
   return reasons;
 }
 
@@ -192,7 +219,7 @@ PanelVerdict Model::judge(std::string panel, std::span<const std::int32_t> frame
     result.statistic = score[maximum];
     result.p_value = p_value(score[maximum]);
   }
-  result.reasons = obstacles(*this, result.statistic, recipe);
+  result.reasons = obstacles(*this, result.statistic, recipe, length_px);
   const bool judged = result.reasons.empty();
   const std::optional<Calibration>& calibration = state_->calibration;
   if (calibration && calibration->coarse())
@@ -201,7 +228,9 @@ PanelVerdict Model::judge(std::string panel, std::span<const std::int32_t> frame
                                   " calibration panels; 999 or more are needed to claim a false-alarm rate",
                               {}});
   const double length_mm = length_px * recipe.mm_per_px.value_or(0);
-  if (!judged || is_unexplained(finding) || *result.p_value > state_->alpha) {
+  // What a model of the strip calls damage may be a bend to another angle.
+  const bool other_bend = finding && !incomplete_bend(state_->recipe, recipe).empty();
+  if (!judged || is_unexplained(finding) || other_bend || *result.p_value > state_->alpha) {
     std::vector<Reason> why = explanation(finding);
     if (!judged) {
       result.reasons.insert(result.reasons.end(), why.begin(), why.end());

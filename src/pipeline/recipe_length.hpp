@@ -5,9 +5,7 @@
 
 namespace motionanalyzer {
 
-/// Length of the visible strip in px, along the nodes of the fully bent shape; 0 without a trajectory.
-double trajectory_length_px(const Recipe& recipe);
-/// The same in mm; 0 without a trajectory or a scale.
+/// Length of the visible strip; 0 without a trajectory or a scale.
 double visible_length_mm(const Recipe& recipe);
 
 }  // namespace motionanalyzer

@@ -1,6 +1,7 @@
 #include "motionanalyzer/stream/inspector.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -43,6 +44,58 @@ void refuse(PanelVerdict& verdict, std::vector<Reason> unusable) {
                       std::make_move_iterator(verdict.reasons.end()));
   verdict = std::move(kept);
 }
+
+/// Which end of the strip moves and which way it turns, in the axes of the model's recipe: there a panel of
+/// its line has the held end first and turns left.
+class Handedness {
+ public:
+  void reset() {
+    widest_rad_ = 0;
+    known_ = false;
+    moved_ = {};
+  }
+
+  /// A frame whose position is known.
+  void see(const KinematicFrame& frame) {
+    if (std::fabs(frame.turning_rad) > std::fabs(widest_rad_)) widest_rad_ = frame.turning_rad;
+    const std::size_t stations = frame.x_px.size(), chord = stations / 8;
+    const std::array<Place, 2> now = {middle(frame, 0, chord), middle(frame, stations - chord, stations)};
+    if (!known_) start_ = now;
+    known_ = true;
+    for (std::size_t end = 0; end < 2; ++end) {
+      const double dx = now[end].x - start_[end].x, dy = now[end].y - start_[end].y;
+      moved_[end] = std::max(moved_[end], dx * dx + dy * dy);
+    }
+  }
+
+  /// `expected`, unless this panel clearly has another one.
+  Orientation of_panel(const Orientation& expected) const {
+    if (!(std::fabs(widest_rad_) >= kLeastTurning_rad)) return expected;
+    const bool reversed = moved_[1] < kClearlyLess * kClearlyLess * moved_[0];
+    const bool mirrored = reversed ? widest_rad_ > 0 : widest_rad_ < 0;
+    return {expected.reversed != reversed, expected.mirrored != mirrored};
+  }
+
+ private:
+  struct Place {
+    double x = 0, y = 0;
+  };
+  static constexpr double kLeastTurning_rad =
+      0.5;                                     // of a panel that hardly bends the turning is told instead
+  static constexpr double kClearlyLess = 0.5;  // of the other end's way
+
+  static Place middle(const KinematicFrame& frame, std::size_t first, std::size_t end) {
+    Place sum;
+    for (std::size_t s = first; s < end; ++s) sum.x += frame.x_px[s], sum.y += frame.y_px[s];
+    const double n = static_cast<double>(end - first);
+    return {sum.x / n, sum.y / n};
+  }
+
+  double widest_rad_ = 0;  ///< with its sign
+  bool known_ = false;
+  std::array<Place, 2> start_;     ///< of the first and the last eighth of the strip
+  std::array<double, 2> moved_{};  ///< farthest squared distance of either from there
+};
 
 /// Frames that are cut or lack points have no position at any station.
 bool has_position(const KinematicFrame& frame) { return !std::isnan(frame.length_px); }
@@ -97,7 +150,10 @@ struct Inspector::State {
     phase = frame.phase;
     number.push_back(frame.number);
     score.push_back(kNaN);
-    if (frame.usable) length_px.push_back(frame.length_px);
+    if (frame.usable) {
+      length_px.push_back(frame.length_px);
+      handedness.see(frame);
+    }
     const std::size_t before = out.size();
     scorer.push(feature ? feature_input(frame) : residual_input(frame), out);
     record(std::span(out).subspan(before));
@@ -167,7 +223,7 @@ struct Inspector::State {
 
   Recipe taken_under() const {
     Recipe recipe;
-    recipe.orientation = model.recipe().orientation;
+    recipe.orientation = handedness.of_panel(model.recipe().orientation);
     recipe.fps = source.fps;
     recipe.frames = number.size();
     recipe.duration_s =
@@ -190,6 +246,7 @@ struct Inspector::State {
   std::vector<std::int32_t> number;  ///< frames whose motion is known
   std::vector<double> score;         ///< of the same frames
   std::vector<double> length_px;     ///< of the usable ones of them
+  Handedness handedness;
   double best = -std::numeric_limits<double>::infinity();
   std::size_t seen_frames = 0;  ///< that a model of residuals could look at
   double phase = 0;             ///< how far the bend has come
@@ -224,6 +281,7 @@ void Inspector::start(const PanelSource& source) {
   s.number.clear();
   s.score.clear();
   s.length_px.clear();
+  s.handedness.reset();
   s.best = -std::numeric_limits<double>::infinity();
   s.seen_frames = 0;
   s.phase = 0;

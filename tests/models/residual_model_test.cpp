@@ -265,6 +265,42 @@ TEST(JudgeFinding, AnotherScaleIsAnotherRecipe) {
   EXPECT_FALSE(v.position || v.onset_frame || v.cause);
 }
 
+TEST(JudgeFinding, AScaleOrVisibleLengthOffByMoreThanFourPercentIsAnotherRecipe) {
+  EXPECT_EQ(judged(1e6, some_finding(), 237, 0.103).verdict, Verdict::ng);
+  const PanelVerdict scale = judged(1e6, some_finding(), 230, 0.105), length = judged(1e6, {}, 219);
+  EXPECT_EQ(scale.verdict, Verdict::inconclusive);
+  EXPECT_EQ(length.verdict, Verdict::inconclusive);
+  ASSERT_NE(reason(length, "recipe_mismatch"), nullptr);
+  EXPECT_NE(reason(length, "recipe_mismatch")->message.find("visible length in px 219 instead of 230"),
+            std::string::npos);
+}
+
+TEST(JudgeFinding, AnotherOrientationIsAnotherRecipe) {
+  Recipe taken = field_recipe();
+  taken.orientation.reversed = true;
+  const std::vector<double> score(30, 1e6);
+  const std::vector<std::int32_t> frame(30);
+  const PanelVerdict v = calibrated().judge("p", frame, score, taken, some_finding(), 230);
+  EXPECT_EQ(v.verdict, Verdict::inconclusive);
+  ASSERT_NE(reason(v, "recipe_mismatch"), nullptr);
+  EXPECT_NE(reason(v, "recipe_mismatch")->message.find("points from the moving end"), std::string::npos);
+}
+
+// To a model of the strip, what is missing of the bend looks like damage.
+TEST(JudgeFinding, AnAlarmInABendToAnotherAngleIsNotBelieved) {
+  Recipe taken = field_recipe();
+  const std::vector<double> score(30, 1e6);
+  const std::vector<std::int32_t> frame(30);
+  const auto verdict = [&](double share, const std::optional<Finding>& finding) {
+    taken.full_turn_rad = share * field_recipe().full_turn_rad;
+    return calibrated().judge("p", frame, score, taken, finding, 230);
+  };
+  EXPECT_EQ(verdict(0.92, some_finding()).verdict, Verdict::ng);
+  EXPECT_EQ(verdict(0.88, some_finding()).verdict, Verdict::inconclusive);
+  EXPECT_NE(reason(verdict(0.88, some_finding()), "incomplete_bend"), nullptr);
+  EXPECT_EQ(verdict(0.88, {}).verdict, Verdict::ng);
+}
+
 TEST(JudgeFinding, AnOkPanelHasNoOnsetAndNoPlace) {
   const PanelVerdict v = judged(-5, some_finding());
   EXPECT_EQ(v.verdict, Verdict::ok);

@@ -12,7 +12,7 @@ namespace motionanalyzer::testing {
 
 inline constexpr std::size_t kStations = 8;
 
-/// Straight strips that turn as a whole: a trajectory in form, no strip in substance.
+/// Straight strips that turn as a whole, 230 px long at the end: a trajectory in form, no strip in substance.
 inline HealthyTrajectory test_trajectory(double scale = 1) {
   HealthyTrajectory t;
   t.full_turn_rad = 3;
@@ -20,8 +20,8 @@ inline HealthyTrajectory test_trajectory(double scale = 1) {
   t.y_px = Matrix(8, 16);
   for (std::size_t g = 0; g < 8; ++g)
     for (std::size_t s = 0; s < 16; ++s) {
-      t.x_px(g, s) = scale * static_cast<double>(s);
-      t.y_px(g, s) = scale * static_cast<double>(g * s);
+      t.x_px(g, s) = 2.1685 * scale * static_cast<double>(s);
+      t.y_px(g, s) = 2.1685 * scale * static_cast<double>(g * s);
     }
   for (std::size_t k = 0; k < 30; ++k) t.frame_shape.push_back(std::min(1.0, static_cast<double>(k) / 24));
   return t;

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "motionanalyzer/core/export.hpp"
 #include "motionanalyzer/core/matrix.hpp"
 
 namespace motionanalyzer {
@@ -23,5 +24,8 @@ struct HealthyTrajectory {
   bool empty() const noexcept { return x_px.rows() == 0; }
   bool operator==(const HealthyTrajectory&) const = default;
 };
+
+/// Visible length of the strip, along the last knot; 0 where there is no trajectory.
+MOTIONANALYZER_API double visible_length_px(const HealthyTrajectory& trajectory) noexcept;
 
 }  // namespace motionanalyzer
