@@ -69,7 +69,7 @@ struct Dense {
   std::vector<double> hinge_from(std::size_t onset, std::size_t place) const {
     std::vector<double> h(y.size());
     for (std::size_t a = onset * kModes; a < y.size(); ++a)
-      h[a] = tables_by_hand().frames.hinge.at(seen[a / kModes].knot)[place * kModes + a % kModes];
+      h[a] = tables_by_hand().frames.hinge.at(seen[a / kModes].knot)[a % kModes * hinge::kPlaces + place];
     return h;
   }
 
@@ -95,7 +95,7 @@ hinge::WholeSearch searched() {
 TEST(WholeSearch, InformationIsThatOfTheDenseCovariance) {
   const hinge::WholeSearch search = searched();
   for (std::size_t onset = 0; onset < dense().seen.size(); ++onset)
-    for (std::size_t place = 0; place < hinge::kPlaces; place += 4 * hinge::kEvery) {
+    for (std::size_t place = 0; place < hinge::kPlaces; place += 8) {
       const std::vector<double> h = dense().hinge_from(onset, place);
       const double expected = dense().product(h, h);
       EXPECT_NEAR(search.information(onset, place), expected, 1e-8 * expected) << onset << ' ' << place;
@@ -106,7 +106,7 @@ TEST(WholeSearch, ZIsThatOfTheDenseCovariance) {
   const hinge::WholeSearch search = searched();
   int asked = 0;
   for (std::size_t onset = 0; onset < dense().seen.size(); ++onset)
-    for (std::size_t place = 0; place < hinge::kPlaces; place += 4 * hinge::kEvery) {
+    for (std::size_t place = 0; place < hinge::kPlaces; place += 8) {
       const std::vector<double> h = dense().hinge_from(onset, place);
       const double information = dense().product(h, h);
       if (information < hinge::kLeastInformation) {

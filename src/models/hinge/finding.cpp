@@ -84,21 +84,45 @@ void find_place(const WholeSearch& search, const Best& best, double spread, Find
   f.position_interval = {fraction(at - reach), fraction(at + reach)};
 }
 
-/// A weakness takes moment away from itself; see TrajectoryResponse::softening.
-void find_severity(const WholeSearch& search, const Best& best, double soft, double spread, Finding& f) {
-  double z = search.z(best.onset, best.place);
-  if (best.place > 0 && best.place + 1 < kPlaces) {  // at the summit, between the places
-    const double a = search.z(best.onset, best.place - 1), c = search.z(best.onset, best.place + 1);
+/// Severity if this was the onset, in the linear response: at the summit, between the places.
+struct Severity {
+  double value = 0, variance = 0;
+};
+
+Severity severity_since(const WholeSearch& search, std::size_t onset) {
+  std::size_t place = 0;
+  for (std::size_t h = 1; h < kPlaces; ++h)
+    if (search.z(onset, h) > search.z(onset, place)) place = h;
+  double z = search.z(onset, place);
+  if (!(z > 0)) return {};
+  if (place > 0 && place + 1 < kPlaces) {
+    const double a = search.z(onset, place - 1), c = search.z(onset, place + 1);
     const double bend = 2 * z - a - c;
     if (bend > 0 && std::fabs(c - a) < bend) z += 0.125 * (c - a) * (c - a) / bend;
   }
-  const double root = std::sqrt(search.information(best.onset, best.place));
-  const double linear = z / root;
+  const double information = search.information(onset, place);
+  return {z / std::sqrt(information), 1 / information};
+}
+
+/// The mean over onsets, by their weight: a later onset than the true one makes severity too small. A
+/// weakness takes moment away from itself; see TrajectoryResponse::softening.
+void find_severity(const WholeSearch& search, std::span<const double> weight, double soft, double spread,
+                   Finding& f) {
+  double total = 0, mean = 0, square = 0;
+  for (std::size_t i = 0; i < weight.size(); ++i) {
+    if (!(weight[i] > 0)) continue;
+    const Severity s = severity_since(search, i);
+    total += weight[i];
+    mean += weight[i] * s.value;
+    square += weight[i] * (s.value * s.value + spread * s.variance);
+  }
+  if (!(total > 0)) return;
+  mean /= total;
+  const double sd = std::sqrt(std::max(square / total - mean * mean, 0.0));
   const auto severity = [&](double l) { return l > 0 ? l / std::max(1 - soft * l, 0.1) : 0.0; };
-  f.lambda = severity(linear);
-  const double noise = std::sqrt(spread) / root;
-  const double low = f.lambda - severity(linear - kNinetyFive * noise);
-  const double high = severity(linear + kNinetyFive * noise) - f.lambda;
+  f.lambda = severity(mean);
+  const double low = f.lambda - severity(mean - kNinetyFive * sd);
+  const double high = severity(mean + kNinetyFive * sd) - f.lambda;
   const double unsure = kNinetyFive * kTemplateError * f.lambda;
   f.lambda_interval = {std::max(f.lambda - std::sqrt(low * low + unsure * unsure), 0.0),
                        f.lambda + std::sqrt(high * high + unsure * unsure)};
@@ -129,7 +153,11 @@ Finding describe(const WholeSearch& search, std::span<const SeenFrame> seen,
                                                 : Cause::undetermined;
   find_onset(seen, weight, f);
   find_place(search, best, spread, f);
-  find_severity(search, best, softening[best.place], spread, f);
+  // As likely incoming as not, before the panel is seen.
+  const double share = incoming / (incoming + (prior > 0 ? bending / prior : 0.0));
+  for (double& w : weight) w *= bending > 0 ? (1 - share) / bending : 0;
+  weight[0] = bending > 0 ? share : 1;
+  find_severity(search, weight, softening[best.place], spread, f);
   return f;
 }
 

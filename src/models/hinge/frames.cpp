@@ -209,7 +209,8 @@ Frames make_frames(const HealthyTrajectory& trajectory, std::size_t stations, co
         for (std::size_t s = 0; s < s_count; ++s) whiten[j * s_count + s] += free(j, k) * white(k, s);
     for (std::size_t h = 0; h < kPlaces; ++h) {
       blend(response.hinge_px, kPlaces, h);
-      multiply(whiten, kModes, s_count, moved.data(), f.hinge.at(g) + h * kModes);
+      multiply(whiten, kModes, s_count, moved.data(), mode.data());
+      for (std::size_t j = 0; j < kModes; ++j) f.hinge.at(g)[j * kPlaces + h] = mode[j];
     }
   }
   return f;

@@ -40,7 +40,7 @@ inline constexpr Grip kFreeGrip = {0.013, 0.03}, kHeldGrip = {0.0003, 0.0005};
 struct Frames {
   std::size_t stations = 0;
   Blocks whiten;                  ///< knot: kModes x S
-  Blocks hinge;                   ///< knot: kPlaces x kModes, whitened response to lambda = 1 visible length
+  Blocks hinge;                   ///< knot: kModes x kPlaces, whitened response to lambda = 1 visible length
   Blocks x_px, y_px;              ///< knot: S
   double length_px = 0;           ///< of the fully bent strip
   std::vector<double> softening;  ///< kPlaces, at the full bend

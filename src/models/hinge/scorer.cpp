@@ -37,14 +37,16 @@ Scorer::Scorer(std::shared_ptr<const Shared> shared, Answer answer)
       held_(shared_->held),
       a_(q_ * (q_ + 1) / 2),
       b_(q_),
-      hinge_w_(kCoarse),
-      hinge_u_(kCoarse * q_),
+      hinge_w_(kPlaces),
+      hinge_u_(q_ * kPlaces),
       recent_(kRecent),
       factor_(a_.size()),
-      beta_(q_) {
+      beta_(q_),
+      explained_(kPlaces),
+      explained_before_(kPlaces) {
   for (Baseline& baseline : recent_) {
-    baseline.hinge_w.resize(kCoarse);
-    baseline.hinge_u.resize(kCoarse * q_);
+    baseline.hinge_w.resize(kPlaces);
+    baseline.hinge_u.resize(q_ * kPlaces);
   }
 }
 
@@ -52,7 +54,7 @@ void Scorer::reset() {
   seen_.clear();
   centred_.clear();
   white_.clear();
-  pushed_ = last_t_ = old_count_ = gate_holds_ = 0;
+  pushed_ = last_t_ = old_count_ = gate_holds_ = gate_answers_ = 0;
   gate_closed_ = anchored_ = false;
   for (std::vector<double>* sum : {&a_, &b_, &hinge_w_, &hinge_u_}) std::fill(sum->begin(), sum->end(), 0.0);
   peak_ = {};
@@ -126,8 +128,8 @@ void Scorer::add_to_sums() {
     for (std::size_t k = 0; k < q_; ++k) b_[k] += w[j] * u[j * q_ + k];
   const double* square = t_.nuisance_square.at(g);
   for (std::size_t i = 0; i < a_.size(); ++i) a_[i] += square[i];
-  const double* hinge = t_.frames.hinge.at(g);
-  for (std::size_t h = 0; h < kCoarse; ++h) hinge_w_[h] += dot(hinge + h * kEvery * kModes, w, kModes);
+  weigh_places(t_.frames.hinge.at(g), w, kModes, explained_.data());
+  for (std::size_t h = 0; h < kPlaces; ++h) hinge_w_[h] += explained_[h];
   const double* hinge_u = t_.hinge_nuisance.at(g);
   for (std::size_t i = 0; i < hinge_u_.size(); ++i) hinge_u_[i] += hinge_u[i];
 }
@@ -140,8 +142,8 @@ void Scorer::remember_baseline() {
   if (order >= kRecent && ring.order % spacing == 0) {  // it becomes an old one
     if (old_count_ == old_.size()) {
       old_.push_back({});
-      old_.back().hinge_w.resize(kCoarse);
-      old_.back().hinge_u.resize(kCoarse * q_);
+      old_.back().hinge_w.resize(kPlaces);
+      old_.back().hinge_u.resize(q_ * kPlaces);
     }
     std::swap(old_[old_count_++], ring);
   }
@@ -151,20 +153,14 @@ void Scorer::remember_baseline() {
   std::copy(hinge_u_.begin(), hinge_u_.end(), ring.hinge_u.begin());
 }
 
-double Scorer::best_since(const Baseline& onset) const {
-  const double* information = t_.information.data() + pair_index(seen_.back().step, onset.step) * kCoarse;
+double Scorer::best_since(const Baseline& onset) {
+  const double* information = t_.information.data() + pair_index(seen_.back().step, onset.step) * kPlaces;
+  weigh_places(onset.hinge_u.data(), beta_.data(), q_, explained_before_.data());
   double best = 0;
-  for (std::size_t h = 0; h < kCoarse; ++h) {
+  for (std::size_t h = 0; h < kPlaces; ++h) {
     if (information[h] < kLeastInformation) continue;
-    const double* now = hinge_u_.data() + h * q_;
-    const double* then = onset.hinge_u.data() + h * q_;
-    double lane[4] = {};
-    const std::size_t whole = q_ - q_ % 4;
-    for (std::size_t k = 0; k < whole; k += 4)
-      for (std::size_t i = 0; i < 4; ++i) lane[i] += (now[k + i] - then[k + i]) * beta_[k + i];
-    for (std::size_t k = whole; k < q_; ++k) lane[0] += (now[k] - then[k]) * beta_[k];
-    const double explained = (lane[0] + lane[1]) + (lane[2] + lane[3]);
-    best = std::max(best, (hinge_w_[h] - onset.hinge_w[h] - explained) / std::sqrt(information[h]));
+    const double sum = hinge_w_[h] - onset.hinge_w[h] - (explained_[h] - explained_before_[h]);
+    best = std::max(best, sum / std::sqrt(information[h]));
   }
   return best;
 }
@@ -175,6 +171,7 @@ double Scorer::causal_z() {
   std::copy(b_.begin(), b_.end(), beta_.begin());
   solve_lower(factor_.data(), q_, beta_.data());
   solve_upper(factor_.data(), q_, beta_.data());
+  weigh_places(hinge_u_.data(), beta_.data(), q_, explained_.data());
   double best = 0;
   for (std::size_t i = 0; i < std::min(kRecent, seen_.size()); ++i)
     best = std::max(best, best_since(recent_[i]));
@@ -186,23 +183,18 @@ double Scorer::causal_z() {
 double Scorer::gated(double z) {
   if (z < kAskRivals) return z;
   if (gate_holds_ == 0) {
-    find_left();
+    left_ = white_;
+    take_away(t_, seen_, beta_.data(), left_.data());
     const BestRival rival = rivals_.search(seen_, left_.data());
-    gate_closed_ = rival_wins(rival, z);
+    const bool closed = rival_wins(rival, z);
     const double strongest = std::max(rival.image_z, rival.material_z);
-    gate_holds_ = strongest > kClearly * z || z > kClearly * strongest ? kGateHolds : 1;
+    const bool clear = strongest > kClearly * z || z > kClearly * strongest;
+    gate_answers_ = closed == gate_closed_ ? gate_answers_ + 1 : 1;
+    gate_closed_ = closed;
+    gate_holds_ = clear ? kGateHolds : std::min(gate_answers_, kGateHolds);
   }
   --gate_holds_;
   return gate_closed_ ? 0 : z;
-}
-
-void Scorer::find_left() {
-  left_.resize(white_.size());
-  for (std::size_t i = 0; i < seen_.size(); ++i) {
-    const double* u = t_.nuisance.at(seen_[i].knot);
-    for (std::size_t j = 0; j < kModes; ++j)
-      left_[i * kModes + j] = white_[i * kModes + j] - dot(u + j * q_, beta_.data(), q_);
-  }
 }
 
 void Scorer::look_at_whole() {

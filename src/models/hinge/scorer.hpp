@@ -58,7 +58,7 @@ class Scorer final : public PanelScorer {
  private:
   struct Baseline {  ///< sums before a frame that may be an onset
     std::size_t order = 0, step = 0;
-    std::vector<double> hinge_w, hinge_u;  ///< kCoarse, kCoarse x q
+    std::vector<double> hinge_w, hinge_u;  ///< kPlaces, q x kPlaces
   };
 
   bool take(const ScoreInput& frame);
@@ -66,9 +66,8 @@ class Scorer final : public PanelScorer {
   void add_to_sums();
   void remember_baseline();
   double causal_z();
-  double best_since(const Baseline& onset) const;
+  double best_since(const Baseline& onset);
   double gated(double z);
-  void find_left();
   void look_at_whole();
   std::string_view explanation() const;
 
@@ -89,10 +88,12 @@ class Scorer final : public PanelScorer {
   std::vector<double> a_, b_, hinge_w_, hinge_u_;
   std::vector<Baseline> recent_, old_;
   std::size_t old_count_ = 0;
-  std::size_t gate_holds_ = 0;  ///< frames for which the last answer of the gate stands
+  std::size_t gate_holds_ = 0;    ///< frames for which the last answer of the gate stands
+  std::size_t gate_answers_ = 0;  ///< the same ones in a row
   bool gate_closed_ = false;
   // Scratch and answers.
   std::vector<double> factor_, beta_, left_, weight_;
+  std::vector<double> explained_, explained_before_;  ///< kPlaces: of hinge_w_, by healthy differences
   Peak peak_;
   std::optional<Finding> finding_;
 };

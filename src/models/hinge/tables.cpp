@@ -45,7 +45,7 @@ void fill_nuisances(Tables& t, const Parameters& p, const Matrix& spike) {
   const std::size_t spikes = spike.rows(), q = t.nuisances = spikes + stiffness.rows() + curl.rows();
   t.mean_px = Blocks(kKnots, p.stations);
   t.nuisance = Blocks(kKnots, kModes * q);
-  t.hinge_nuisance = Blocks(kKnots, kCoarse * q);
+  t.hinge_nuisance = Blocks(kKnots, q * kPlaces);
   t.hinge_square = Blocks(kKnots, kPlaces);
   t.nuisance_square = Blocks(kKnots, q * (q + 1) / 2);
   for (std::size_t g = 0; g < kKnots; ++g) {
@@ -61,20 +61,20 @@ void fill_nuisances(Tables& t, const Parameters& p, const Matrix& spike) {
         u[j * q + k] = a + at.weight * (b - a);
       }
     for (std::size_t m = 0; m < stiffness.rows(); ++m)
-      for (std::size_t h = 0; h < kPlaces; ++h)
-        for (std::size_t j = 0; j < kModes; ++j)
-          u[j * q + spikes + m] += p.scatter.sd * stiffness(m, h) * hinge[h * kModes + j];
+      for (std::size_t j = 0; j < kModes; ++j)
+        u[j * q + spikes + m] = p.scatter.sd * dot(stiffness.row(m).data(), hinge + j * kPlaces, kPlaces);
     const double curled = curl_of_hinge(g, p.trajectory.full_turn_rad);
     for (std::size_t m = 0; m < curl.rows(); ++m)
-      for (std::size_t h = 0; h < kPlaces; ++h)
-        for (std::size_t j = 0; j < kModes; ++j)
-          u[j * q + spikes + stiffness.rows() + m] += curled * curl(m, h) * hinge[h * kModes + j];
-    for (std::size_t h = 0; h < kPlaces; ++h)
-      t.hinge_square.at(g)[h] = dot(hinge + h * kModes, hinge + h * kModes, kModes);
-    for (std::size_t h = 0; h < kCoarse; ++h)
       for (std::size_t j = 0; j < kModes; ++j)
-        for (std::size_t k = 0; k < q; ++k)
-          t.hinge_nuisance.at(g)[h * q + k] += hinge[h * kEvery * kModes + j] * u[j * q + k];
+        u[j * q + spikes + stiffness.rows() + m] =
+            curled * dot(curl.row(m).data(), hinge + j * kPlaces, kPlaces);
+    for (std::size_t j = 0; j < kModes; ++j)
+      for (std::size_t h = 0; h < kPlaces; ++h)
+        t.hinge_square.at(g)[h] += hinge[j * kPlaces + h] * hinge[j * kPlaces + h];
+    for (std::size_t k = 0; k < q; ++k)
+      for (std::size_t j = 0; j < kModes; ++j)
+        for (std::size_t h = 0; h < kPlaces; ++h)
+          t.hinge_nuisance.at(g)[k * kPlaces + h] += hinge[j * kPlaces + h] * u[j * q + k];
     double* square = t.nuisance_square.at(g);
     for (std::size_t k = 0; k < q; ++k)
       for (std::size_t l = 0; l <= k; ++l)
@@ -102,24 +102,24 @@ void fill_information(Tables& t) {
   const Nominal& n = t.nominal;
   const std::size_t q = t.nuisances, v_count = n.steps();
   const double each = static_cast<double>(n.frames_a_step);
-  Matrix before(v_count + 1, kCoarse * q), square(v_count + 1, kCoarse);
-  std::vector<double> lower(q * (q + 1) / 2), factor(lower.size()), x(q);
-  t.information.resize(pair_index(v_count, 0) * kCoarse);
+  Matrix before(v_count + 1, q * kPlaces), square(v_count + 1, kPlaces);
+  std::vector<double> lower(q * (q + 1) / 2), factor(lower.size()), x(q * kPlaces);
+  t.information.resize(pair_index(v_count, 0) * kPlaces);
   for (std::size_t v = 0; v < v_count; ++v) {
     const std::size_t g = knot_of(n.shape[v]);
-    for (std::size_t i = 0; i < kCoarse * q; ++i)
+    for (std::size_t i = 0; i < q * kPlaces; ++i)
       before(v + 1, i) = before(v, i) + each * t.hinge_nuisance.at(g)[i];
-    for (std::size_t h = 0; h < kCoarse; ++h)
-      square(v + 1, h) = square(v, h) + each * t.hinge_square.at(g)[h * kEvery];
+    for (std::size_t h = 0; h < kPlaces; ++h)
+      square(v + 1, h) = square(v, h) + each * t.hinge_square.at(g)[h];
     for (std::size_t i = 0; i < lower.size(); ++i) lower[i] += each * t.nuisance_square.at(g)[i];
     factor_one_plus(lower.data(), q, factor.data());
-    for (std::size_t c = 0; c <= v; ++c)
-      for (std::size_t h = 0; h < kCoarse; ++h) {
-        for (std::size_t k = 0; k < q; ++k) x[k] = before(v + 1, h * q + k) - before(c, h * q + k);
-        solve_lower(factor.data(), q, x.data());
-        t.information[pair_index(v, c) * kCoarse + h] =
-            square(v + 1, h) - square(c, h) - dot(x.data(), x.data(), q);
-      }
+    for (std::size_t c = 0; c <= v; ++c) {
+      for (std::size_t i = 0; i < q * kPlaces; ++i) x[i] = before(v + 1, i) - before(c, i);
+      solve_lower_places(factor.data(), q, x.data());
+      double* information = t.information.data() + pair_index(v, c) * kPlaces;
+      for (std::size_t h = 0; h < kPlaces; ++h) information[h] = square(v + 1, h) - square(c, h);
+      subtract_squares(x.data(), q, information);
+    }
   }
 }
 
@@ -154,6 +154,44 @@ void solve_upper(const double* factor, std::size_t n, double* x) noexcept {
     const double* row = factor + i * (i + 1) / 2;
     x[i] /= row[i];
     for (std::size_t j = 0; j < i; ++j) x[j] -= row[j] * x[i];
+  }
+}
+
+void solve_lower_places(const double* factor, std::size_t n, double* x) noexcept {
+  double sum[kPlaces];
+  for (std::size_t i = 0; i < n; ++i) {
+    const double* row = factor + i * (i + 1) / 2;
+    weigh_places(x, row, i, sum);
+    double* own = x + i * kPlaces;
+    const double inverse = 1 / row[i];
+    for (std::size_t h = 0; h < kPlaces; ++h) own[h] = (own[h] - sum[h]) * inverse;
+  }
+}
+
+void weigh_places(const double* value, const double* weight, std::size_t n, double* out) noexcept {
+  double sum[kPlaces] = {};
+  const std::size_t whole = n - n % 4;
+  for (std::size_t k = 0; k < whole; k += 4) {
+    const double* v = value + k * kPlaces;
+    const double w0 = weight[k], w1 = weight[k + 1], w2 = weight[k + 2], w3 = weight[k + 3];
+    for (std::size_t h = 0; h < kPlaces; ++h)
+      sum[h] += (w0 * v[h] + w1 * v[kPlaces + h]) + (w2 * v[2 * kPlaces + h] + w3 * v[3 * kPlaces + h]);
+  }
+  for (std::size_t k = whole; k < n; ++k)
+    for (std::size_t h = 0; h < kPlaces; ++h) sum[h] += weight[k] * value[k * kPlaces + h];
+  std::copy_n(sum, kPlaces, out);
+}
+
+void subtract_squares(const double* value, std::size_t n, double* out) noexcept {
+  for (std::size_t k = 0; k < n; ++k)
+    for (std::size_t h = 0; h < kPlaces; ++h) out[h] -= value[k * kPlaces + h] * value[k * kPlaces + h];
+}
+
+void take_away(const Tables& t, std::span<const SeenFrame> seen, const double* beta, double* left) noexcept {
+  for (std::size_t i = 0; i < seen.size(); ++i) {
+    const double* u = t.nuisance.at(seen[i].knot);
+    for (std::size_t j = 0; j < kModes; ++j)
+      left[i * kModes + j] -= dot(u + j * t.nuisances, beta, t.nuisances);
   }
 }
 

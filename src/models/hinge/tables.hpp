@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "models/hinge/frames.hpp"
@@ -10,8 +11,6 @@
 
 namespace motionanalyzer::hinge {
 
-inline constexpr std::size_t kEvery = 2;  ///< every second place is looked at in each frame
-inline constexpr std::size_t kCoarse = kPlaces / kEvery;
 /// A hypothesis is asked only where severity could be told to this, in visible lengths (1 mm in 23).
 inline constexpr double kWorstSeveritySd = 0.0435;
 inline constexpr double kLeastInformation = 1 / (kWorstSeveritySd * kWorstSeveritySd);
@@ -56,11 +55,11 @@ struct Tables {
   std::size_t nuisances = 0;  ///< q: spikes and modes of stiffness, each with variance one
   Blocks mean_px;             ///< knot: S
   Blocks nuisance;            ///< knot: kModes x q
-  Blocks hinge_nuisance;      ///< knot: kCoarse x q
+  Blocks hinge_nuisance;      ///< knot: q x kPlaces
   Blocks hinge_square;        ///< knot: kPlaces
   Blocks nuisance_square;     ///< knot: lower triangle of q x q, row by row
   Nominal nominal;
-  std::vector<double> information;  ///< of coarse hinges, 1 / sd^2 of lambda: pair (v, onset) x kCoarse
+  std::vector<double> information;  ///< of hinges, 1 / sd^2 of lambda: pair (v, onset) x kPlaces
   Rivals rivals;
 };
 
@@ -76,5 +75,21 @@ void factor_one_plus(const double* lower, std::size_t n, double* factor) noexcep
 /// x <- L^-1 x and x <- L^-T x.
 void solve_lower(const double* factor, std::size_t n, double* x) noexcept;
 void solve_upper(const double* factor, std::size_t n, double* x) noexcept;
+/// X <- L^-1 X, X n x kPlaces.
+void solve_lower_places(const double* factor, std::size_t n, double* x) noexcept;
+/// out[h] = sum_k weight[k] value(k, h), value n x kPlaces.
+void weigh_places(const double* value, const double* weight, std::size_t n, double* out) noexcept;
+/// out[h] -= sum_k value(k, h)^2
+void subtract_squares(const double* value, std::size_t n, double* out) noexcept;
+
+/// One frame as scoring has seen it.
+struct SeenFrame {
+  std::size_t knot = 0, step = 0;
+  std::int32_t number = 0;
+  double shape = 0;
+};
+/// Takes healthy differences between panels, of size beta, away from whitened frames (n x kModes).
+void take_away(const Tables& tables, std::span<const SeenFrame> seen, const double* beta,
+               double* left) noexcept;
 
 }  // namespace motionanalyzer::hinge

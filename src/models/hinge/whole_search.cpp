@@ -13,13 +13,14 @@ WholeSearch::WholeSearch(const Tables& tables)
       factor_(a_.size()),
       x_(q_),
       sum_(kPlaces),
-      sum_u_(kCoarse * q_),
-      sum_square_(kCoarse) {}
+      sum_square_(kPlaces),
+      one_(q_ * kPlaces),
+      sum_u_(q_ * kPlaces) {}
 
 void WholeSearch::run(std::span<const SeenFrame> seen, const double* residual_px) {
   frames_ = seen.size();
   left_.resize(frames_ * kModes);
-  information_.resize(frames_ * kCoarse);
+  information_.resize(frames_ * kPlaces);
   numerator_.resize(frames_ * kPlaces);
   for (std::size_t i = 0; i < frames_; ++i)
     multiply(t_.frames.whiten.at(seen[i].knot), kModes, t_.frames.stations,
@@ -45,10 +46,7 @@ void WholeSearch::take_away_differences(std::span<const SeenFrame> seen) {
   solve_lower(factor_.data(), q_, x_.data());
   left_over_ -= dot(x_.data(), x_.data(), q_);
   solve_upper(factor_.data(), q_, x_.data());
-  for (std::size_t i = 0; i < frames_; ++i) {
-    const double* u = t_.nuisance.at(seen[i].knot);
-    for (std::size_t j = 0; j < kModes; ++j) left_[i * kModes + j] -= dot(u + j * q_, x_.data(), q_);
-  }
+  take_away(t_, seen, x_.data(), left_.data());
 }
 
 /// Sums from the last frame back: what stands at onset i is the sum over frames >= i.
@@ -57,19 +55,21 @@ void WholeSearch::search(std::span<const SeenFrame> seen) {
   asked_ = largest_z_ = sum_of_squares_ = 0;
   for (std::size_t i = frames_; i-- > 0;) {
     const std::size_t g = seen[i].knot;
-    const double* hinge = t_.frames.hinge.at(g);
-    const double* hinge_u = t_.hinge_nuisance.at(g);
-    for (std::size_t k = 0; k < sum_u_.size(); ++k) sum_u_[k] += hinge_u[k];
-    for (std::size_t h = 0; h < kCoarse; ++h) {
-      sum_square_[h] += t_.hinge_square.at(g)[h * kEvery];
-      std::copy_n(sum_u_.begin() + static_cast<std::ptrdiff_t>(h * q_), q_, x_.begin());
-      solve_lower(factor_.data(), q_, x_.data());
-      information_[i * kCoarse + h] = sum_square_[h] - dot(x_.data(), x_.data(), q_);
+    if (i + 1 == frames_ || g != seen[i + 1].knot) {
+      std::copy_n(t_.hinge_nuisance.at(g), one_.size(), one_.begin());
+      solve_lower_places(factor_.data(), q_, one_.data());
     }
+    for (std::size_t k = 0; k < sum_u_.size(); ++k) sum_u_[k] += one_[k];
+    const double* square = t_.hinge_square.at(g);
+    for (std::size_t h = 0; h < kPlaces; ++h) sum_square_[h] += square[h];
+    double* information = information_.data() + i * kPlaces;
+    double* numerator = numerator_.data() + i * kPlaces;
+    std::copy_n(sum_square_.begin(), kPlaces, information);
+    subtract_squares(sum_u_.data(), q_, information);
+    weigh_places(t_.frames.hinge.at(g), left_.data() + i * kModes, kModes, numerator);
     for (std::size_t h = 0; h < kPlaces; ++h) {
-      sum_[h] += dot(hinge + h * kModes, left_.data() + i * kModes, kModes);
-      numerator_[i * kPlaces + h] = sum_[h];
-      if (information(i, h) < kLeastInformation) continue;
+      numerator[h] = sum_[h] += numerator[h];
+      if (information[h] < kLeastInformation) continue;
       const double one = z(i, h);
       asked_ += 1;
       sum_of_squares_ += one * one;
@@ -79,10 +79,7 @@ void WholeSearch::search(std::span<const SeenFrame> seen) {
 }
 
 double WholeSearch::information(std::size_t onset, std::size_t place) const noexcept {
-  const double* row = information_.data() + onset * kCoarse;
-  const std::size_t h = place / kEvery;
-  if (place % kEvery == 0 || h + 1 == kCoarse) return row[h];
-  return 0.5 * (row[h] + row[h + 1]);
+  return information_[onset * kPlaces + place];
 }
 
 double WholeSearch::z(std::size_t onset, std::size_t place) const noexcept {

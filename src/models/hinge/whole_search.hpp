@@ -10,13 +10,6 @@
 
 namespace motionanalyzer::hinge {
 
-/// One frame as scoring has seen it.
-struct SeenFrame {
-  std::size_t knot = 0, step = 0;
-  std::int32_t number = 0;
-  double shape = 0;
-};
-
 class WholeSearch {
  public:
   explicit WholeSearch(const Tables& tables);  ///< which must outlive it
@@ -44,7 +37,8 @@ class WholeSearch {
   std::size_t q_, frames_ = 0;
   double asked_ = 0, largest_z_ = 0, sum_of_squares_ = 0, left_over_ = 0;
   std::vector<double> left_, information_, numerator_;
-  std::vector<double> a_, b_, factor_, x_, sum_, sum_u_, sum_square_;
+  std::vector<double> a_, b_, factor_, x_, sum_, sum_square_;
+  std::vector<double> one_, sum_u_;  ///< q x kPlaces, whitened: of one frame, and summed
 };
 
 }  // namespace motionanalyzer::hinge
