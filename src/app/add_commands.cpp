@@ -313,6 +313,7 @@ void add_commands(CLI::App& app, Arguments& all) {
   add_calibrate(app, all);
   add_score(app, all);
   add_detectability(app, all);
+  add_evaluate(app, all);
   add_cpd(app, all);
   add_report(app, all);
   add_command(app, "doctor", "What this program can do on this machine, and why", "doctor --json -");
@@ -333,6 +334,7 @@ void check_commands(const Arguments& all) {
     wrong(all, "give BUNDLE..., DATASET or --table X.csv");
   if (all.command == "cpd" && all.cpd.bundle.empty() && all.cpd.series.empty())
     wrong(all, "give BUNDLE or --series X.csv");
+  if (all.command == "evaluate") check_evaluate(all);
   if (all.command == "synth" && all.synth.out.empty() && !all.synth.signatures && !all.synth.list)
     wrong(all, "--out DIR is missing");
 }

@@ -20,9 +20,12 @@ void check_commands(const Arguments& arguments);
 CLI::App& add_command(CLI::App& app, const std::string& name, const std::string& what,
                       const std::string& example);
 void add_reading(CLI::App& app, InspectOptions& inspect);  ///< options of every command that reads bundles
-/// Options of every command that simulates; returns them.
+/// Options of every command that simulates a line, and of those that simulate a set of panels; return them.
+std::vector<CLI::Option*> add_line_options(CLI::App& app, SimulationArguments& arguments);
 std::vector<CLI::Option*> add_line(CLI::App& app, SimulationArguments& arguments);
 void add_detectability(CLI::App& app, Arguments& arguments);  ///< pod, certificate
-void add_synthesis(CLI::App& app, Arguments& arguments);      ///< synth, validate-synthetic
+void add_evaluate(CLI::App& app, Arguments& arguments);
+void check_evaluate(const Arguments& arguments);          ///< throws Error{invalid_argument}
+void add_synthesis(CLI::App& app, Arguments& arguments);  ///< synth, validate-synthetic
 
 }  // namespace motionanalyzer::app

@@ -39,6 +39,7 @@ void add_pod(CLI::App& app, Arguments& all) {
       "pod monday tuesday --model line3.ma --panels 500 --lambda 0.1:1");
   c.add_option("NORMALS", mine.normals, "Folders of normal bundles, or data sets")->required();
   c.add_option("-m,--model", mine.model, "Model file of hinge or hinge_panel")->required()->type_name("M.ma");
+  c.add_option("-o,--out", mine.out, "Folder for pod.html and pod.json")->type_name("DIR");
   c.add_option("--panels", options.panels, "Damaged panels to judge")
       ->capture_default_str()
       ->check(CLI::Range(std::size_t{1}, std::size_t{1000000}).description(""));

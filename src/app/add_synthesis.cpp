@@ -68,6 +68,20 @@ void add_validate(CLI::App& app, Arguments& all) {
 
 }  // namespace
 
+std::vector<CLI::Option*> add_line_options(CLI::App& app, SimulationArguments& mine) {
+  auto* noise = app.add_option("--noise", mine.noise,
+                               "What the camera gets wrong: line (default), none, gaussian, outlier, "
+                               "temporal_drift, scale_jitter, mixed")
+                    ->type_name("NAME");
+  auto* set = app.add_option_function<std::vector<std::string>>(
+                     "--set", [&mine](const std::vector<std::string>& words) { add_pairs(mine.set, words); },
+                     "Option of the simulated line, synth --list prints them; may be given several times")
+                  ->type_size(1)
+                  ->allow_extra_args(false)
+                  ->type_name("KEY=VALUE");
+  return {noise, set};
+}
+
 std::vector<CLI::Option*> add_line(CLI::App& app, SimulationArguments& mine) {
   auto* scale = app.add_option("--scale", mine.scale, "tiny, default, 10k, 100k or study")
                     ->capture_default_str()
@@ -79,17 +93,9 @@ std::vector<CLI::Option*> add_line(CLI::App& app, SimulationArguments& mine) {
           ->check(CLI::Validator(
               [](std::string& text) { return std::string(text.empty() ? "is empty" : ""); }, ""))
           ->type_name("LIST");
-  auto* noise = app.add_option("--noise", mine.noise,
-                               "What the camera gets wrong: line (default), none, gaussian, outlier, "
-                               "temporal_drift, scale_jitter, mixed")
-                    ->type_name("NAME");
-  auto* set = app.add_option_function<std::vector<std::string>>(
-                     "--set", [&mine](const std::vector<std::string>& words) { add_pairs(mine.set, words); },
-                     "Option of the simulated line, synth --list prints them; may be given several times")
-                  ->type_size(1)
-                  ->allow_extra_args(false)
-                  ->type_name("KEY=VALUE");
-  return {scale, counts, noise, set};
+  std::vector<CLI::Option*> all = add_line_options(app, mine);
+  all.insert(all.begin(), {scale, counts});
+  return all;
 }
 
 void add_synthesis(CLI::App& app, Arguments& all) {

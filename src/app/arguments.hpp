@@ -66,7 +66,7 @@ struct ScoreArguments {
 
 struct PodArguments {
   std::vector<std::string> normals;
-  std::string model;
+  std::string model, out;
   PodOptionsOfLine options;
 };
 
@@ -110,6 +110,16 @@ struct RunArguments {
   bool fail_on_ng = false;
 };
 
+struct EvaluateArguments {
+  std::string dataset, split = "test", out;
+  std::vector<std::string> models, detectors;
+  std::optional<double> alpha;
+  int goal = 0;
+  bool study = false;
+  std::optional<std::size_t> normals;
+  SimulationArguments simulation;  ///< noise and set alone
+};
+
 struct Arguments {
   GlobalArguments global;
   std::string command;
@@ -124,6 +134,7 @@ struct Arguments {
   ScoreArguments score;
   PodArguments pod;
   CertificateArguments certificate;
+  EvaluateArguments evaluate;
   CpdArguments cpd;
   ReportArguments report;
   RunArguments run;

@@ -15,6 +15,7 @@ int calibrate_command(Session& session);
 int score_command(Session& session);
 int pod_command(Session& session);
 int certificate_command(Session& session);
+int evaluate_command(Session& session);
 int cpd_command(Session& session);
 int report_command(Session& session);
 int doctor_command(Session& session);

@@ -82,6 +82,13 @@ int pod_command(Session& session) {
   for (const std::string& warning : study.warnings) session.warn(warning);
   session.log().count("trials", study.trial.size());
   session.print(pod_text(study));
+  if (!mine.out.empty()) {
+    support::create_folders(mine.out);
+    support::write_file_atomic(support::join(mine.out, "pod.json"), pod_json(study));
+    const std::string page = support::join(mine.out, "pod.html");
+    support::write_file_atomic(page, pod_html(study));
+    session.print("\n" + page + "\n");
+  }
   if (session.wants_json()) session.finish_json(support::parse_json(pod_json(study), "study"));
   return kDone;
 }

@@ -17,7 +17,7 @@ namespace {
 
 using Command = int (*)(Session&);
 
-constexpr std::array<std::pair<std::string_view, Command>, 16> kCommands = {{
+constexpr std::array<std::pair<std::string_view, Command>, 17> kCommands = {{
     {"synth", synth_command},
     {"validate-synthetic", validate_synthetic_command},
     {"preflight", preflight_command},
@@ -29,6 +29,7 @@ constexpr std::array<std::pair<std::string_view, Command>, 16> kCommands = {{
     {"score", score_command},
     {"pod", pod_command},
     {"certificate", certificate_command},
+    {"evaluate", evaluate_command},
     {"cpd", cpd_command},
     {"report", report_command},
     {"doctor", doctor_command},

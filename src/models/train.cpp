@@ -267,6 +267,16 @@ Model Model::calibrate(const PanelSet& normals, const Recipe& recipe, bool line,
   return Model(std::move(state));
 }
 
+Model Model::with_alpha(double alpha) const {
+  const StandardArithmetic standard;
+  require_alpha(alpha);
+  auto state = std::make_shared<State>(*state_);
+  state->alpha = alpha;
+  state->inspectability =
+      inspectability_of(*state->detector, state->phase, state->calibration, alpha, state->recipe);
+  return Model(std::move(state));
+}
+
 PanelSet Model::move_to_line(State& state, PanelSet fresh, const Recipe& recipe, const Execution& execution) {
   if (fresh.table.panels() < kFewestLinePanels)
     throw Error(ErrorCode::too_short,

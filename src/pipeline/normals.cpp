@@ -15,10 +15,6 @@ namespace {
 bool is_normal(const DatasetEntry& entry) {
   return entry.truth.goal == Goal::normal && entry.truth.label == 0;
 }
-bool is_plain_normal(const DatasetEntry& entry) {
-  return is_normal(entry) && entry.truth.scenario != "light_distortion";
-}
-
 bool has_labels(const Dataset& dataset) {
   return std::any_of(dataset.entry.begin(), dataset.entry.end(),
                      [](const DatasetEntry& entry) { return entry.labelled; });
@@ -45,6 +41,10 @@ NormalPanels split_unlabelled(const Dataset& dataset, std::uint64_t seed) {
 
 }  // namespace
 
+bool is_plain_normal(const Truth& truth) {
+  return truth.goal == Goal::normal && truth.label == 0 && truth.scenario != "light_distortion";
+}
+
 NormalPanels choose_normals(const Dataset& dataset, std::uint64_t seed) {
   if (!has_labels(dataset)) return split_unlabelled(dataset, seed);
   const auto calibrates = [](const DatasetEntry& e) { return e.truth.split == Split::calibration; };
@@ -54,7 +54,7 @@ NormalPanels choose_normals(const Dataset& dataset, std::uint64_t seed) {
   for (const DatasetEntry& entry : dataset.entry) {
     if (!entry.labelled) continue;  // among labelled panels nobody has said that this one is normal
     if (entry.truth.split == Split::train && is_normal(entry)) chosen.fit.push_back(entry);
-    if (entry.truth.split == calibration && is_plain_normal(entry)) chosen.calibrate.push_back(entry);
+    if (entry.truth.split == calibration && is_plain_normal(entry.truth)) chosen.calibrate.push_back(entry);
   }
   return chosen;
 }
@@ -70,7 +70,7 @@ std::vector<DatasetEntry> line_normals(const std::vector<std::string>& folders, 
     origin = dataset.origin;
     const bool labelled = has_labels(dataset);
     for (const DatasetEntry& entry : dataset.entry) {
-      if (!is_plain_normal(entry) || entry.labelled != labelled) continue;
+      if (!is_plain_normal(entry.truth) || entry.labelled != labelled) continue;
       if (seen.insert(support::absolute_path(entry.folder)).second) normals.push_back(entry);
     }
   }

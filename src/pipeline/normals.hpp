@@ -15,6 +15,9 @@ struct NormalPanels {
   bool unlabelled = false;              ///< nothing was labelled: taken as normal, split 70/15/15 by the seed
 };
 
+/// Sound, and not light_distortion: what calibrates, and what false alarms are promised for.
+bool is_plain_normal(const Truth& truth);
+
 NormalPanels choose_normals(const Dataset& dataset, std::uint64_t seed);
 
 /// Normal panels of several folders of one line, each once. In a data set with labels, panels without one are

@@ -1,41 +1,13 @@
-#include <array>
-
 #include "motionanalyzer/core/elementary.hpp"
+#include "motionanalyzer/core/version.hpp"
 #include "motionanalyzer/pipeline/pod.hpp"
-#include "support/json.hpp"
+#include "pipeline/figures_json.hpp"
 
 namespace motionanalyzer {
 
 namespace {
 
 using support::Json;
-
-constexpr std::array<const char*, 6> kStatusNames = {"fitted",     "too_few",   "all_hit",
-                                                     "all_missed", "separated", "no_trend"};
-
-Json two(double low, double high) { return Json::array().push(low).push(high); }
-
-Json pod_rate_json(const Rate& rate) {
-  Json one = Json::object();
-  one.append("events", rate.events).append("trials", rate.trials).append("value", rate.value);
-  return one.append("interval", two(rate.low, rate.high));
-}
-
-/// Ends that the data leave open are null.
-Json estimate_json(const Estimate& estimate) {
-  Json one = Json::object();
-  one.append("value", estimate.value);
-  return one.append("interval", two(estimate.low, estimate.high));
-}
-
-Json curve_json(const PodCurve& curve) {
-  Json one = Json::object();
-  one.append("status", kStatusNames[static_cast<std::size_t>(curve.status)]);
-  one.append("mu", curve.mu).append("sigma", curve.sigma).append("floor", curve.options.floor);
-  one.append("a50_mm", estimate_json(curve.a50)).append("a90_mm", estimate_json(curve.a90));
-  one.append("a90_95_mm", curve.a90_95);
-  return one.append("panels", curve.panels).append("hits", curve.hits);
-}
 
 Json trial_json(const PodTrial& trial) {
   Json one = Json::object();
@@ -47,18 +19,29 @@ Json trial_json(const PodTrial& trial) {
 }  // namespace
 
 std::string pod_json(const PodStudy& study) {
-  Json bins = Json::array(), trials = Json::array();
-  for (const PodBin& bin : study.bin) {
-    Json one = Json::object();
-    one.append("low_mm", bin.low_mm).append("high_mm", bin.high_mm);
-    bins.push(one.append("hits", pod_rate_json(bin.hits)));
-  }
+  Json trials = Json::array();
   for (const PodTrial& trial : study.trial) trials.push(trial_json(trial));
   Json json = Json::object();
-  json.append("curve", curve_json(study.curve)).append("bins", std::move(bins));
-  json.append("false_alarms", pod_rate_json(study.false_alarms));
+  json.append("curve", pipeline::curve_json(study.curve)).append("bins", pipeline::bins_json(study.bin));
+  json.append("false_alarms", pipeline::rate_json(study.false_alarms));
   json.append("inconclusive", study.inconclusive).append("trials", std::move(trials));
   return support::dump_json(json);
+}
+
+std::string pod_html(const PodStudy& study) {
+  FiguresPage page;
+  page.title = "From which size on is damage found?";
+  page.paragraph = {"Computed damage was put into " + std::to_string(study.trial.size()) +
+                        " copies of normal panels, which were then judged as any other.",
+                    "False alarms on the untouched panels: " + std::to_string(study.false_alarms.events) +
+                        " of " + std::to_string(study.false_alarms.trials) + "."};
+  if (study.inconclusive > 0)
+    page.paragraph.push_back(std::to_string(study.inconclusive) +
+                             " damaged panels were INCONCLUSIVE and count as not found.");
+  page.paragraph.insert(page.paragraph.end(), study.warnings.begin(), study.warnings.end());
+  page.plot.push_back(pipeline::detection_plot("Probability of detection", study.curve, study.bin));
+  page.version = library_version();
+  return render_figures_html(page);
 }
 
 }  // namespace motionanalyzer

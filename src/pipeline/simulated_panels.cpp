@@ -1,13 +1,13 @@
 #include "motionanalyzer/pipeline/simulated_panels.hpp"
 
 #include <algorithm>
-#include <mutex>
 #include <utility>
 #include <vector>
 
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/core/parallel.hpp"
 #include "motionanalyzer/pipeline/synthesize.hpp"
+#include "pipeline/simulator_pool.hpp"
 
 namespace motionanalyzer {
 
@@ -24,20 +24,7 @@ struct SimulatedPanels::State {
   Dataset dataset;
   std::vector<FrameBundle> kept;  ///< by index; empty when there are too many
 
-  std::mutex mutex;
-  std::vector<Simulator> idle;  ///< simulators that no thread uses
-
-  Simulator take() {
-    const std::lock_guard<std::mutex> lock(mutex);
-    if (idle.empty()) return {};
-    Simulator simulator = std::move(idle.back());
-    idle.pop_back();
-    return simulator;
-  }
-  void give_back(Simulator&& simulator) {
-    const std::lock_guard<std::mutex> lock(mutex);
-    idle.push_back(std::move(simulator));
-  }
+  pipeline::SimulatorPool pool;
 
   std::size_t index_of(const std::string& name) const {
     const auto& entry = dataset.entry;  // panels are named by number, with leading zeros
@@ -62,10 +49,8 @@ void SimulatedPanels::State::keep_all(const Execution& execution) {
 void SimulatedPanels::State::label_all(const Execution& execution) {
   dataset.entry.resize(plan.size());
   parallel_for(plan.size(), execution, "simulating", [&](std::size_t i, std::size_t) {
-    Simulator simulator = take();
     const PanelPlan panel = plan.panel(i);
-    dataset.entry[i] = {panel.name, simulator.label(panel), true};
-    give_back(std::move(simulator));
+    dataset.entry[i] = {panel.name, pool.label(panel), true};
   });
 }
 
@@ -87,11 +72,7 @@ ReadResult SimulatedPanels::read(const std::string& name, const BundleOverrides&
   if (!state_->kept.empty()) {
     result.bundle = state_->kept[i];
   } else {
-    SimulatedPanel panel;
-    Simulator simulator = state_->take();
-    simulator.simulate(state_->plan.panel(i), panel);
-    state_->give_back(std::move(simulator));
-    result.bundle = std::move(panel.bundle);
+    result.bundle = state_->pool.simulate(state_->plan.panel(i)).bundle;
   }
   if (overrides.fps) result.bundle.fps = *overrides.fps;
   if (overrides.mm_per_px) result.bundle.mm_per_px = *overrides.mm_per_px;

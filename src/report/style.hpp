@@ -57,6 +57,7 @@ svg .onset-text{fill:var(--onset)}svg .onset-interval{fill:var(--onset);opacity:
 svg .threshold{stroke:var(--ink);stroke-dasharray:6 3}svg .threshold-text{fill:var(--ink)}
 svg .change{stroke:var(--onset);stroke-dasharray:3 3}
 svg .highest{fill:var(--onset)}
+svg .class-interval{stroke:var(--a);stroke-width:1.4}svg .class-share{fill:var(--a)}svg path.detection{stroke:var(--b);stroke-width:2}
 svg .pixels{image-rendering:pixelated}
 .values{columns:3 280px;column-gap:34px}
 .values div{display:flex;justify-content:space-between;gap:12px;border-bottom:1px solid var(--rule);padding:3px 0;break-inside:avoid}

@@ -45,9 +45,11 @@ bool contains(const std::string& text, const std::string& part) {
 
 TEST_F(Detectability, PodPrintsClassesAndFalseAlarms) {
   const Outcome outcome = run_exe({"pod", at("set"), "--model", at("m.ma"), "--panels", "8", "--lambda",
-                                   "2:4", "--place", "0.3:0.7", "--angle", "20:90"});
+                                   "2:4", "--place", "0.3:0.7", "--angle", "20:90", "--out", at("pod")});
   EXPECT_EQ(outcome.status, 0) << outcome.err;
   EXPECT_TRUE(contains(outcome.out, "severity mm")) << outcome.out;
+  EXPECT_TRUE(contains(read_text(at("pod/pod.html")), "class-share"));
+  EXPECT_NE(support::parse_json(read_text(at("pod/pod.json")), "pod.json").find("curve"), nullptr);
   EXPECT_TRUE(contains(outcome.out, "Every panel was found: no curve")) << outcome.out;
   EXPECT_TRUE(contains(outcome.out, "False alarms on the untouched panels: ")) << outcome.out;
 }
@@ -61,6 +63,24 @@ TEST_F(Detectability, CertificatePrintsTheTextAndWritesPageAndJson) {
   EXPECT_TRUE(contains(read_text(at("c/certificate.html")), "<svg"));
   EXPECT_TRUE(contains(outcome.out, "Accepted false alarms: 0.1 a panel")) << outcome.out;
   EXPECT_TRUE(contains(outcome.out, "Blind zones")) << outcome.out;
+}
+
+TEST_F(Detectability, EvaluatePrintsTablesAndWritesPageAndJson) {
+  const Outcome outcome = run_exe({"evaluate", at("set"), "--models", at("m.ma"), "--split", "all", "--out",
+                                   at("e"), "--json", at("e.json")});
+  ASSERT_EQ(outcome.status, 0) << outcome.err;
+  EXPECT_TRUE(contains(outcome.err, "panels taught or calibrated hinge and are left out")) << outcome.err;
+  EXPECT_TRUE(contains(outcome.out, "False alarms of sound panels") && contains(outcome.out, "Damage found"))
+      << outcome.out;
+  const Json result = support::parse_json(read_text(at("e.json")), "e.json");
+  const Json written = support::parse_json(read_text(at("e/evaluate.json")), "evaluate.json");
+  EXPECT_EQ(*result.find("goals"), *written.find("goals"));
+  EXPECT_TRUE(contains(read_text(at("e/evaluate.html")), "<svg"));
+  const Json& goal = *result.find("goals")->find("goal1")->find("hinge");
+  // Cracks of the scenario are as large as 4 mm; what lies outside the zone is not among the positives.
+  EXPECT_EQ(goal.find("confusion")->find("tp")->integer().value() +
+                goal.find("confusion")->find("fn")->integer().value(),
+            goal.find("positives")->integer());
 }
 
 TEST_F(Detectability, ScoreOfADataSetTellsDriftAndLot) {
@@ -98,7 +118,11 @@ TEST_F(Detectability, WrongUsageExitsWith2) {
   for (const std::vector<std::string>& words : {std::vector<std::string>{"pod", at("set")},
                                                 {"pod", at("set"), "--model", at("m.ma"), "--lambda", "2"},
                                                 {"pod", at("set"), "--model", at("m.ma"), "--lambda", "2:1"},
-                                                {"certificate"}}) {
+                                                {"certificate"},
+                                                {"evaluate", at("set")},
+                                                {"evaluate", "--models", at("m.ma")},
+                                                {"evaluate", at("set"), "--study"},
+                                                {"evaluate", "--study", "--goal", "3"}}) {
     const Outcome outcome = run_exe(words);
     EXPECT_EQ(outcome.status, 2) << outcome.err;
     EXPECT_EQ(outcome.err.substr(0, 24), "error[invalid_argument]:") << outcome.err;

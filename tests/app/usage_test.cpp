@@ -16,7 +16,7 @@ TEST_F(Usage, HelpListsEveryCommandThatExists) {
   EXPECT_EQ(help.err, "");
   for (const char* command :
        {"run", "synth", "validate-synthetic", "preflight", "manifest", "analyze", "compare", "train",
-        "calibrate", "score", "pod", "certificate", "cpd", "report", "doctor", "selftest"})
+        "calibrate", "score", "pod", "certificate", "evaluate", "cpd", "report", "doctor", "selftest"})
     EXPECT_TRUE(contains(help.out, std::string("  ") + command + " ")) << command;
 }
 
@@ -31,7 +31,7 @@ TEST_F(Usage, HelpIsSilentAboutCommandsThatDoNotExist) {
 TEST_F(Usage, HelpOfEveryCommandShowsAnExample) {
   for (const char* command :
        {"run", "synth", "validate-synthetic", "preflight", "manifest", "analyze", "compare", "train",
-        "calibrate", "score", "pod", "certificate", "cpd", "report", "doctor", "selftest"}) {
+        "calibrate", "score", "pod", "certificate", "evaluate", "cpd", "report", "doctor", "selftest"}) {
     const Outcome help = run_exe({command, "--help"});
     EXPECT_EQ(help.status, 0) << command;
     EXPECT_TRUE(contains(help.out, std::string("Example: motionanalyzer ") + command)) << help.out;

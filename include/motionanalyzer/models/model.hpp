@@ -84,6 +84,10 @@ class MOTIONANALYZER_API Model {
   Model calibrate(const PanelSet& normals, const Recipe& recipe, bool line,
                   const Execution& execution = {}) const;
 
+  /// The same model, with other accepted false alarms per panel.
+  /// throws Error{invalid_argument} unless 0 < alpha < 1
+  Model with_alpha(double alpha) const;
+
   /// One panel, frame by frame: features in, standardised scores out.
   class MOTIONANALYZER_API Stream {
    public:
@@ -120,8 +124,8 @@ class MOTIONANALYZER_API Model {
   /// than 4 % off that of the model's trajectory). coarse_calibration is said and changes nothing. A panel
   /// that would be OK is INCONCLUSIVE where part of its bend was not seen: too_few_scores (fewer than 80 % of
   /// the recipe's frames, edges and lag apart), incomplete_bend (recipe.full_turn_rad, here the turning that
-  /// this panel reached, more than 10 % below the model's; where the detector has a finding, a panel that
-  /// would be NG as well). Onset of an NG panel: of
+  /// this panel reached, more than 10 % below the model's; to a detector of residual fields that may look like
+  /// damage: there it holds for a panel that would be NG as well). Onset of an NG panel: of
   /// the stretch of frames that holds the maximum, the first frame above the median calibration statistic;
   /// its interval runs from the first frame above the 10 % quantile to the first frame whose score alone is
   /// NG.
