@@ -38,8 +38,20 @@ double nearest_turn(double angle) {
   return 2 * elementary::kPi * std::floor(angle / (2 * elementary::kPi) + 0.5);
 }
 
-std::size_t index_of(const std::vector<double>& s, double at) {
-  return static_cast<std::size_t>(std::lower_bound(s.begin(), s.end(), at) - s.begin());
+/// Of the first that is not below `at`, found from a place that is likely to be near.
+std::size_t index_of(const std::vector<double>& s, double at, std::size_t near) {
+  std::size_t i = std::min(near, s.size());
+  while (i < s.size() && s[i] < at) ++i;
+  while (i > 0 && !(s[i - 1] < at)) --i;
+  return i;
+}
+
+/// The same of the first that is above.
+std::size_t index_after(const std::vector<double>& s, double at, std::size_t near) {
+  std::size_t i = std::min(near, s.size());
+  while (i < s.size() && s[i] <= at) ++i;
+  while (i > 0 && s[i - 1] > at) --i;
+  return i;
 }
 
 }  // namespace
@@ -51,16 +63,15 @@ void ShapeFit::reserve(std::size_t points) {
 
 /// The window grows until it holds half of the points of an even strip, a quarter on each side: across a gap
 /// a narrow cubic would only extrapolate.
-bool ShapeFit::fit_around(double centre, Cubic& cubic) const {
+bool ShapeFit::fit_around(double centre, Cubic& cubic) {
   const std::size_t n = s_.size();
   const auto nominal = static_cast<std::size_t>(0.5 * window_ * static_cast<double>(n));
   const std::size_t enough = std::max(kFewestInWindow, nominal);
-  const std::size_t middle = index_of(s_, centre);
+  const std::size_t middle = around_.middle = index_of(s_, centre, around_.middle);
   double half = half_width() * kBoundary;
   for (;; half *= kWindowGrowth) {
-    const std::size_t first = index_of(s_, centre - half);
-    const auto end =
-        static_cast<std::size_t>(std::upper_bound(s_.begin(), s_.end(), centre + half) - s_.begin());
+    const std::size_t first = around_.first = index_of(s_, centre - half, around_.first);
+    const std::size_t end = around_.end = index_after(s_, centre + half, around_.end);
     const bool all = first == 0 && end == n;
     const bool balanced = middle - first >= enough / 4 && end - middle >= enough / 4;
     if (all || (end - first >= enough && balanced)) {
@@ -74,7 +85,7 @@ bool ShapeFit::fit_ends() {
 }
 
 /// The cubic that describes the strip at s: that of an end, or one fitted around s itself.
-const Cubic* ShapeFit::cubic_at(double s, Cubic& own) const {
+const Cubic* ShapeFit::cubic_at(double s, Cubic& own) {
   if (s <= head_.centre) return &head_;
   if (s >= tail_.centre) return &tail_;
   return fit_around(s, own) ? &own : nullptr;
@@ -102,7 +113,7 @@ bool ShapeFit::correct_arc_length() {
   return s_.back() >= kShortestPx;
 }
 
-bool ShapeFit::evaluate(double s, std::size_t station, Shape& shape) const {
+bool ShapeFit::evaluate(double s, std::size_t station, Shape& shape) {
   Cubic own;
   const Cubic* cubic = cubic_at(s, own);
   if (!cubic) return false;
@@ -120,9 +131,11 @@ bool ShapeFit::evaluate(double s, std::size_t station, Shape& shape) const {
 void ShapeFit::mark_observed(Shape& shape) const {
   const double station_gap = s_.back() / static_cast<double>(shape.mask.size() - 1);
   const double reach = std::max(station_gap, 1.5 * s_.back() / static_cast<double>(s_.size() - 1));
+  std::size_t at = 0;
   for (std::size_t k = 0; k < shape.mask.size(); ++k) {
     const double s = static_cast<double>(k) * station_gap;
-    const std::size_t right = std::min(index_of(s_, s), s_.size() - 1);
+    at = index_of(s_, s, at);
+    const std::size_t right = std::min(at, s_.size() - 1);
     const std::size_t left = right > 0 ? right - 1 : 0;
     shape.mask[k] = std::min(std::fabs(s_[right] - s), std::fabs(s - s_[left])) <= reach;
   }

@@ -36,11 +36,14 @@ class ShapeFit {
 
  private:
   CurveSamples samples() const noexcept { return {s_, points_.x, points_.y}; }
-  bool fit_around(double centre, Cubic& cubic) const;
+  struct Around {
+    std::size_t first = 0, middle = 0, end = 0;
+  };
+  bool fit_around(double centre, Cubic& cubic);
   bool fit_ends();
-  const Cubic* cubic_at(double s, Cubic& own) const;
+  const Cubic* cubic_at(double s, Cubic& own);
   bool correct_arc_length();
-  bool evaluate(double s, std::size_t station, Shape& shape) const;
+  bool evaluate(double s, std::size_t station, Shape& shape);
   void mark_observed(Shape& shape) const;
   double half_width() const noexcept { return 0.5 * window_ * s_.back(); }
 
@@ -49,6 +52,7 @@ class ShapeFit {
   Points points_;
   std::vector<double> s_;  ///< arc length of each point, from the first
   Cubic head_, tail_;      ///< fits around the first and last full window
+  Around around_;          ///< the last window: the next one is near it
 };
 
 }  // namespace motionanalyzer::kinematics

@@ -1,5 +1,7 @@
 #include "kinematics/local_cubic.hpp"
 
+#include "kinematics/pair.hpp"
+
 namespace motionanalyzer::kinematics {
 
 namespace {
@@ -7,35 +9,30 @@ namespace {
 constexpr double kLeastPivot =
     1e-7;  // of its diagonal; 41 even samples have .09 at degree 3, three clusters 0
 
+/// Sums of powers 0..6 of t, and of powers 0..3 times (x, y).
 struct Moments {
   std::array<double, 7> t{};
-  std::array<double, 4> x{}, y{};
+  std::array<Pair, 4> xy;
 };
 
 Moments sum_moments(const CurveSamples& samples, std::size_t first, std::size_t end, double centre,
                     double scale) noexcept {
-  Moments m;
+  Pair t12, t34, t56, xy0, xy1, xy2, xy3;
   for (std::size_t i = first; i < end; ++i) {
     const double t = (samples.s[i] - centre) * scale;
     const double t2 = t * t, t3 = t2 * t;
-    const double x = samples.x[i], y = samples.y[i];
-    m.t[0] += 1;
-    m.t[1] += t;
-    m.t[2] += t2;
-    m.t[3] += t3;
-    m.t[4] += t2 * t2;
-    m.t[5] += t2 * t3;
-    m.t[6] += t3 * t3;
-    m.x[0] += x;
-    m.x[1] += t * x;
-    m.x[2] += t2 * x;
-    m.x[3] += t3 * x;
-    m.y[0] += y;
-    m.y[1] += t * y;
-    m.y[2] += t2 * y;
-    m.y[3] += t3 * y;
+    const Pair xy(samples.x[i], samples.y[i]), both2(t2), both3(t3), t23(t2, t3);
+    t12 = t12 + Pair(t, t2);
+    t34 = t34 + Pair(t3, t2 * t2);
+    t56 = t56 + both3 * t23;
+    xy0 = xy0 + xy;
+    xy1 = xy1 + Pair(t) * xy;
+    xy2 = xy2 + both2 * xy;
+    xy3 = xy3 + both3 * xy;
   }
-  return m;
+  return {{static_cast<double>(end - first), t12.first(), t12.second(), t34.first(), t34.second(),
+           t56.first(), t56.second()},
+          {xy0, xy1, xy2, xy3}};
 }
 
 /// Unit lower triangle and pivots of the normal matrix; `order` is how many leading pivots stand.
@@ -62,22 +59,13 @@ Factor factorise(const std::array<double, 7>& t) noexcept {
   return f;
 }
 
-std::array<double, 4> solve(const Factor& f, std::array<double, 4> b) noexcept {
-  for (std::size_t i = 0; i < f.order; ++i) {
-    for (std::size_t k = 0; k < i; ++k) b[i] -= f.lower[i][k] * b[k];
-  }
-  for (std::size_t i = f.order; i < 4; ++i) b[i] = 0;
-  for (std::size_t i = 0; i < f.order; ++i) b[i] /= f.pivot[i];
-  for (std::size_t i = f.order; i-- > 0;) {
-    for (std::size_t k = i + 1; k < f.order; ++k) b[i] -= f.lower[k][i] * b[k];
-  }
-  return b;
-}
-
-void unscale(std::array<double, 4>& c, double scale) noexcept {
-  c[1] *= scale;
-  c[2] *= scale * scale;
-  c[3] *= scale * scale * scale;
+/// For x and y at once.
+void solve(const Factor& f, std::array<Pair, 4>& b) noexcept {
+  for (std::size_t i = 1; i < 4; ++i)
+    for (std::size_t k = 0; k < i; ++k) b[i] = b[i] - Pair(f.lower[i][k]) * b[k];
+  for (std::size_t i = 0; i < 4; ++i) b[i] = i < f.order ? b[i] / Pair(f.pivot[i]) : Pair();
+  for (std::size_t i = 4; i-- > 0;)
+    for (std::size_t k = i + 1; k < 4; ++k) b[i] = b[i] - Pair(f.lower[k][i]) * b[k];
 }
 
 }  // namespace
@@ -89,10 +77,14 @@ bool fit_cubic(const CurveSamples& samples, std::size_t first, std::size_t end, 
   const Factor f = factorise(m.t);
   if (f.order < 2) return false;
   out.centre = centre;
-  out.x = solve(f, m.x);
-  out.y = solve(f, m.y);
-  unscale(out.x, scale);
-  unscale(out.y, scale);
+  std::array<Pair, 4> c = m.xy;
+  solve(f, c);
+  const std::array<double, 4> factor{1, scale, scale * scale, scale * scale * scale};
+  for (std::size_t k = 0; k < 4; ++k) {
+    c[k] = c[k] * Pair(factor[k]);
+    out.x[k] = c[k].first();
+    out.y[k] = c[k].second();
+  }
   return true;
 }
 

@@ -15,11 +15,17 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 using Field = std::vector<double> Shape::*;
 
-double weighted_sum(std::span<const Shape* const> shapes, const std::array<double, kMaxWindow>& weight,
-                    Field field, std::size_t station) {
-  double sum = 0;
-  for (std::size_t j = 0; j < shapes.size(); ++j) sum += weight[j] * (shapes[j]->*field)[station];
-  return sum;
+void weighted_sum(std::span<const Shape* const> shapes, const std::array<double, kMaxWindow>& weight,
+                  Field field, double unit, std::vector<double>& out) {
+  const std::size_t n = out.size();
+  double* to = out.data();
+  std::fill(out.begin(), out.end(), 0.0);
+  for (std::size_t j = 0; j < shapes.size(); ++j) {
+    const double *from = (shapes[j]->*field).data(), w = weight[j];
+    for (std::size_t k = 0; k < n; ++k) to[k] += w * from[k];
+  }
+  if (unit == 1) return;
+  for (std::size_t k = 0; k < n; ++k) to[k] *= unit;
 }
 
 void fill_unknown(Motion& motion) {
@@ -116,16 +122,14 @@ void MotionWindow::combine(const Neighbours& window, Motion& motion) const noexc
   const TimeWeights w = parabola_weights(std::span(window.offset).first(window.count));
   const std::span<const Shape* const> shapes = std::span(window.shape).first(window.count);
   const double per_s = fps_, per_s2 = fps_ * fps_;
-  for (std::size_t k = 0; k < motion.x.size(); ++k) {
-    motion.x[k] = weighted_sum(shapes, w.value, &Shape::x, k);
-    motion.y[k] = weighted_sum(shapes, w.value, &Shape::y, k);
-    motion.vx[k] = per_s * weighted_sum(shapes, w.first, &Shape::x, k);
-    motion.vy[k] = per_s * weighted_sum(shapes, w.first, &Shape::y, k);
-    motion.ax[k] = per_s2 * weighted_sum(shapes, w.second, &Shape::x, k);
-    motion.ay[k] = per_s2 * weighted_sum(shapes, w.second, &Shape::y, k);
-    motion.tangent[k] = weighted_sum(shapes, w.value, &Shape::tangent, k);
-    motion.curvature[k] = weighted_sum(shapes, w.value, &Shape::curvature, k);
-  }
+  weighted_sum(shapes, w.value, &Shape::x, 1, motion.x);
+  weighted_sum(shapes, w.value, &Shape::y, 1, motion.y);
+  weighted_sum(shapes, w.first, &Shape::x, per_s, motion.vx);
+  weighted_sum(shapes, w.first, &Shape::y, per_s, motion.vy);
+  weighted_sum(shapes, w.second, &Shape::x, per_s2, motion.ax);
+  weighted_sum(shapes, w.second, &Shape::y, per_s2, motion.ay);
+  weighted_sum(shapes, w.value, &Shape::tangent, 1, motion.tangent);
+  weighted_sum(shapes, w.value, &Shape::curvature, 1, motion.curvature);
   motion.turning_rad = motion.tangent.back() - motion.tangent.front();
   motion.length_px = 0;
   for (std::size_t j = 0; j < shapes.size(); ++j) motion.length_px += w.value[j] * shapes[j]->length_px;

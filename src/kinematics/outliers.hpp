@@ -18,11 +18,12 @@ class OutlierFilter {
   void apply(Points& points, bool by_index);
 
  private:
+  void measure_bend(const Points& points);
   double limit(const Points& points);
   double line_at(const std::vector<double>& v, std::size_t i) const;
 
   std::vector<double> place_;   ///< along the strip, in points
-  std::vector<double> bend_;    ///< distance of a point from where its two neighbours expect it
+  std::vector<double> bend_;    ///< squared distance of a point from where its two neighbours expect it
   std::vector<double> sorted_;  ///< scratch of the medians
   std::vector<std::uint8_t> out_;
 };

@@ -52,15 +52,20 @@ void PathOrder::reserve(std::size_t points) {
 bool PathOrder::is_path(const Points& points) {
   const std::size_t n = points.size();
   if (n < 3) return true;
-  step_.clear();
-  for (std::size_t i = 1; i < n; ++i) step_.push_back(distance(points, i, i - 1));
-  const double extent = diagonal(points);
-  const double typical = median(step_);
+  step_.resize(n - 1);  // squares
+  double largest = 0;
+  for (std::size_t i = 1; i < n; ++i) {
+    step_[i - 1] = squared(points.x[i] - points.x[i - 1], points.y[i] - points.y[i - 1]);
+    largest = std::max(largest, step_[i - 1]);
+  }
+  const double extent = diagonal(points), longest = extent / 6;
+  if (std::sqrt(largest) <= longest) return true;
+  const double typical = std::sqrt(median(step_));
   if (typical > 0.2 * extent) return false;
   for (std::size_t i = 1; i < n; ++i) {
     const double step = distance(points, i, i - 1);
     const double indices = static_cast<double>(points.index[i]) - points.index[i - 1];
-    if (step > extent / 6 && step > 8 * typical * std::fabs(indices)) return false;
+    if (step > longest && step > 8 * typical * std::fabs(indices)) return false;
   }
   return true;
 }
