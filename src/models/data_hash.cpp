@@ -11,15 +11,8 @@ void add(FnvHash& hash, const ResidualField& field) {
   hash.add(field.mask.values());
 }
 
-double panel_hash(const PanelSet& panels, std::size_t k, bool residual) {
-  FnvHash hash;
-  if (residual)
-    add(hash, panels.residual[k]);
-  else
-    for (std::size_t i = panels.table.offset[k]; i < panels.table.offset[k + 1]; ++i)
-      for (const double value : panels.table.value.row(i)) hash.add(value);
-  return static_cast<double>(hash.value() >> 11);
-}
+/// A whole number below 2^53.
+double number_of(const FnvHash& hash) { return static_cast<double>(hash.value() >> 11); }
 
 }  // namespace
 
@@ -35,9 +28,25 @@ std::string data_hash(const PanelSet& panels, bool residual) {
 }
 
 std::vector<double> panel_hashes(const PanelSet& panels, bool residual) {
-  std::vector<double> hash(panels.table.panels());
-  for (std::size_t k = 0; k < hash.size(); ++k) hash[k] = panel_hash(panels, k, residual);
-  return hash;
+  if (residual) return residual_hashes(panels.residual);
+  std::vector<double> number(panels.table.panels());
+  for (std::size_t k = 0; k < number.size(); ++k) {
+    FnvHash hash;
+    for (std::size_t i = panels.table.offset[k]; i < panels.table.offset[k + 1]; ++i)
+      for (const double value : panels.table.value.row(i)) hash.add(value);
+    number[k] = number_of(hash);
+  }
+  return number;
+}
+
+std::vector<double> residual_hashes(const std::vector<ResidualField>& residual) {
+  std::vector<double> number;
+  for (const ResidualField& field : residual) {
+    FnvHash hash;
+    add(hash, field);
+    number.push_back(number_of(hash));
+  }
+  return number;
 }
 
 }  // namespace motionanalyzer

@@ -15,4 +15,7 @@ std::string data_hash(const PanelSet& panels, bool residual);
 /// panel has another hash under another one.
 std::vector<double> panel_hashes(const PanelSet& panels, bool residual);
 
+/// The same of residual fields alone.
+std::vector<double> residual_hashes(const std::vector<ResidualField>& residual);
+
 }  // namespace motionanalyzer

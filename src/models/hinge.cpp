@@ -5,129 +5,18 @@
 #include <limits>
 #include <string>
 
-#include "models/hinge/scorer.hpp"
+#include "models/hinge/learn.hpp"
 #include "motionanalyzer/core/error.hpp"
-#include "motionanalyzer/core/parallel.hpp"
 #include "motionanalyzer/models/tensor_store.hpp"
-#include "motionanalyzer/statistics/quantile.hpp"
+#include "support/text.hpp"
 
 namespace motionanalyzer {
 namespace {
 
 using namespace hinge;
 
-constexpr double kCrackedNormal = 9;  // z that no healthy panel reaches
 constexpr std::size_t kMostNodes = 4096, kMostFrames = 1000000;
-
-ScoreInput input_of(const ResidualField& field, std::size_t t) {
-  ScoreInput in;
-  in.t = t;
-  in.phase = field.phase[t];
-  in.hold_s = field.hold_s[t];
-  in.number = field.frame[t];
-  in.shape = field.shape[t];
-  in.residual_px = field.residual_px.row(t);
-  in.residual_mask = field.mask.row(t);
-  in.usable = std::isfinite(field.shape[t]) &&
-              std::any_of(in.residual_mask.begin(), in.residual_mask.end(), [](auto m) { return m != 0; });
-  return in;
-}
-
-std::vector<Peak> peaks_of(const std::shared_ptr<const Shared>& shared,
-                           const std::vector<ResidualField>& fields, const Execution& execution) {
-  std::vector<Peak> peak(fields.size());
-  std::vector<std::unique_ptr<Scorer>> worker(thread_count(fields.size(), execution));
-  std::vector<std::vector<FrameScore>> scores(worker.size());
-  parallel_for(fields.size(), execution, "looking at the normals", [&](std::size_t k, std::size_t w) {
-    if (!worker[w]) worker[w] = std::make_unique<Scorer>(shared, Answer::everything);
-    worker[w]->reset();
-    scores[w].clear();
-    for (std::size_t t = 0; t < fields[k].frame.size(); ++t)
-      worker[w]->push(input_of(fields[k], t), scores[w]);
-    worker[w]->finish(scores[w]);
-    peak[k] = worker[w]->peak();
-  });
-  return peak;
-}
-
-/// Panels in which the first fit sees damage, glares left aside.
-std::vector<std::size_t> cracked(const std::vector<Peak>& peak) {
-  std::vector<std::size_t> places;
-  for (std::size_t k = 0; k < peak.size(); ++k)
-    if (peak[k].gated > kCrackedNormal) places.push_back(k);
-  return places;
-}
-
-/// What normals leave unexplained, and how far their z scatter.
-void set_normal_level(Parameters& p, const std::vector<Peak>& peak) {
-  std::vector<double> rest, square;
-  for (const Peak& one : peak)
-    if (one.found && one.gated <= kCrackedNormal) {
-      rest.push_back(one.rest);
-      square.push_back(one.mean_square);
-    }
-  if (rest.empty()) return;
-  p.rest_level = median(rest);
-  p.rest_sd = std::max(mad_sigma(rest), 1e-6);
-  p.spread = std::max(1.0, median(square));
-}
-
-std::shared_ptr<const Shared> shared_of(Parameters parameters) {
-  auto shared = std::make_shared<Shared>();
-  shared->free = make_tables(parameters);
-  shared->held = make_held_tables(parameters);
-  shared->parameters = std::move(parameters);
-  return shared;
-}
-
-struct Learnt {
-  std::shared_ptr<const Shared> shared;
-  std::vector<std::string> remarks;
-};
-
-/// Fits, looks for damage among the normals, and fits again without it.
-Learnt learn(const PanelSet& normals, const Scatter& scatter, const Parameters* prior,
-             const Execution& execution) {
-  Fitted fitted = hinge::fit(normals, scatter, prior, execution);
-  Learnt learnt{shared_of(std::move(fitted.parameters)), std::move(fitted.remarks)};
-  std::vector<Peak> peak = peaks_of(learnt.shared, normals.residual, execution);
-  const std::vector<std::size_t> damaged = cracked(peak);
-  if (!damaged.empty() && 4 * damaged.size() < normals.residual.size()) {
-    PanelSet sound;
-    sound.trajectory = normals.trajectory;
-    std::string names;
-    for (std::size_t k = 0; k < normals.residual.size(); ++k) {
-      if (!std::binary_search(damaged.begin(), damaged.end(), k))
-        sound.residual.push_back(normals.residual[k]);
-      else if (names.size() < 200)
-        names += (names.empty() ? "" : ", ") + normals.residual[k].panel;
-    }
-    if (sound.residual.size() < kFewestPanels)
-      throw Error(ErrorCode::too_short,
-                  std::to_string(damaged.size()) + " of " + std::to_string(normals.residual.size()) +
-                      " panels given as normal look damaged (" + names + "); without them fewer than " +
-                      std::to_string(kFewestPanels) + " are left",
-                  "give more normal panels");
-    fitted = hinge::fit(sound, scatter, prior, execution);
-    learnt.shared = shared_of(std::move(fitted.parameters));
-    learnt.remarks = std::move(fitted.remarks);
-    const bool many = 50 * damaged.size() > normals.residual.size();
-    learnt.remarks.push_back(
-        std::to_string(damaged.size()) + " of " + std::to_string(normals.residual.size()) +
-        " panels given as normal look damaged and taught nothing (" + names + ")" +
-        (many ? ": more than one in fifty; have them looked at before this model is used" : ""));
-    peak = peaks_of(learnt.shared, sound.residual, execution);
-  } else if (!damaged.empty()) {
-    throw Error(ErrorCode::bad_input,
-                std::to_string(damaged.size()) + " of " + std::to_string(normals.residual.size()) +
-                    " panels given as normal look damaged",
-                "train on panels of which at most some percent are damaged");
-  }
-  auto shared = std::make_shared<Shared>(*learnt.shared);
-  set_normal_level(shared->parameters, peak);
-  learnt.shared = std::move(shared);
-  return learnt;
-}
+constexpr std::size_t kMostShapes = 1024;  // of a trajectory: tables hold some hundred kB for each
 
 void require_range(const TensorStore& store, const std::string& name, bool good) {
   if (good) return;
@@ -143,7 +32,7 @@ HealthyTrajectory read_trajectory(const TensorStore& store) {
   t.y_px = store.matrix("y_px", t.x_px.rows(), nodes);
   t.full_turn_rad = store.number("full_turn_rad", 1e-3, 100);
   t.frame_shape = store.vector("frame_shape");
-  require_range(store, "x_px", t.x_px.rows() >= 8 && t.x_px.rows() <= kMostNodes);
+  require_range(store, "x_px", t.x_px.rows() >= 8 && t.x_px.rows() <= kMostShapes);
   require_range(store, "frame_shape", !t.frame_shape.empty() && t.frame_shape.size() <= kMostFrames);
   return t;
 }
@@ -205,8 +94,8 @@ class Hinge final : public Detector {
     constexpr double kUnknown = std::numeric_limits<double>::infinity();
     Sensitivity s;
     s.fitted_on = shared_->parameters.fitted_on;
-    for (std::size_t h = 0; h < kCoarse; ++h)
-      s.place.push_back((static_cast<double>(h * kEvery) + 0.5) / static_cast<double>(kPlaces));
+    for (std::size_t h = 0; h < kPlaces; ++h)
+      s.place.push_back((static_cast<double>(h) + 0.5) / static_cast<double>(kPlaces));
     for (std::size_t c = 0; c < kOnsets; ++c)
       s.onset_shape.push_back(static_cast<double>(c) / static_cast<double>(kOnsets));
     const std::size_t last = std::max<std::size_t>(nominal.frames, 1) - 1;
@@ -217,8 +106,8 @@ class Hinge final : public Detector {
       for (const double shape : s.onset_shape) {
         const auto onset = static_cast<std::size_t>(
             std::lower_bound(nominal.shape.begin(), nominal.shape.end(), shape) - nominal.shape.begin());
-        for (std::size_t h = 0; h < kCoarse; ++h) {
-          const double information = onset <= v ? t.information[pair_index(v, onset) * kCoarse + h] : 0.0;
+        for (std::size_t h = 0; h < kPlaces; ++h) {
+          const double information = onset <= v ? t.information[pair_index(v, onset) * kPlaces + h] : 0.0;
           s.lambda_sd.push_back(information >= kLeastInformation ? 1 / std::sqrt(information) : kUnknown);
         }
       }
@@ -246,6 +135,9 @@ class Hinge final : public Detector {
     store.set_number("rest_level", p.rest_level);
     store.set_number("rest_sd", p.rest_sd);
     store.set_number("fitted_on", static_cast<double>(p.fitted_on));
+    std::string all;
+    for (const std::string& remark : remarks_) all += remark + "\n";
+    if (!all.empty()) store.set_text("remarks", std::move(all));
   }
 
   void load(const TensorStore& store) override {
@@ -259,6 +151,10 @@ class Hinge final : public Detector {
     const std::vector<double>& information = shared_->free.information;
     const auto finite = [](double value) { return std::isfinite(value); };
     require_range(store, "noise_px2", std::all_of(information.begin(), information.end(), finite));
+    remarks_.clear();
+    if (store.has("remarks"))
+      for (const std::string_view line : support::split(store.text("remarks"), '\n'))
+        if (!line.empty()) remarks_.emplace_back(line);
   }
 
  private:

@@ -128,7 +128,8 @@ void require_consistent(const PanelSet& panels) {
   for (std::size_t k = 0; k < table.panels(); ++k) {
     const ResidualField& field = panels.residual[k];
     const std::size_t frames = rows_of(table, k), stations = panels.residual.front().residual_px.cols();
-    if (field.residual_px.rows() != frames || field.mask.rows() != frames || field.shape.size() != frames)
+    if (field.residual_px.rows() != frames || field.mask.rows() != frames || field.shape.size() != frames ||
+        field.frame.size() != frames || field.phase.size() != frames || field.hold_s.size() != frames)
       inconsistent("the residual field of '" + table.panel[k] + "' does not have the panel's rows");
     if (field.residual_px.cols() != stations || field.mask.cols() != stations)
       inconsistent("the residual field of '" + table.panel[k] + "' has other stations than the first one");
@@ -177,6 +178,19 @@ PanelSet choose_panels(const PanelSet& panels, const std::vector<std::size_t>& k
 
 bool has_residual(std::span<const std::uint8_t> mask) noexcept {
   return std::any_of(mask.begin(), mask.end(), [](std::uint8_t m) { return m != 0; });
+}
+
+ScoreInput input_of(const ResidualField& field, std::size_t t) noexcept {
+  ScoreInput in;
+  in.t = t;
+  in.phase = field.phase[t];
+  in.hold_s = field.hold_s[t];
+  in.number = field.frame[t];
+  in.shape = field.shape[t];
+  in.residual_px = field.residual_px.row(t);
+  in.residual_mask = field.mask.row(t);
+  in.usable = has_residual(in.residual_mask);
+  return in;
 }
 
 PanelTable residual_rows(PanelTable table, const std::vector<ResidualField>& residual) {

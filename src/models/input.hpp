@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "motionanalyzer/core/panel_set.hpp"
+#include "motionanalyzer/models/detector.hpp"
 #include "motionanalyzer/statistics/whitening.hpp"
 
 namespace motionanalyzer {
@@ -55,6 +56,8 @@ void require_values(const PanelTable& table, const std::vector<std::size_t>& sel
 PanelSet choose_panels(const PanelSet& panels, const std::vector<std::size_t>& keep);
 /// Whether a frame with this mask has a residual.
 bool has_residual(std::span<const std::uint8_t> mask) noexcept;
+/// Frame t of a residual field as a scorer is given it.
+ScoreInput input_of(const ResidualField& field, std::size_t t) noexcept;
 /// The rows without columns, usable where their frames have a residual.
 PanelTable residual_rows(PanelTable table, const std::vector<ResidualField>& residual);
 /// throws Error{invalid_argument} saying what is wrong: sizes, a value that is not finite, no turning

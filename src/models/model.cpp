@@ -164,6 +164,8 @@ class Model::BatchScorer {
 
   ScoreInput input(const Piece& piece, std::size_t i, std::vector<double>& row) const {
     const PanelTable& table = panels_.table;
+    if (state_->info->needs_residual)
+      return input_of(panels_.residual[piece.panel], i - table.offset[piece.panel]);
     ScoreInput in;
     in.t = i - piece.warm_up;
     in.usable = table.usable[i] != 0;
@@ -171,15 +173,6 @@ class Model::BatchScorer {
     for (std::size_t j = 0; j < place_.size(); ++j)
       if (place_[j] != kNotGiven) row[j] = table.value(i, place_[j]);
     in.feature = row;
-    if (state_->info->needs_residual) {
-      const ResidualField& field = panels_.residual[piece.panel];
-      const std::size_t t = i - table.offset[piece.panel];
-      in.usable = true;  // where the mask says so
-      in.number = table.frame[i];
-      in.shape = field.shape[t];
-      in.residual_px = field.residual_px.row(t);
-      in.residual_mask = field.mask.row(t);
-    }
     return in;
   }
 

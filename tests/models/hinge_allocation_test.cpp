@@ -12,12 +12,12 @@ long asked_in_second_panel(const Detector& detector, const ResidualField& field)
   const auto scorer = detector.start_panel();
   std::vector<FrameScore> out;
   out.reserve(2 * field.frame.size());
-  for (std::size_t t = 0; t < field.frame.size(); ++t) scorer->push(HingeScene::input(field, t), out);
+  for (std::size_t t = 0; t < field.frame.size(); ++t) scorer->push(input_of(field, t), out);
   scorer->finish(out);
   out.clear();
   scorer->reset();
   const long before = allocations.load();
-  for (std::size_t t = 0; t < field.frame.size(); ++t) scorer->push(HingeScene::input(field, t), out);
+  for (std::size_t t = 0; t < field.frame.size(); ++t) scorer->push(input_of(field, t), out);
   scorer->finish(out);
   return allocations.load() - before;
 }

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "models/input.hpp"
 #include "motionanalyzer/core/elementary.hpp"
 #include "motionanalyzer/core/random.hpp"
 #include "motionanalyzer/mechanics/elastica.hpp"
@@ -101,6 +102,17 @@ struct HingeScene {
     return set;
   }
 
+  /// A crack at some place and frame of a panel of healthy(1, ..).
+  static void crack(PanelSet& set, std::size_t number, double lambda) {
+    Panel panel;
+    panel.seed = 1;
+    panel.number = number;
+    panel.lambda = lambda;
+    panel.place = 16 + 5 * number % 32;
+    panel.onset = 20 + 7 * number % 20;
+    set.residual[number] = field(panel);
+  }
+
   /// Every third knot and frame, for what need not be exact: fits in a third of the time.
   static PanelSet thinned(const PanelSet& whole) {
     constexpr std::size_t kEvery = 3;
@@ -132,19 +144,6 @@ struct HingeScene {
     return thin;
   }
 
-  static ScoreInput input(const ResidualField& field, std::size_t t) {
-    ScoreInput in;
-    in.t = t;
-    in.phase = field.phase[t];
-    in.hold_s = field.hold_s[t];
-    in.number = field.frame[t];
-    in.shape = field.shape[t];
-    in.residual_px = field.residual_px.row(t);
-    in.residual_mask = field.mask.row(t);
-    in.usable = std::isfinite(field.shape[t]);
-    return in;
-  }
-
   /// Fitted once on healthy panels of seed 1.
   static const Detector& detector(bool whole_panel = false) {
     static const std::unique_ptr<Detector> frames = fitted("hinge"), panel = reloaded(*frames, "hinge_panel");
@@ -168,7 +167,7 @@ struct HingeScene {
 
   static std::vector<double> scores(PanelScorer& scorer, const ResidualField& field) {
     std::vector<FrameScore> out;
-    for (std::size_t t = 0; t < field.frame.size(); ++t) scorer.push(input(field, t), out);
+    for (std::size_t t = 0; t < field.frame.size(); ++t) scorer.push(input_of(field, t), out);
     scorer.finish(out);
     std::vector<double> raw;
     for (const FrameScore& one : out) raw.push_back(one.raw);

@@ -79,8 +79,7 @@ double largest_of_whole(const ResidualField& field) {
   double largest = 0;
   for (std::size_t onset = 0; onset < n; ++onset) {
     if (onset + 6 < n && onset % 3 != 0) continue;
-    for (std::size_t h = 0; h < hinge::kPlaces; h += hinge::kEvery)
-      largest = std::max(largest, search.z(onset, h));
+    for (std::size_t h = 0; h < hinge::kPlaces; ++h) largest = std::max(largest, search.z(onset, h));
   }
   return largest;
 }
@@ -116,7 +115,7 @@ TEST(HingeScorer, NoScoreKnowsLaterFrames) {
   const std::vector<double> all = frame_scores(field);
   const auto scorer = Scene::detector().start_panel();
   std::vector<FrameScore> out;
-  for (std::size_t t = 0; t < 40; ++t) scorer->push(Scene::input(field, t), out);
+  for (std::size_t t = 0; t < 40; ++t) scorer->push(input_of(field, t), out);
   for (std::size_t t = 0; t < 40; ++t) EXPECT_EQ(out[t].raw, all[t]) << t;
 }
 

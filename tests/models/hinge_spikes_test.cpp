@@ -82,35 +82,91 @@ TEST(Spikes, PriorAloneComesBack) {
   ASSERT_EQ(found.rows(), 2u);
   EXPECT_NEAR(cosine_between(found, 0, prior, 0), 1, 1e-9);
   EXPECT_NEAR(cosine_between(found, 1, prior, 1), 1, 1e-9);
-  // A prior's variance counts as an eigenvalue that noise has pushed up by ratio x eigenvalue / variance.
-  EXPECT_NEAR(size_of_row(found, 0), 5, 0.03 * 5);
-  EXPECT_NEAR(size_of_row(found, 1), 3, 0.03 * 3);
+  EXPECT_NEAR(size_of_row(found, 0), 5, 1e-9);
+  EXPECT_NEAR(size_of_row(found, 1), 3, 1e-9);
+}
+
+TEST(Spikes, APriorWeakerThanTheNoiseOfTheRowsIsNotForgotten) {
+  const Matrix known = spike_directions(1, 300);
+  const Matrix rows = spiked_rows(40, known, {1});
+  ASSERT_EQ(spikes(rows, Matrix(), 0).rows(), 0u);  // by themselves they do not show it
+  const Matrix found = spikes(rows, known, 200);
+  ASSERT_EQ(found.rows(), 1u);
+  EXPECT_NEAR(cosine_between(found, 0, known, 0), 1, 1e-9);
+  // A variance of 2 from 40 rows errs by 2 sqrt(2 / 40) and counts as 40 of 240; three times that.
+  EXPECT_NEAR(size_of_row(found, 0), 1, 0.12);
+}
+
+TEST(Spikes, ComingBackAgainAndAgainAPriorStaysAsItIs) {
+  Matrix known = spike_directions(1, 300);
+  for (int i = 0; i < 20; ++i) {
+    // One row of the size that both noise and prior together have on average: it says nothing new.
+    Matrix row = known;
+    for (double& value : row.values()) value *= std::sqrt(2.0);
+    known = spikes(row, known, 200);
+    ASSERT_EQ(known.rows(), 1u);
+  }
+  EXPECT_NEAR(size_of_row(known, 0), 1, 1e-6);
+}
+
+TEST(Spikes, AlongAPriorRowsAndPriorAreWeighedByTheirNumbers) {
+  const Matrix known = spike_directions(1, 60);
+  Matrix rows(100, 60);
+  for (std::size_t i = 0; i < 100; ++i)
+    for (std::size_t j = 0; j < 60; ++j) rows(i, j) = (i % 2 == 0 ? 4.0 : -4.0) * known(0, j);
+  const Matrix found = spikes(rows, known, 300);
+  ASSERT_GE(found.rows(), 1u);
+  EXPECT_NEAR(size_of_row(found, 0), std::sqrt((100 * 16 + 300 * 2) / 400.0 - 1), 1e-9);
+}
+
+TEST(Spikes, ANewDirectionIsFoundBesideThePrior) {
+  const Matrix both = spike_directions(2, 60);
+  Matrix known(1, 60);
+  std::copy(both.row(0).begin(), both.row(0).end(), known.row(0).begin());
+  for (double& value : known.values()) value *= 3;
+  const Matrix found = spikes(spiked_rows(400, both, {3, 5}), known, 200);
+  ASSERT_EQ(found.rows(), 2u);
+  EXPECT_GT(cosine_between(found, 0, both, 1), 0.98);
+  EXPECT_NEAR(cosine_between(found, 1, known, 0), 1, 1e-9);
+  // 400 of 600 vary by 25 beyond the noise; tolerances as above.
+  EXPECT_NEAR(size_of_row(found, 0), 5 * std::sqrt(400.0 / 600), 0.11 * 5);
+}
+
+/// Rows and, with variance one, as many more as weight says.
+Matrix moment_of(const Matrix& rows, double weight) {
+  const std::size_t d = rows.cols();
+  const double total = static_cast<double>(rows.rows()) + weight;
+  Matrix moment(d, d);
+  for (std::size_t i = 0; i < d; ++i)
+    for (std::size_t j = 0; j < d; ++j) {
+      double sum = i == j ? weight : 0;
+      for (std::size_t r = 0; r < rows.rows(); ++r) sum += rows(r, i) * rows(r, j);
+      moment(i, j) = sum / total;
+    }
+  return moment;
 }
 
 TEST(Spikes, AreTheEigenvectorsOfTheCovarianceWithWhatNoiseAddsTakenAway) {
-  constexpr std::size_t kColumns = 12;
-  constexpr double kRows = 300, kWeight = 50;
-  Matrix prior = spike_directions(3, kColumns);
-  for (double& value : prior.values()) value *= 2;
-  const Matrix rows = spiked_rows(300, spike_directions(2, kColumns), {6, 4});
-  Matrix moment(kColumns, kColumns);
-  for (std::size_t i = 0; i < kColumns; ++i)
-    for (std::size_t j = 0; j < kColumns; ++j) {
-      double sum = i == j ? kWeight : 0;
-      for (std::size_t r = 0; r < rows.rows(); ++r) sum += rows(r, i) * rows(r, j);
-      for (std::size_t r = 0; r < prior.rows(); ++r) sum += kWeight * prior(r, i) * prior(r, j);
-      moment(i, j) = sum / (kRows + kWeight);
-    }
-  const Eigensystem e = symmetric_eigen(moment);
-  const double ratio = kColumns / (kRows + kWeight);
-  const Matrix found = spikes(rows, prior, kWeight);
-  ASSERT_GE(found.rows(), 2u);
+  const Matrix rows = spiked_rows(300, spike_directions(2, 12), {6, 4});
+  const Eigensystem e = symmetric_eigen(moment_of(rows, 0));
+  const double ratio = 12 / 300.0;
+  const Matrix found = spikes(rows, Matrix(), 0);
+  ASSERT_EQ(found.rows(), 2u);
   for (std::size_t k = 0; k < found.rows(); ++k) {
     // The variance l of Baik & Silverstein solves eigenvalue = l + ratio l / (l - 1).
     const double l = 1 + size_of_row(found, k) * size_of_row(found, k);
     EXPECT_NEAR(l + ratio * l / (l - 1), e.value[k], 1e-9 * e.value[k]);
     EXPECT_NEAR(cosine_between(found, k, e.vector, k), 1, 1e-9);
   }
+}
+
+TEST(Spikes, RowsThatCountForAPartOnlyAreFreedOfTheirOwnNoiseOnly) {
+  constexpr double kShare = 0.5;
+  const std::vector<double> sd = {6, 4};
+  const Matrix found = spikes(spiked_rows(300, spike_directions(2, 150), sd), Matrix(), 300);
+  ASSERT_EQ(found.rows(), 2u);
+  for (std::size_t k = 0; k < 2; ++k)
+    EXPECT_NEAR(size_of_row(found, k), std::sqrt(kShare) * sd[k], 0.12 * std::sqrt(kShare) * sd[k]) << k;
 }
 
 TEST(Spikes, NeverMoreThanThereIsRoomFor) {

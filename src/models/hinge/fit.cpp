@@ -1,10 +1,12 @@
+#include "models/hinge/fit.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
 
 #include "models/hinge/frames.hpp"
-#include "models/hinge/parameters.hpp"
 #include "models/hinge/spikes.hpp"
+#include "models/input.hpp"
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/core/parallel.hpp"
 #include "motionanalyzer/statistics/covariance.hpp"
@@ -15,16 +17,6 @@ namespace {
 
 constexpr double kHoldFrom = 0.985;      // of the bend: beyond it, frames differ in nothing
 constexpr double kNarrowestBin = 0.002;  // of the bend
-constexpr double kUnlikeOthers = 6;      // robust standard deviations
-constexpr std::size_t kMostNamed = 5;
-
-using Fields = std::vector<const ResidualField*>;
-
-bool good(const ResidualField& field, std::size_t t) {
-  const auto mask = field.mask.row(t);
-  return std::isfinite(field.shape[t]) &&
-         std::any_of(mask.begin(), mask.end(), [](auto m) { return m != 0; });
-}
 
 /// Bins along the bend with equally many frames, none narrower than makes sense; all of the hold in one.
 struct Bins {
@@ -41,7 +33,7 @@ Bins make_bins(const Fields& fields) {
   std::vector<double> bending, held;
   for (const ResidualField* field : fields)
     for (std::size_t t = 0; t < field->frame.size(); ++t)
-      if (good(*field, t)) (field->shape[t] < kHoldFrom ? bending : held).push_back(field->shape[t]);
+      if (has_frame(*field, t)) (field->shape[t] < kHoldFrom ? bending : held).push_back(field->shape[t]);
   std::sort(bending.begin(), bending.end());
   const double panels = static_cast<double>(fields.size());
   const std::size_t wanted =
@@ -83,7 +75,7 @@ Matrix typical_mean(const Fields& fields, const Bins& bins, std::size_t stations
     std::fill(sum.begin(), sum.end(), 0.0);
     std::fill(count.begin(), count.end(), 0.0);
     for (std::size_t t = 0; t < field->frame.size(); ++t) {
-      if (!good(*field, t)) continue;
+      if (!has_frame(*field, t)) continue;
       const std::size_t b = bins.of(field->shape[t]);
       for (std::size_t s = 0; s < stations; ++s) {
         if (field->mask(t, s) == 0) continue;
@@ -124,8 +116,8 @@ FrameNoise frame_noise(const ResidualField& field, const Bins& bins, const std::
   std::size_t run = 0;
   double sum = 0, n = 0;
   for (std::size_t t = 0; t < field.frame.size(); ++t) {
-    if (t > 0 && field.frame[t] != field.frame[t - 1] + 1) run = 0;
-    if (!good(field, t) || !centred(field.residual_px.row(t), field.mask.row(t), zero.data(), filled)) {
+    if (t > 0 && std::int64_t{field.frame[t]} - field.frame[t - 1] != 1) run = 0;
+    if (!has_frame(field, t) || !centred(field.residual_px.row(t), field.mask.row(t), zero.data(), filled)) {
       run = 0;
       continue;
     }
@@ -241,7 +233,7 @@ Matrix panel_rows(const Fields& fields, const Parameters& p, const Bins& bins, c
     std::vector<double> filled(p.stations), count(b_count);
     double white[kModes];
     for (std::size_t t = 0; t < field.frame.size(); ++t) {
-      if (!good(field, t)) continue;
+      if (!has_frame(field, t)) continue;
       const std::size_t g = knot_of(field.shape[t]), b = bins.of(field.shape[t]);
       if (!centred(field.residual_px.row(t), field.mask.row(t), mean[g].data(), filled)) continue;
       multiply(frames.whiten.at(g), kModes, p.stations, filled.data(), white);
@@ -253,31 +245,6 @@ Matrix panel_rows(const Fields& fields, const Parameters& p, const Bins& bins, c
         rows(k, b * kModes + j) *= count[b] > 0 ? std::sqrt(bins.frames[b]) / count[b] : 0.0;
   });
   return rows;
-}
-
-/// Places of the rows that are like the others, and a remark about those that are not.
-std::vector<std::size_t> alike(const Matrix& rows, const Fields& fields, std::vector<std::string>& remarks) {
-  std::vector<double> energy(rows.rows());
-  for (std::size_t k = 0; k < rows.rows(); ++k)
-    energy[k] = std::sqrt(dot(rows.row(k).data(), rows.row(k).data(), rows.cols()));
-  const double limit = median(energy) + kUnlikeOthers * mad_sigma(energy);
-  std::vector<std::size_t> kept;
-  std::string names;
-  std::size_t strange = 0;
-  for (std::size_t k = 0; k < rows.rows(); ++k) {
-    if (energy[k] <= limit) {
-      kept.push_back(k);
-    } else if (++strange <= kMostNamed) {
-      names += (names.empty() ? "" : ", ") + fields[k]->panel;
-    }
-  }
-  if (strange == 0) return kept;
-  remarks.push_back(
-      std::to_string(strange) + " of " + std::to_string(rows.rows()) +
-      " normal panels are unlike the others and taught nothing (" + names +
-      (strange > kMostNamed ? ", ..." : "") + ")" +
-      (10 * strange > rows.rows() ? ": more than one in ten; look whether they are normal" : ""));
-  return kept;
 }
 
 Matrix chosen_rows(const Matrix& rows, const std::vector<std::size_t>& kept) {
@@ -303,55 +270,90 @@ Matrix prior_rows(const Parameters& prior, const Matrix& spike, const Bins& bins
   return rows;
 }
 
-/// In units of a frame's noise.
-Matrix spikes_of(const Matrix& rows, const std::vector<std::size_t>& kept, const Parameters* prior,
-                 const Matrix* prior_spike, const Bins& bins) {
-  constexpr std::size_t kMostWeight = 200;  // panels
-  const double weight = prior == nullptr ? 0 : static_cast<double>(std::min(prior->fitted_on, kMostWeight));
-  Matrix spike = spikes(chosen_rows(rows, kept),
-                        prior == nullptr ? Matrix() : prior_rows(*prior, *prior_spike, bins), weight);
-  for (std::size_t k = 0; k < spike.rows(); ++k)
-    for (std::size_t b = 0; b < bins.centre.size(); ++b)
-      for (std::size_t j = 0; j < kModes; ++j) spike(k, b * kModes + j) /= std::sqrt(bins.frames[b]);
-  return spike;
+void require_sizes(const ResidualField& field, const ResidualField& first) {
+  constexpr std::size_t kFewestStations = 8, kMostStations = 255;
+  const std::size_t frames = field.frame.size(), stations = field.station.size();
+  const auto refuse = [&](const std::string& what) {
+    throw Error(ErrorCode::mismatch, "panel '" + field.panel + "': " + what,
+                "compute the residual fields of all normal panels in the same way");
+  };
+  if (stations < kFewestStations || stations > kMostStations)
+    refuse(std::to_string(stations) + " stations; between 8 and 255 are needed");
+  if (field.station != first.station)
+    refuse("its " + std::to_string(stations) + " stations are not the " +
+           std::to_string(first.station.size()) + " of panel '" + first.panel + "'");
+  if (field.shape.size() != frames || field.residual_px.rows() != frames || field.mask.rows() != frames ||
+      field.phase.size() != frames || field.hold_s.size() != frames)
+    refuse("not every one of its " + std::to_string(frames) + " frames has shape, phase and residuals");
+  if (field.residual_px.cols() != stations || field.mask.cols() != stations)
+    refuse("not every one of its " + std::to_string(stations) + " stations has residuals");
+  for (std::size_t t = 1; t < frames; ++t)
+    if (field.frame[t] <= field.frame[t - 1])
+      refuse("frame " + std::to_string(field.frame[t]) + " comes after frame " +
+             std::to_string(field.frame[t - 1]));
 }
 
 }  // namespace
 
-Fitted fit(const PanelSet& normals, const Scatter& scatter, const Parameters* prior,
-           const Execution& execution) {
+bool has_frame(const ResidualField& field, std::size_t t) noexcept {
+  return std::isfinite(field.shape[t]) && has_residual(field.mask.row(t));
+}
+
+Fields fields_of(const PanelSet& normals) {
   Fields fields;
   for (const ResidualField& field : normals.residual) {
+    require_sizes(field, normals.residual.front());
     bool any = false;
-    for (std::size_t t = 0; t < field.frame.size() && !any; ++t) any = good(field, t);
+    for (std::size_t t = 0; t < field.frame.size() && !any; ++t) any = has_frame(field, t);
     if (any) fields.push_back(&field);
   }
-  if (fields.size() < kFewestPanels)
-    throw Error(ErrorCode::too_short,
-                std::to_string(fields.size()) + " normal panels have residuals; at least " +
-                    std::to_string(kFewestPanels) + " are needed to learn how they differ",
-                "give more normal panels");
-  Fitted fitted;
-  Parameters& p = fitted.parameters;
-  p.trajectory = normals.trajectory;
-  p.stations = fields.front()->station.size();
+  return fields;
+}
+
+Lesson::Lesson(Fields fields, const HealthyTrajectory& trajectory, const Scatter& scatter,
+               const Parameters* prior, const Execution& execution)
+    : fields_(std::move(fields)) {
+  constexpr std::size_t kMostWeight = 200;  // panels
+  Parameters& p = common_;
+  p.trajectory = trajectory;
+  p.stations = fields_.front()->station.size();
   p.scatter = scatter;
-  p.fitted_on = fields.size();
-  const Bins bins = make_bins(fields);
+  p.fitted_on = fields_.size();
+  const Bins bins = make_bins(fields_);
+  frames_in_bin_ = bins.frames;
   p.bin_shape = bins.centre;
-  p.mean_px = typical_mean(fields, bins, p.stations);
+  p.mean_px = typical_mean(fields_, bins, p.stations);
   const std::vector<double> cosine = cosine_table(p.stations);
-  std::vector<FrameNoise> noise(fields.size());
-  parallel_for(fields.size(), execution, "learning the noise",
-               [&](std::size_t k, std::size_t) { noise[k] = frame_noise(*fields[k], bins, cosine); });
+  std::vector<FrameNoise> noise(fields_.size());
+  parallel_for(fields_.size(), execution, "learning the noise",
+               [&](std::size_t k, std::size_t) { noise[k] = frame_noise(*fields_[k], bins, cosine); });
   p.noise_px2 = noise_covariance(noise, p, cosine);
   noise.clear();
-  const Matrix rows = panel_rows(fields, p, bins, kFreeGrip, execution);
-  const std::vector<std::size_t> kept = alike(rows, fields, fitted.remarks);
-  p.spike = spikes_of(rows, kept, prior, prior == nullptr ? nullptr : &prior->spike, bins);
-  p.spike_held = spikes_of(panel_rows(fields, p, bins, kHeldGrip, execution), kept, prior,
-                           prior == nullptr ? nullptr : &prior->spike_held, bins);
-  return fitted;
+  free_.row = panel_rows(fields_, p, bins, kFreeGrip, execution);
+  held_.row = panel_rows(fields_, p, bins, kHeldGrip, execution);
+  if (prior == nullptr) return;
+  prior_weight_ = static_cast<double>(std::min(prior->fitted_on, kMostWeight));
+  free_.prior = prior_rows(*prior, prior->spike, bins);
+  held_.prior = prior_rows(*prior, prior->spike_held, bins);
+}
+
+/// In units of a frame's noise.
+Matrix Lesson::spikes_of(const Differences& differences, const std::vector<std::size_t>& kept) const {
+  Matrix spike = spikes(chosen_rows(differences.row, kept), differences.prior, prior_weight_);
+  for (std::size_t k = 0; k < spike.rows(); ++k)
+    for (std::size_t b = 0; b < frames_in_bin_.size(); ++b)
+      for (std::size_t j = 0; j < kModes; ++j) spike(k, b * kModes + j) /= std::sqrt(frames_in_bin_[b]);
+  return spike;
+}
+
+Matrix Lesson::held_spikes(const std::vector<std::size_t>& kept) const { return spikes_of(held_, kept); }
+
+Parameters Lesson::taught_by(const std::vector<std::size_t>& kept) const {
+  Parameters taught = common_;
+  taught.spike = spikes_of(free_, kept);
+  taught.spike_held = spikes_of(held_, kept);
+  taught.fitted_on = kept.size();
+  return taught;
 }
 
 }  // namespace motionanalyzer::hinge

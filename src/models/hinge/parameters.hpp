@@ -4,11 +4,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <vector>
 
 #include "motionanalyzer/core/panel_set.hpp"
-#include "motionanalyzer/core/progress.hpp"
 #include "motionanalyzer/core/trajectory.hpp"
 
 namespace motionanalyzer::hinge {
@@ -41,21 +39,5 @@ struct Parameters {
 
   std::size_t bins() const noexcept { return bin_shape.size(); }
 };
-
-struct Fitted {
-  Parameters parameters;
-  std::vector<std::string> remarks;
-};
-
-/// Learns from the residual fields of normal panels. Some percent of panels that are unlike the others
-/// (cracked, under a glare) are found and left out, and said.
-/// in      prior: null, or what another line's normals taught: its spikes are kept with the weight of as many
-///         panels as taught them, 200 at most; mean and noise are this line's own
-/// throws  Error{too_short} for fewer than 30 panels with residuals; Error{bad_input} for normals that are
-/// all
-///         alike
-/// cost    O(panels frames stations modes) and an eigenvalue problem: 2 s for 600 panels of 75 frames
-Fitted fit(const PanelSet& normals, const Scatter& scatter, const Parameters* prior,
-           const Execution& execution);
 
 }  // namespace motionanalyzer::hinge
