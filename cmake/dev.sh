@@ -133,7 +133,8 @@ command_fuzz() {
     name=$(basename "$source" .cpp)
     mkdir -p "$build/fuzz/corpus/$name"
     quietly "$name" "$build/fuzz/tests/fuzz/$name" -max_total_time="$seconds" -artifact_prefix="$build/fuzz/$name-" \
-      "$build/fuzz/corpus/$name" $([ ! -d "tests/fuzz/corpus/$name" ] || echo "tests/fuzz/corpus/$name")
+      "$build/fuzz/corpus/$name" $([ ! -d "tests/fuzz/corpus/$name" ] || echo "tests/fuzz/corpus/$name") \
+      $([ "$name" != fuzz_model ] || echo tests/golden/models)
     echo "ok    $name  $(grep -oE 'stat::number_of_executed_units: *[0-9]+|Done [0-9]+ runs' "$logs/$name.log" | tail -n 1)"
   done
 }

@@ -68,7 +68,7 @@ step_unit() {
 
 # The same bytes on the first of the x86-64 processors, long before AVX2 and FMA.
 step_qemu() {
-  local room rooms=(core mechanics synthesis pipeline)
+  local room rooms=(core mechanics synthesis models pipeline)
   [ "$(uname -m)" = x86_64 ] || skip "the bytes are compared on x86-64; this is $(uname -m)"
   command -v qemu-x86_64 >/dev/null || skip "no qemu-user here"
   build_targets release $(test_targets "${rooms[@]}")
