@@ -10,12 +10,12 @@
 namespace motionanalyzer {
 namespace {
 
-constexpr double kRateTolerance = 0.01;    // of the frame rate
-constexpr double kExtentTolerance = 0.10;  // of frames, duration and turning
-constexpr double kLengthTolerance = 0.04;  // of scale and visible length: 1 mm of a strip of 25 mm
-constexpr double kLeastSeen = 0.8;         // of the recipe's frames, for an OK
-constexpr std::size_t kEdgeFrames = 6;     // frames at both ends that never have a full window
-constexpr double kOrdinaryQuantile = 0.1;  // of the calibration statistics: reached by nine normals of ten
+constexpr double kRateTolerance = 0.01;     // of the frame rate
+constexpr double kExtentTolerance = 0.10;   // of frames, duration and turning
+constexpr double kLengthTolerance = 0.025;  // of scale and visible length: half a millimetre in 20
+constexpr double kLeastSeen = 0.8;          // of the recipe's frames, for an OK
+constexpr std::size_t kEdgeFrames = 6;      // frames at both ends that never have a full window
+constexpr double kOrdinaryQuantile = 0.1;   // of the calibration statistics: reached by nine normals of ten
 
 bool differs(double model, double taken, double tolerance) noexcept {
   return model > 0 && !(std::fabs(taken - model) <= tolerance * model);
@@ -75,7 +75,7 @@ std::size_t place_of_maximum(std::span<const double> score) {
 
 }  // namespace
 
-std::string recipe_difference(const Recipe& model, const Recipe& taken) {
+std::string recipe_difference(const Recipe& model, const Recipe& taken, double length_px) {
   std::string list;
   compare(list, "frames per second", model.fps, taken.fps, kRateTolerance);
   compare(list, "number of frames", static_cast<double>(model.frames), static_cast<double>(taken.frames),
@@ -83,6 +83,8 @@ std::string recipe_difference(const Recipe& model, const Recipe& taken) {
   compare(list, "duration in s", model.duration_s, taken.duration_s, kExtentTolerance);
   if (model.mm_per_px && taken.mm_per_px)
     compare(list, "mm per pixel", *model.mm_per_px, *taken.mm_per_px, kLengthTolerance);
+  if (length_px > 0)
+    compare(list, "visible length in px", visible_length_px(model.trajectory), length_px, kLengthTolerance);
   if (model.orientation != taken.orientation)
     add(list, orientation_name(taken.orientation) + " instead of " + orientation_name(model.orientation));
   if (model.extractor != taken.extractor)
@@ -91,14 +93,6 @@ std::string recipe_difference(const Recipe& model, const Recipe& taken) {
 }
 
 namespace {
-
-/// recipe_difference, and the visible length where both are known.
-std::string difference_of(const Recipe& model, const Recipe& taken, double length_px) {
-  std::string list = recipe_difference(model, taken);
-  if (length_px > 0)
-    compare(list, "visible length in px", visible_length_px(model.trajectory), length_px, kLengthTolerance);
-  return list;
-}
 
 std::vector<Reason> incomplete_bend(const Recipe& model, const Recipe& taken) {
   if (!(taken.full_turn_rad < (1 - kExtentTolerance) * model.full_turn_rad)) return {};
@@ -129,7 +123,7 @@ std::vector<Reason> obstacles(const Model& model, const std::optional<double>& s
                            origin_name(model.recipe().origin) +
                            ": calibrate the model on this line's normals",
                        {}});
-  const std::string difference = difference_of(model.recipe(), taken, length_px);
+  const std::string difference = recipe_difference(model.recipe(), taken, length_px);
   if (!difference.empty())
     reasons.push_back({"recipe_mismatch",
                        difference +
@@ -229,7 +223,7 @@ PanelVerdict Model::judge(std::string panel, std::span<const std::int32_t> frame
                               {}});
   const double length_mm = length_px * recipe.mm_per_px.value_or(0);
   // What a model of the strip calls damage may be a bend to another angle.
-  const bool other_bend = finding && !incomplete_bend(state_->recipe, recipe).empty();
+  const bool other_bend = state_->info->needs_residual && !incomplete_bend(state_->recipe, recipe).empty();
   if (!judged || is_unexplained(finding) || other_bend || *result.p_value > state_->alpha) {
     std::vector<Reason> why = explanation(finding);
     if (!judged) {

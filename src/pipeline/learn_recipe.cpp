@@ -91,7 +91,10 @@ Reason misfit(const FrameBundle& bundle, const Kinematics& motion, const Recipe&
   taken.frames = bundle.frames();
   taken.duration_s = duration_s(bundle);
   taken.mm_per_px = bundle.mm_per_px;
-  const std::string difference = recipe_difference(recipe, taken);
+  std::vector<double> length_px;
+  for (std::size_t t = 0; t < motion.frames(); ++t)
+    if (motion.usable[t] != 0) length_px.push_back(motion.length_px[t]);
+  const std::string difference = recipe_difference(recipe, taken, length_px.empty() ? 0 : median(length_px));
   if (!difference.empty()) return {"recipe_mismatch", difference, {}};
   constexpr double kLeastTurn = 0.9;
   double turn_rad = 0;

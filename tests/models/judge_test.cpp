@@ -92,6 +92,7 @@ TEST(Judge, AQuietPanelThatDidNotBendAllTheWayIsInconclusive) {
   const PanelVerdict verdict = judged(ready, quiet(), taken);
   EXPECT_EQ(verdict.verdict, Verdict::inconclusive);
   EXPECT_TRUE(has_reason(verdict, "incomplete_bend"));
+  EXPECT_EQ(judged(ready, std::vector<double>(30, 1e6), taken).verdict, Verdict::ng);
 }
 
 TEST(Judge, TheOnsetIntervalRunsFromTheOrdinaryToTheAlarmingFrame) {

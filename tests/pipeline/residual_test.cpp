@@ -120,6 +120,30 @@ TEST_F(ResidualPanels, ALineGetsItsOwnTrajectoryAndIsJudged) {
                           [](const std::string& w) { return w.starts_with("taught by 16 panels"); }));
 }
 
+/// Loose folders of a line that is seen from behind, numbered from the moving end and seen in part.
+TEST_F(ResidualPanels, ALineSeenOtherwiseIsRefusedUntilTheModelIsCalibratedForIt) {
+  const ScratchFolder scratch;
+  const auto seen_otherwise = [](BendingPanelOptions options) {
+    options.mirrored = options.reversed = true;
+    options.visible_to = 0.7;
+    return make_bending_panel(options);
+  };
+  for (std::uint64_t seed = 5000; seed < 5030; ++seed) {
+    const BendingPanelOptions options = short_panel(seed);
+    write_bundle(seen_otherwise(options), scratch.path("line/" + options.name));
+  }
+  const FrameBundle sound = seen_otherwise(short_panel(5100)), kink = seen_otherwise(cracked_panel(5101));
+  for (const FrameBundle* bundle : {&sound, &kink})
+    EXPECT_EQ(inspect_frames(*bundle, "simulated", &trained_->model).verdict.verdict, Verdict::inconclusive);
+  const Model line = calibrate_for_line(trained_->model, {scratch.path("line")}).model;
+  EXPECT_EQ(line.recipe().orientation, (Orientation{true, true}));
+  EXPECT_NEAR(visible_length_px(line.recipe().trajectory), 0.7 * 230, 2);
+  EXPECT_NE(inspect_frames(sound, "", &line).verdict.verdict, Verdict::inconclusive);
+  EXPECT_EQ(inspect_frames(kink, "", &line).verdict.verdict, Verdict::ng);
+  EXPECT_EQ(inspect_frames(make_bending_panel(cracked_panel(5102)), "", &line).verdict.verdict,
+            Verdict::inconclusive);
+}
+
 TEST_F(ResidualPanels, PanelsThatTaughtTheModelDoNotCalibrateALine) {
   const ScratchFolder scratch;
   write_dataset(scratch.path("more"),

@@ -49,10 +49,12 @@ struct Inspectability {
   std::size_t fitted_on = 0, calibrated_on = 0;
 };
 
-/// In words, what of `taken` contradicts `model`: frame rate by more than 1 %, frames or duration by more than
-/// 10 %, scale by more than 4 %, another orientation, another feature set. Empty when they belong together.
-/// The origin is not looked at.
-MOTIONANALYZER_API std::string recipe_difference(const Recipe& model, const Recipe& taken);
+/// In words, what of `taken` contradicts `model`: frame rate by more than 1 %, frames or duration by more
+/// than 10 %, scale by more than 2.5 %, another orientation, another feature set; and the visible length of
+/// the panel, by more than 2.5 % of the trajectory's, where both are known (0 = not). Empty when they belong
+/// together. The origin is not looked at.
+MOTIONANALYZER_API std::string recipe_difference(const Recipe& model, const Recipe& taken,
+                                                 double length_px = 0);
 
 class MOTIONANALYZER_API Model {
  public:
@@ -120,15 +122,14 @@ class MOTIONANALYZER_API Model {
 
   /// Judges scores of one panel: statistic, p-value, verdict against alpha. `recipe` is what the panel was
   /// taken under. Reasons that make it INCONCLUSIVE: no_scores, not_calibrated, calibration_too_small,
-  /// not_calibrated_for_line (another origin), recipe_mismatch (recipe_difference, or a visible length more
-  /// than 4 % off that of the model's trajectory). coarse_calibration is said and changes nothing. A panel
-  /// that would be OK is INCONCLUSIVE where part of its bend was not seen: too_few_scores (fewer than 80 % of
-  /// the recipe's frames, edges and lag apart), incomplete_bend (recipe.full_turn_rad, here the turning that
-  /// this panel reached, more than 10 % below the model's; to a detector of residual fields that may look like
-  /// damage: there it holds for a panel that would be NG as well). Onset of an NG panel: of
-  /// the stretch of frames that holds the maximum, the first frame above the median calibration statistic;
-  /// its interval runs from the first frame above the 10 % quantile to the first frame whose score alone is
-  /// NG.
+  /// not_calibrated_for_line (another origin), recipe_mismatch (recipe_difference). coarse_calibration is
+  /// said and changes nothing. A panel that would be OK is INCONCLUSIVE where part of its bend was not seen:
+  /// too_few_scores (fewer than 80 % of the recipe's frames, edges and lag apart), incomplete_bend
+  /// (recipe.full_turn_rad, here the turning that this panel reached, more than 10 % below the model's; to a
+  /// detector of residual fields that may look like damage, so that a panel that would be NG is INCONCLUSIVE
+  /// as well). Onset of an NG panel: of the stretch of frames that holds the maximum, the first frame above
+  /// the median calibration statistic; its interval runs from the first frame above the 10 % quantile to the
+  /// first frame whose score alone is NG.
   /// Where the detector has a finding, onset, place, severity and cause of an NG panel are the finding's (no
   /// onset for damage that came in); `length_px`, the strip's visible length, and recipe.mm_per_px turn its
   /// fractions into millimetres (null without either). `seen_frames`: how many frames the detector could look
