@@ -16,8 +16,8 @@ namespace {
 // Of the largest z of a healthy panel. 700 panels whose model holds reach 4.6, and a quarter of them stays
 // below 2.5 whatever the rest is; where that quartile is larger, panels scatter more than the model knows.
 constexpr double kNoChance = 6, kLowerQuartile = 2.5;
-constexpr double kCore = 1.8;        // lower quartiles of z before any difference is known
-constexpr double kUnexplained = 10;  // robust sd of what normals leave
+constexpr double kCore = 1.8;      // lower quartiles of z before any difference is known
+constexpr double kUnlikeAll = 10;  // robust sd of what normals leave
 constexpr std::size_t kMostRounds = 3;
 constexpr std::size_t kWorthSaying = 50, kTooMany = 10;  // one in so many
 constexpr std::size_t kMostNamed = 20;
@@ -87,7 +87,7 @@ double no_chance(const std::vector<double>& z) {
 }
 
 double most_unexplained(const std::vector<double>& rest) {
-  return median(rest) + kUnexplained * mad_sigma(rest);
+  return median(rest) + kUnlikeAll * mad_sigma(rest);
 }
 
 Numbers below(const std::vector<Look>& look, const auto& limit_of_z) {
