@@ -125,6 +125,11 @@ MA_AT(ma_pod_options, angle_from_rad, 40);
 MA_AT(ma_pod_options, angle_to_rad, 48);
 MA_AT(ma_pod_options, seed, 56);
 
+static_assert(sizeof(ma_evaluate_options) == 16);
+MA_AT(ma_evaluate_options, struct_size, 0);
+MA_AT(ma_evaluate_options, goal, 4);
+MA_AT(ma_evaluate_options, alpha, 8);
+
 static_assert(sizeof(ma_lot_summary) == 32);
 MA_AT(ma_lot_summary, struct_size, 0);
 MA_AT(ma_lot_summary, panels, 4);

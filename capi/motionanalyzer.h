@@ -68,7 +68,7 @@ enum {
 };
 
 /* Raised by one whenever something is added; what exists never changes. This header describes version 3. */
-#define MA_ABI_VERSION 3
+#define MA_ABI_VERSION 4
 MA_API int32_t MA_CALL ma_abi_version(void);
 /* "major.minor.patch", never NULL, valid while the library is loaded. */
 MA_API const char* MA_CALL ma_version_string(void);
@@ -441,6 +441,27 @@ MA_API ma_status MA_CALL ma_pod_json_w(ma_context* context, const ma_model* mode
                                        const ma_char16* const* folders, int32_t count,
                                        const ma_pod_options* options, const ma_inspect_options* inspect,
                                        ma_document** json);
+
+/* Quality figures on a data set that says which panels are damaged. 0 = default. */
+typedef struct ma_evaluate_options {
+  uint32_t struct_size;
+  int32_t goal; /* 1: damage of the bend alone, 2: damage that came in alone; 0: both */
+  double alpha; /* accepted false alarms per panel; 0: what each model was made with */
+} ma_evaluate_options;
+MA_API ma_status MA_CALL ma_evaluate_options_init(ma_evaluate_options* options, uint32_t struct_size);
+/* models: one or more, calibrated on other panels than those of the split; panels that one of them knows are
+ * left out of its figures and counted. split: "train", "val", "test", "calibration" or "all"; NULL = "test".
+ * {"title", "panels", "goals", "figures", "differences"}, as the exe's evaluate; warnings go to the log
+ * callback. MA_ERROR_MISMATCH: a model without a threshold, or one that knows every sound panel;
+ * MA_ERROR_BAD_INPUT: no panel has a label. Some 25 ms a panel, model and core. */
+MA_API ma_status MA_CALL ma_evaluate_json(ma_context* context, const ma_model* const* models, int32_t count,
+                                          const char* dataset, const char* split,
+                                          const ma_evaluate_options* options,
+                                          const ma_inspect_options* inspect, ma_document** json);
+MA_API ma_status MA_CALL ma_evaluate_json_w(ma_context* context, const ma_model* const* models, int32_t count,
+                                            const ma_char16* dataset, const ma_char16* split,
+                                            const ma_evaluate_options* options,
+                                            const ma_inspect_options* inspect, ma_document** json);
 
 /* ---- Lots and drift ---------------------------------------------------------------------------------- */
 

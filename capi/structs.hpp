@@ -35,6 +35,8 @@ inline constexpr std::size_t kFirstSize<ma_simulated_panel> = 72;
 template <>
 inline constexpr std::size_t kFirstSize<ma_pod_options> = 64;
 template <>
+inline constexpr std::size_t kFirstSize<ma_evaluate_options> = 16;
+template <>
 inline constexpr std::size_t kFirstSize<ma_lot_summary> = 32;
 template <>
 inline constexpr std::size_t kFirstSize<ma_drift_state> = 176;

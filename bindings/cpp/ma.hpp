@@ -113,6 +113,13 @@ inline ma_manifest_options manifest_options() {
   detail::check(ma_manifest_options_init(&options, sizeof options));
   return options;
 }
+
+inline ma_evaluate_options evaluate_options() {
+  ma_evaluate_options options;
+  detail::check(ma_evaluate_options_init(&options, sizeof options));
+  return options;
+}
+
 inline ma_pod_options pod_options() {
   ma_pod_options options;
   detail::check(ma_pod_options_init(&options, sizeof options));
@@ -594,6 +601,22 @@ inline std::string pod_json(const Model& model, const std::vector<std::string>& 
   return detail::document([&](ma_document** d) {
     return ma_pod_json(context != nullptr ? context->get() : nullptr, model.get(),
                        detail::data_or_null(paths), detail::count(paths.size()), &options, &inspect, d);
+  });
+}
+
+/// Quality figures of models on a data set whose truth is known. JSON as of ma_evaluate_json.
+/// split: empty = test
+inline std::string evaluate_json(const std::vector<const Model*>& models, const std::string& dataset,
+                                 const std::string& split = {},
+                                 const ma_evaluate_options& options = evaluate_options(),
+                                 const ma_inspect_options& inspect = inspect_options(),
+                                 const Context* context = nullptr) {
+  std::vector<const ma_model*> handles;
+  for (const Model* model : models) handles.push_back(model->get());
+  return detail::document([&](ma_document** d) {
+    return ma_evaluate_json(context != nullptr ? context->get() : nullptr, detail::data_or_null(handles),
+                            detail::count(handles.size()), dataset.c_str(),
+                            split.empty() ? nullptr : split.c_str(), &options, &inspect, d);
   });
 }
 

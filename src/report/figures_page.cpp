@@ -80,7 +80,7 @@ std::string detection_picture(const DetectionPlot& plot) {
 std::string figure_table(const FigureTable& table) {
   std::string html = "<h3>" + escape_html(table.heading) + "</h3>\n";
   if (!table.caption.empty()) html += "<p class=\"place\">" + escape_html(table.caption) + "</p>\n";
-  html += "<table>\n<thead><tr>";
+  html += "<div class=\"wide\"><table>\n<thead><tr>";
   for (const std::string& head : table.column) html += "<th>" + escape_html(head) + "</th>";
   html += "</tr></thead>\n<tbody>\n";
   for (const std::vector<std::string>& row : table.row) {
@@ -88,7 +88,7 @@ std::string figure_table(const FigureTable& table) {
     for (const std::string& cell : row) html += "<td>" + escape_html(cell) + "</td>";
     html += "</tr>\n";
   }
-  return html + "</tbody>\n</table>\n";
+  return html + "</tbody>\n</table></div>\n";
 }
 
 }  // namespace

@@ -65,7 +65,7 @@ svg .pixels{image-rendering:pixelated}
 .key i{display:inline-block;width:22px;height:0;border-top:3px solid;vertical-align:middle;margin:0 6px 0 0}
 .key span{margin-right:22px}.key .a{color:var(--a)}.key .b{color:var(--b)}
 details{margin:6px 0}summary{cursor:pointer;color:var(--soft)}
-.map{max-width:760px;margin:18px 0}
+.map{max-width:760px;margin:18px 0}.wide{overflow-x:auto}
 @media (max-width:900px){.pictures{grid-template-columns:minmax(0,1fr)}main{padding:18px}}
 @media print{:root{--paper:#fff;--ink:#000;--soft:#444;--rule:#ccc;--axis:#777;--grid:#eee;--ok:#1d7a46;--ng:#c0262d;
 --inconclusive:#8a6100;--onset:#d1242f;--a:#2f6fd0;--b:#d9722b;--tint:#f6f7f9}

@@ -22,7 +22,7 @@ TEST_F(Usage, HelpListsEveryCommandThatExists) {
 
 TEST_F(Usage, HelpIsSilentAboutCommandsThatDoNotExist) {
   const Outcome help = run_exe({"--help"});
-  for (const char* command : {"tune", "evaluate", "watch"}) {
+  for (const char* command : {"tune", "watch"}) {
     EXPECT_FALSE(contains(help.out, std::string("  ") + command + " ")) << command;
     EXPECT_EQ(run_exe({command}).status, 2) << command;
   }

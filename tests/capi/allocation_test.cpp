@@ -8,6 +8,7 @@
 
 #include "capi_support.hpp"
 #include "counting_new.hpp"
+#include "hinge_line.hpp"
 
 // ThreadSanitizer brings an operator new of its own; under it no allocation fails and none is counted.
 #if defined(__SANITIZE_THREAD__)
@@ -69,12 +70,12 @@ namespace {
 
 using namespace capi_test;
 
-/// Repeats a call while one allocation after the other fails: all of the first ones, then samples.
-void expect_survives(const std::function<ma_status()>& call) {
+/// Repeats a call while one allocation after the other fails: all of the first `density` ones, then samples.
+void expect_survives(const std::function<ma_status()>& call, std::int64_t density = 24) {
   fail_allocations_from(0);
   ASSERT_MA(MA_OK, call());
   const std::int64_t total = take_allocation_count();
-  for (std::int64_t n = 1; n <= total; n += 1 + n / 24) {
+  for (std::int64_t n = 1; n <= total; n += 1 + n / density) {
     fail_allocations_from(n);
     const ma_status status = call();
     fail_allocations_from(0);
@@ -86,6 +87,8 @@ void expect_survives(const std::function<ma_status()>& call) {
   }
   EXPECT_MA(MA_OK, call());
 }
+
+constexpr std::int64_t kSparse = 6;  // for long calls
 
 ma_context* one_thread() {
   ma_context_options options{sizeof options, 1};
@@ -201,6 +204,63 @@ TEST(OutOfMemory, TrainingOnATable) {
       ma_model_destroy(model);
       return status;
     });
+}
+
+TEST(OutOfMemory, TrainingOnPanels) {
+  const ScratchFolder scratch;
+  motionanalyzer::testing::write_dataset(scratch.path("set"), {10, 2, 0, 0, "", 1000});
+  const std::string set = scratch.path("set");
+  const Owned<ma_context> context(one_thread());
+  expect_survives(
+      [&] {
+        ma_model* model = nullptr;
+        const ma_status status =
+            ma_train_dataset(context.get(), set.c_str(), "mspc", nullptr, nullptr, nullptr, &model);
+        EXPECT_EQ(status == MA_OK, model != nullptr);
+        ma_model_destroy(model);
+        return status;
+      },
+      kSparse);
+}
+
+/// A text that is made, or a status without one. No std::function: it would allocate.
+template <class Make>
+ma_status made_or_none(Make make) {
+  ma_document* made = nullptr;
+  const ma_status status = make(&made);
+  EXPECT_EQ(status == MA_OK, made != nullptr);
+  ma_document_destroy(made);
+  return status;
+}
+
+TEST(OutOfMemory, EvaluatingAModel) {
+  const ScratchFolder scratch;
+  motionanalyzer::testing::write_dataset(scratch.path("set"), {0, 0, 2, 1, "simulated", 7000});
+  const Owned<ma_context> context(one_thread());
+  const ma_model* const models[] = {world().model.get()};
+  const std::string set = scratch.path("set");
+  expect_survives([&] {
+    return made_or_none([&](ma_document** json) {
+      return ma_evaluate_json(context.get(), models, 1, set.c_str(), nullptr, nullptr, nullptr, json);
+    });
+  });
+}
+
+TEST(OutOfMemory, ProbabilityOfDetection) {
+  const HingeLine line;
+  const Owned<ma_context> context(one_thread());
+  const std::string panel = line.scratch.path("set/panel_1045");
+  const char* const folders[] = {panel.c_str()};
+  ma_pod_options options;
+  ASSERT_MA(MA_OK, ma_pod_options_init(&options, sizeof options));
+  options.panels = 1;
+  expect_survives(
+      [&] {
+        return made_or_none([&](ma_document** json) {
+          return ma_pod_json(context.get(), line.model.get(), folders, 1, &options, nullptr, json);
+        });
+      },
+      kSparse);
 }
 
 TEST(OutOfMemory, SimulatedPanels) {

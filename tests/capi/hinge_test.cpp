@@ -5,6 +5,7 @@
 
 #include "capi_support.hpp"
 #include "counting_new.hpp"
+#include "hinge_line.hpp"
 #include "motionanalyzer/pipeline/certificate.hpp"
 #include "motionanalyzer/pipeline/inspect.hpp"
 #include "motionanalyzer/pipeline/train.hpp"
@@ -12,23 +13,6 @@
 namespace {
 
 using namespace capi_test;
-
-/// A line of real origin, without cracks, and its model.
-struct HingeLine {
-  ScratchFolder scratch;
-  Owned<ma_model> model;
-  HingeLine() {
-    motionanalyzer::testing::SmallDataset counts{40, 12, 0, 0, "", 1000};
-    motionanalyzer::testing::write_dataset(scratch.path("set"), counts);
-    ma_train_options options;
-    ma_train_options_init(&options, sizeof options);
-    options.alpha = 0.1;
-    ma_model* made = nullptr;
-    EXPECT_MA(MA_OK, ma_train_dataset(nullptr, scratch.path("set").c_str(), "hinge", nullptr, &options,
-                                      nullptr, &made));
-    model.reset(made);
-  }
-};
 
 const HingeLine& line() {
   static const HingeLine made;

@@ -172,6 +172,7 @@ TEST(Binding, AModelWithoutDamageHasNoCertificate) {
   EXPECT_THROW(model.certificate(), ma::Error);
   EXPECT_THROW(model.smoothed_p_value(1, 1), ma::Error);
   EXPECT_THROW(ma::pod_json(model, {"/nowhere"}), ma::Error);
+  EXPECT_THROW(ma::evaluate_json({&model}, "/nowhere"), ma::Error);
 }
 
 }  // namespace

@@ -1,0 +1,62 @@
+// Quality figures of models on a data set whose truth is known.
+#include "motionanalyzer/pipeline/evaluate.hpp"
+
+#include "arrays.hpp"
+#include "document.hpp"
+#include "job.hpp"
+#include "structs.hpp"
+#include "text.hpp"
+
+namespace motionanalyzer::capi {
+namespace {
+
+EvaluateOptions evaluate_options(const ma_evaluate_options& given) {
+  EvaluateOptions options;
+  options.goal = given.goal;
+  if (given.alpha != 0) options.alpha = given.alpha;
+  return options;
+}
+
+template <class Char>
+ma_status evaluate_set(ma_context* context, const ma_model* const* models, int32_t count, const Char* dataset,
+                       const Char* split, const ma_evaluate_options* options,
+                       const ma_inspect_options* inspect, ma_document** json) noexcept {
+  return guard([&](const StandardArithmetic& scope) {
+    ma_document*& created = place<ma_document*>(json, "json");
+    std::vector<Model> judges;
+    for (const ma_model* const model : array_in(models, count, 1, "models"))
+      judges.push_back(alive(model).model);
+    EvaluateOptions how = evaluate_options(read_options(options));
+    how.inspect = inspect_options(read_options(inspect));
+    how.split = text_or(split, how.split, "split");
+    const std::string folder = text_in(dataset, "dataset");
+    Job job(context, scope);
+    const Evaluation result = evaluate(judges, dataset_with_truth(folder), how, job.execution());
+    std::string text = evaluation_json(result);
+    job.warn(result.warnings);
+    created = document(std::move(text));
+  });
+}
+
+}  // namespace
+}  // namespace motionanalyzer::capi
+
+using namespace motionanalyzer::capi;
+
+ma_status MA_CALL ma_evaluate_options_init(ma_evaluate_options* options, uint32_t struct_size) {
+  return guard([&] {
+    const ma_evaluate_options defaults{};
+    write_struct(options, struct_size, &defaults, sizeof defaults, kFirstSize<ma_evaluate_options>);
+  });
+}
+ma_status MA_CALL ma_evaluate_json(ma_context* context, const ma_model* const* models, int32_t count,
+                                   const char* dataset, const char* split, const ma_evaluate_options* options,
+                                   const ma_inspect_options* inspect, ma_document** json) {
+  return evaluate_set(context, models, count, dataset, split, options, inspect, json);
+}
+ma_status MA_CALL ma_evaluate_json_w(ma_context* context, const ma_model* const* models, int32_t count,
+                                     const ma_char16* dataset, const ma_char16* split,
+                                     const ma_evaluate_options* options, const ma_inspect_options* inspect,
+                                     ma_document** json) {
+  return evaluate_set(context, models, count, dataset, split, options, inspect, json);
+}

@@ -1,0 +1,60 @@
+// Quality figures through the wall.
+#include "motionanalyzer/pipeline/evaluate.hpp"
+#include "capi_support.hpp"
+#include "support/json.hpp"
+
+namespace {
+
+using namespace capi_test;
+using motionanalyzer::support::Json;
+using motionanalyzer::support::parse_json;
+
+std::string figures(const char* split, const ma_evaluate_options* options = nullptr) {
+  const ma_model* const models[] = {world().model.get()};
+  ma_document* made = nullptr;
+  EXPECT_MA(MA_OK, ma_evaluate_json(nullptr, models, 1, world().scratch.path("set").c_str(), split, options,
+                                    nullptr, &made));
+  const Owned<ma_document> document(made);
+  return text_of(made);
+}
+
+TEST(CEvaluate, GivesTheTextOfTheTypedApi) {
+  int32_t size = 0;
+  ASSERT_MA(MA_OK, ma_model_save_memory(world().model.get(), nullptr, 0, &size));
+  std::vector<std::uint8_t> bytes(static_cast<std::size_t>(size));
+  ASSERT_MA(MA_OK, ma_model_save_memory(world().model.get(), bytes.data(), size, &size));
+  const auto set = motionanalyzer::dataset_with_truth(world().scratch.path("set"));
+  const auto typed = motionanalyzer::evaluate({motionanalyzer::Model::from_bytes(bytes)}, set);
+  EXPECT_EQ(motionanalyzer::evaluation_json(typed), figures(nullptr));
+}
+
+TEST(CEvaluate, CountsPanelsThatTheModelKnowsAndDamageOfUnknownPlaceApart) {
+  const Json all = parse_json(figures("all"), "figures");
+  EXPECT_EQ(all.find("figures")->find("mspc")->find("left_out")->integer(), 15 + 12);
+  const Json& goal = *all.find("figures")->find("mspc")->find("goals")->find("goal1");
+  EXPECT_EQ(goal.find("panels")->integer(), 0);
+  EXPECT_EQ(goal.find("outside_zone")->find("trials")->integer(), 3);
+}
+
+TEST(CEvaluate, SaysWhatIsWrong) {
+  const ma_model* const models[] = {world().model.get(), nullptr};
+  const std::string set = world().scratch.path("set");
+  ma_document* json = nullptr;
+  const auto call = [&](int32_t count, const char* split, const ma_evaluate_options* options = nullptr) {
+    return ma_evaluate_json(nullptr, models, count, set.c_str(), split, options, nullptr, &json);
+  };
+  EXPECT_MA(MA_ERROR_INVALID_ARGUMENT, call(0, nullptr));
+  EXPECT_MA(MA_ERROR_INVALID_HANDLE, call(2, nullptr));
+  EXPECT_MA(MA_ERROR_INVALID_ARGUMENT, call(1, "none"));
+  EXPECT_MA(MA_ERROR_MISMATCH, call(1, "train"));
+  ma_evaluate_options options;
+  ASSERT_MA(MA_OK, ma_evaluate_options_init(&options, sizeof options));
+  options.goal = 7;
+  EXPECT_MA(MA_ERROR_INVALID_ARGUMENT, call(1, nullptr, &options));
+  options.goal = 1;
+  options.alpha = 0.001;
+  EXPECT_MA(MA_ERROR_MISMATCH, call(1, nullptr, &options));
+  EXPECT_EQ(nullptr, json);
+}
+
+}  // namespace
