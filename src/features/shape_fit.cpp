@@ -138,8 +138,8 @@ std::size_t ShapeFitter::nearest(double x, double y, std::size_t from) const noe
 
 /// Goes along the tangent to the node that the foot is next to; false where a few strides do not end, as for
 /// points about as far off as the curve's centre.
-bool ShapeFitter::stride_to_foot(double x, double y, std::size_t& node) const noexcept {
-  const double per_px = 1 / curve_.spacing, last = static_cast<double>(curve_.nodes - 1);
+inline bool ShapeFitter::stride_to_foot(double x, double y, double per_px, std::size_t& node) const noexcept {
+  const double last = static_cast<double>(curve_.nodes - 1);
   for (int k = 0; k < kMostStrides; ++k) {
     const double dx = x - curve_.x()[node], dy = y - curve_.y()[node];
     const double nodes = (curve_.tx()[node] * dx + curve_.ty()[node] * dy) * per_px;
@@ -153,9 +153,9 @@ bool ShapeFitter::stride_to_foot(double x, double y, std::size_t& node) const no
 }
 
 /// From the node of a point that is likely to lie next to this one, where that leads to a node close by.
-std::size_t ShapeFitter::node_near(double x, double y, std::size_t guess) const noexcept {
+std::size_t ShapeFitter::node_near(double x, double y, double per_px, std::size_t guess) const noexcept {
   const double close = kCloseNodes * curve_.spacing;
-  if (stride_to_foot(x, y, guess)) {
+  if (stride_to_foot(x, y, per_px, guess)) {
     const double dx = x - curve_.x()[guess], dy = y - curve_.y()[guess];
     if (dx * dx + dy * dy <= close * close) return guess;
   }
@@ -163,17 +163,17 @@ std::size_t ShapeFitter::node_near(double x, double y, std::size_t guess) const 
 }
 
 void ShapeFitter::match(bool coarse, std::size_t stride) {
-  const double x0 = curve_.x()[0], y0 = curve_.y()[0];
+  const double x0 = curve_.x()[0], y0 = curve_.y()[0], per_px = 1 / curve_.spacing;
   std::size_t j = 0;
   for (std::size_t i = 0; i < x_.size(); i += stride) {
     const double ux = x_[i] - x0 - frame_.shift_x, uy = y_[i] - y0 - frame_.shift_y;
     const double x = frame_.cosine * ux + frame_.sine * uy + x0;
     const double y = frame_.cosine * uy - frame_.sine * ux + y0;
     if (coarse) {
-      j = node_near(x, y, j);
+      j = node_near(x, y, per_px, j);
     } else {
       j = place_[i].node;
-      if (!stride_to_foot(x, y, j)) j = nearest(x, y, j);
+      if (!stride_to_foot(x, y, per_px, j)) j = nearest(x, y, j);
     }
     place_[i] = {static_cast<std::uint32_t>(j), x, y};
     const double dx = x - curve_.x()[j], dy = y - curve_.y()[j];
@@ -185,7 +185,7 @@ void ShapeFitter::match(bool coarse, std::size_t stride) {
 }
 
 /// The curve's normal and tangent are taken at the foot, to first order in the distance from the node.
-std::array<double, 4> ShapeFitter::gradient(std::size_t i) const noexcept {
+inline std::array<double, 4> ShapeFitter::across_gradient(std::size_t i) const noexcept {
   const std::size_t j = place_[i].node;
   const double tx = curve_.tx()[j], ty = curve_.ty()[j];
   const double along = foot_[i].along_px - static_cast<double>(j) * curve_.spacing;
@@ -199,6 +199,8 @@ std::array<double, 4> ShapeFitter::gradient(std::size_t i) const noexcept {
   const double turning = tx * curve_.dty()[j] - ty * curve_.dtx()[j];
   return {nx * bx + ny * by - turning * along, -(c * nx - s * ny), -(s * nx + c * ny), nx * ry - ny * rx};
 }
+
+std::array<double, 4> ShapeFitter::gradient(std::size_t i) const noexcept { return across_gradient(i); }
 
 /// The same of a point's place along the strip, where the node that is counted from moves by node_offset
 /// nodes.
@@ -239,7 +241,7 @@ void ShapeFitter::accumulate(Normal& normal, double huber, std::size_t stride) c
     if (!used_[i]) continue;
     const double r = foot_[i].across_px, size = std::fabs(r);
     const double w = size <= huber ? 1 : huber / size;
-    const std::array<double, 4> g = gradient(i);
+    const std::array<double, 4> g = across_gradient(i);
     for (std::size_t p = 0; p < 4; ++p) {
       const double wg = w * g[p];
       for (std::size_t q = 0; q <= p; ++q) sum.matrix[p * 4 + q] += wg * g[q];

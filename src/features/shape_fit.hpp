@@ -75,8 +75,9 @@ class ShapeFitter {
   void match(bool coarse, std::size_t stride);
   std::size_t nearest(double x, double y, std::size_t from) const noexcept;
   std::size_t coarse_nearest(double x, double y) const noexcept;
-  bool stride_to_foot(double x, double y, std::size_t& node) const noexcept;
-  std::size_t node_near(double x, double y, std::size_t guess) const noexcept;
+  bool stride_to_foot(double x, double y, double per_px, std::size_t& node) const noexcept;
+  std::size_t node_near(double x, double y, double per_px, std::size_t guess) const noexcept;
+  std::array<double, 4> across_gradient(std::size_t point) const noexcept;  ///< as gradient(), in place
   double median_distance_px(double at_least, std::size_t stride);
   double robust_scale(std::size_t stride);
   void accumulate(Normal& normal, double huber, std::size_t stride) const noexcept;
