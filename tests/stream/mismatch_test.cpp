@@ -55,8 +55,8 @@ INSTANTIATE_TEST_SUITE_P(
         Mismatch{"HalfVisible", [](auto& o) { o.visible_to = 0.5; }, "visible length in px"},
         Mismatch{"MiddleVisible", [](auto& o) { o.visible_from = 0.25, o.visible_to = 0.75; },
                  "visible length in px"},
-        Mismatch{"LongerStrip", [](auto& o) { o.length_px = 240; }, "visible length in px"},
-        Mismatch{"OtherScale", [](auto& o) { o.mm_per_px = 0.103; }, "mm per pixel"},
+        Mismatch{"LongerStrip", [](auto& o) { o.length_px = 248; }, "visible length in px"},
+        Mismatch{"OtherScale", [](auto& o) { o.mm_per_px = 0.12; }, "mm per pixel"},
         Mismatch{"OtherFrameRate", [](auto& o) { o.fps = 60; }, "frames per second"}),
     [](const auto& one) { return std::string(one.param.name); });
 
