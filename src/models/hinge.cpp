@@ -102,10 +102,15 @@ class Hinge final : public Detector {
     const std::size_t steps = last / nominal.frames_a_step + 1;
     for (std::size_t v = 0; v < steps; ++v) s.frame.push_back(std::min(v * nominal.frames_a_step, last));
     s.frame.back() = last;
-    for (std::size_t v = 0; v < steps; ++v)
-      for (const double shape : s.onset_shape) {
-        const auto onset = static_cast<std::size_t>(
-            std::lower_bound(nominal.shape.begin(), nominal.shape.end(), shape) - nominal.shape.begin());
+    std::vector<std::size_t> onset_step;
+    for (const double shape : s.onset_shape) {
+      const auto first = std::lower_bound(nominal.shape.begin(), nominal.shape.end(), shape);
+      onset_step.push_back(static_cast<std::size_t>(first - nominal.shape.begin()));
+      s.onset_frame.push_back(std::min(onset_step.back() * nominal.frames_a_step, last));
+    }
+    if (whole_panel_) s.frame = {last};
+    for (std::size_t v = whole_panel_ ? steps - 1 : 0; v < steps; ++v)
+      for (const std::size_t onset : onset_step) {
         for (std::size_t h = 0; h < kPlaces; ++h) {
           const double information = onset <= v ? t.information[pair_index(v, onset) * kPlaces + h] : 0.0;
           s.lambda_sd.push_back(information >= kLeastInformation ? 1 / std::sqrt(information) : kUnknown);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "motionanalyzer/core/elementary.hpp"
 #include "motionanalyzer/core/error.hpp"
@@ -36,7 +37,8 @@ double found_at(double threshold, double sd) {
 }
 
 void require_sizes(const Sensitivity& s) {
-  if (!s.frame.empty() && s.lambda_sd.size() == s.frame.size() * s.onset_shape.size() * s.place.size())
+  if (!s.frame.empty() && s.onset_frame.size() == s.onset_shape.size() &&
+      s.lambda_sd.size() == s.frame.size() * s.onset_shape.size() * s.place.size())
     return;
   throw Error(ErrorCode::internal,
               "the detector's sensitivity does not have a value a frame, onset and place");
@@ -88,15 +90,29 @@ std::optional<Inspectability> inspectability_of(const Detector& detector, const 
   const auto sd = [&](std::size_t m, std::size_t n, std::size_t h) {
     return s->lambda_sd[(m * onsets + n) * places + h];
   };
+  map.onset_frame = s->onset_frame;
+  map.frame = s->frame;
+  map.found_by.resize(s->lambda_sd.size());
   map.lambda90 = map.lambda90_limit = Matrix(places, onsets);
   for (std::size_t h = 0; h < places; ++h)
     for (std::size_t n = 0; n < onsets; ++n) {
-      double least = found_at(raw[0], sd(0, n, h));
-      for (std::size_t m = 1; m < frames; ++m) least = std::min(least, found_at(raw[m], sd(m, n, h)));
+      double least = std::numeric_limits<double>::infinity();
+      for (std::size_t m = 0; m < frames; ++m)
+        map.found_by[(m * onsets + n) * places + h] = least = std::min(least, found_at(raw[m], sd(m, n, h)));
       map.lambda90(h, n) = least;
       map.lambda90_limit(h, n) = found_at(normal_quantile(1 - alpha), sd(frames - 1, n, h));
     }
   return map;
+}
+
+double frames_until_found(const Inspectability& map, std::size_t place, std::size_t onset, double lambda) {
+  const std::size_t places = map.place.size(), onsets = map.onset_angle_rad.size();
+  for (std::size_t m = 0; m < map.frame.size(); ++m) {
+    if (map.frame[m] < map.onset_frame[onset]) continue;
+    if (map.found_by[(m * onsets + onset) * places + place] <= lambda)
+      return static_cast<double>(map.frame[m] - map.onset_frame[onset]);
+  }
+  return std::numeric_limits<double>::infinity();
 }
 
 std::string blind_zones(const Inspectability& map, double full_turn_rad, double length_mm) {

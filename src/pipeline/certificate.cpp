@@ -24,6 +24,8 @@ using support::Json;
 constexpr double kLatestOnset = 5.0 / 6;  // of the bend, as what is said of an OK panel
 constexpr double kBlind_mm = 1;
 constexpr double kBlind = 0.04;                     // of the visible length, where that is not known
+constexpr double kDelayed_mm = 0.6;                 // severity whose delay is told
+constexpr double kDelayed = 0.025;                  // of the visible length, where that is not known
 constexpr double kInnerFrom = 0.1, kInnerTo = 0.9;  // the strip without its clamped ends
 constexpr double kEdge[] = {0, 0.1, 0.3, 0.5, 0.7, 0.9, 1};
 
@@ -33,6 +35,8 @@ struct Facts {
   double scale = 1;      // from fractions to the unit
   double turn_deg = 180, latest_deg = 150, blind_above = 0;
   Inspectability map;  // lambda90 and its limit in the unit
+  double delayed = 0;  // severity whose delay is told, in the unit
+  Matrix delay;        // place x onset: frames until it is found
 };
 
 double degrees(double rad) { return rad * 180 / elementary::kPi; }
@@ -56,6 +60,11 @@ Facts facts_of(const Model& model, double length_mm) {
   for (Matrix* values : {&f.map.lambda90, &f.map.lambda90_limit})
     for (std::size_t h = 0; h < values->rows(); ++h)
       for (std::size_t n = 0; n < values->cols(); ++n) (*values)(h, n) *= f.scale;
+  f.delayed = f.length_mm > 0 ? kDelayed_mm : kDelayed;
+  f.delay = Matrix(f.map.place.size(), f.map.onset_angle_rad.size());
+  for (std::size_t h = 0; h < f.delay.rows(); ++h)
+    for (std::size_t n = 0; n < f.delay.cols(); ++n)
+      f.delay(h, n) = frames_until_found(f.map, h, n, f.delayed / f.scale);
   return f;
 }
 
@@ -177,6 +186,20 @@ std::string incoming_text(const Facts& f) {
          rough(kInnerFrom) + " and " + rough(kInnerTo) + ", " + severity(f, came.worst) + " at the worst.";
 }
 
+std::string delay_text(const Model& model, const Facts& f) {
+  if (f.map.frame.size() == 1) return "Delay: it answers when the panel is over.";
+  const Spread after = bending_in(f, f.delay, kInnerFrom, kInnerTo);
+  const auto frames = [&](double count) {
+    if (!std::isfinite(count)) return std::string("not within the panel");
+    const double fps = model.recipe().fps;
+    return whole(count) + " frames" + (fps > 0 ? " (" + rough(count / fps) + " s)" : "");
+  };
+  return "Delay: damage of " + severity(f, f.delayed) + " between " + rough(kInnerFrom) + " and " +
+         rough(kInnerTo) + ", up to " + whole(f.latest_deg) + " degrees, is found on 90 % of panels " +
+         frames(after.median) + " after it happened at the median place and onset, " + frames(after.worst) +
+         " at the worst.";
+}
+
 std::string blind_text(const Facts& f) {
   const std::vector<Zone> zones = blind_zones_of(f);
   if (zones.empty()) return "Blind zones (damage of " + severity(f, f.blind_above) + " may go unseen): none.";
@@ -207,8 +230,9 @@ std::string limit_text(const Facts& f) {
 }
 
 std::vector<std::string> sentences(const Model& model, const Facts& f) {
-  std::vector<std::string> text = {recipe_text(model, f), calibration_text(f), found_text(f),
-                                   incoming_text(f),      blind_text(f),       limit_text(f)};
+  std::vector<std::string> text = {recipe_text(model, f), calibration_text(f),  found_text(f),
+                                   incoming_text(f),      delay_text(model, f), blind_text(f),
+                                   limit_text(f)};
   text.push_back(
       "All of this is computed from the noise of the normal panels and the mechanics of a strip; no damaged "
       "panel was seen. The command pod puts computed damage into real panels and counts.");
@@ -314,6 +338,8 @@ std::string certificate_json(const Model& model, const Facts& f) {
   json.append("length_mm", known ? Json(f.length_mm) : Json());
   json.append("unit", known ? "mm" : "visible length").append("found", std::move(found));
   json.append("zones", zones_json(f)).append("incoming", spread_json(incoming(f)));
+  Json delay = spread_json(bending_in(f, f.delay, kInnerFrom, kInnerTo));
+  json.append("delay", Json::object().append("lambda", f.delayed).append("frames", std::move(delay)));
   json.append("blind", blind_json(f)).append("limit", std::move(limit));
   json.append("sentences", Json::array_of(std::span<const std::string>(sentences(model, f))));
   return support::dump_json(json.append("map", map_json(f)));

@@ -273,6 +273,10 @@ TEST(HingeSensitivity, LaterFramesNeverSeeLess) {
         EXPECT_LE(sd_at(s, m, n, h), sd_at(s, m - 1, n, h) * (1 + 1e-9)) << m << ' ' << n << ' ' << h;
 }
 
+TEST(HingeSensitivity, TheSearchOfWholePanelsAnswersAtTheirEndAlone) {
+  EXPECT_EQ(Scene::detector(true).sensitivity().value().frame, std::vector<std::size_t>{Scene::kFrames - 1});
+}
+
 TEST(HingeSensitivity, SaysHowManyPanelsTaughtItAndClaimsNoCertainty) {
   const Sensitivity s = Scene::detector().sensitivity().value();
   EXPECT_EQ(s.fitted_on, 32u);

@@ -99,6 +99,7 @@ class LargestResidual : public Detector {
     Sensitivity s;
     s.place = {0.1, 0.3, 0.5, 0.9};
     s.onset_shape = {0, 0.5, 0.95};
+    s.onset_frame = {0, 15, 28};
     s.frame = {20, 29};
     for (const double of_frame : {2.0, 1.0})
       for (const double of_onset : {1.0, 1.0, 100.0})

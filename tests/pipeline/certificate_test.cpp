@@ -61,6 +61,18 @@ TEST(Certificate, NamesAlphaAndHowManyPanelsItRestsOn) {
   EXPECT_TRUE(says(certificate, "coarse")) << certificate.text;
 }
 
+// .6 mm of 25 mm is .024 of the length: four times what is found in the middle, a quarter of what is found at
+// .1.
+TEST(Certificate, TellsHowSoonDamageIsFound) {
+  const Certificate certificate = certify(known_model(), 25);
+  const support::Json delay = *facts_of(certificate).find("delay");
+  EXPECT_EQ(delay.find("lambda")->number(), 0.6);
+  EXPECT_EQ(delay.find("frames")->find("best")->number(), 5);  // onset in frame 15, answer in frame 20
+  EXPECT_TRUE(delay.find("frames")->find("worst")->is_null());
+  EXPECT_TRUE(says(certificate, "Delay: damage of 0.6 mm")) << certificate.text;
+  EXPECT_TRUE(says(certificate, "not within the panel at the worst")) << certificate.text;
+}
+
 TEST(Certificate, ThePageIsOneWellFormedFileWithAPictureAndNoScript) {
   const std::string html = certify(known_model(), 25).html;
   EXPECT_NE(html.find("<svg class=\"plot\""), std::string::npos);

@@ -62,9 +62,11 @@ struct Finding {
 
 /// How small a weakness a detector can see, before any was seen: from its model of noise alone.
 struct Sensitivity {
-  std::vector<double> place;        ///< H fractions of the visible length
-  std::vector<double> onset_shape;  ///< N states of the bend at which damage happens, 0 = incoming
-  std::vector<std::size_t> frame;   ///< M frames of the recipe, ascending; the last is the panel's last
+  std::vector<double> place;             ///< H fractions of the visible length
+  std::vector<double> onset_shape;       ///< N states of the bend at which damage happens, 0 = incoming
+  std::vector<std::size_t> onset_frame;  ///< N: the recipe's frame at which the bend is in that state
+  /// M frames of the recipe at which it answers, ascending; the last is the panel's last
+  std::vector<std::size_t> frame;
   /// sd of the estimated severity (fraction of the visible length) M x N x H: at frame m, of damage with
   /// onset n at place h; infinite where nothing can be said
   std::vector<double> lambda_sd;
