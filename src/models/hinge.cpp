@@ -57,6 +57,9 @@ Parameters read_parameters(const TensorStore& store) {
   p.scatter.correlation = store.number("stiffness_correlation", 0.01, 1);
   p.rest_level = store.number("rest_level", -1e12, 1e12);
   p.rest_sd = store.number("rest_sd", 1e-9, 1e12);
+  p.noise_level = store.number("noise_level", 0, 1e12);
+  p.uneven_level = store.number("uneven_level", 0, 1e12);
+  p.uneven_sd = store.number("uneven_sd", 1e-9, 1e12);
   p.fitted_on = store.count("fitted_on", 1, kMostFrames);
   return p;
 }
@@ -139,6 +142,9 @@ class Hinge final : public Detector {
     store.set_number("stiffness_correlation", p.scatter.correlation);
     store.set_number("rest_level", p.rest_level);
     store.set_number("rest_sd", p.rest_sd);
+    store.set_number("noise_level", p.noise_level);
+    store.set_number("uneven_level", p.uneven_level);
+    store.set_number("uneven_sd", p.uneven_sd);
     store.set_number("fitted_on", static_cast<double>(p.fitted_on));
     std::string all;
     for (const std::string& remark : remarks_) all += remark + "\n";

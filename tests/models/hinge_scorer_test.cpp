@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstring>
 
+#include "models/hinge/learn.hpp"
 #include "models/hinge_scene.hpp"
 
 namespace motionanalyzer::testing {
@@ -57,6 +58,15 @@ hinge::Parameters learnt() {
   return p;
 }
 
+/// The same with what is known of normals' noise.
+hinge::Parameters whole_parameters() {
+  TensorStore store;
+  Scene::detector().save(store);
+  hinge::Parameters p = learnt();
+  p.noise_level = store.number("noise_level", 0, 100);
+  return p;
+}
+
 const hinge::Tables& learnt_tables() {
   static const hinge::Tables made = hinge::make_tables(learnt());
   return made;
@@ -82,6 +92,28 @@ double largest_of_whole(const ResidualField& field) {
     for (std::size_t h = 0; h < hinge::kPlaces; ++h) largest = std::max(largest, search.z(onset, h));
   }
   return largest;
+}
+
+TEST(HingeScorer, APanelWithTwiceTheNoiseIsBelievedHalfAsMuch) {
+  Scene::Panel loud = weak_panel(0);
+  loud.noise = 2;
+  hinge::Scorer scorer(hinge::shared_of(whole_parameters()), hinge::Answer::panel);
+  const double score = Scene::scores(scorer, Scene::field(loud)).back();
+  ASSERT_GT(scorer.peak().gated, 0);
+  EXPECT_NEAR(scorer.peak().gated / score, 2, 0.2);
+}
+
+// A stretch of a quarter of the strip that is stiffer than the normals': a design, no damage.
+TEST(HingeScorer, AStripOfAnotherDesignIsNothingKnown) {
+  ResidualField design = Scene::field(weak_panel(0));
+  for (std::size_t place = 24; place < 40; ++place) {
+    const ResidualField one = Scene::field(weak_panel(-0.008, place, 0)), none = Scene::field(weak_panel(0));
+    for (std::size_t t = 0; t < Scene::kFrames; ++t)
+      for (std::size_t s = 0; s < Scene::kStations; ++s)
+        design.residual_px(t, s) += one.residual_px(t, s) - none.residual_px(t, s);
+  }
+  ASSERT_TRUE(finding_of(design).has_value());
+  EXPECT_EQ(finding_of(design)->explained_by, kNothingKnown);
 }
 
 TEST(HingeScorer, TheLastScoreOfAHealthyPanelIsTheLargestZOfTheWhole) {

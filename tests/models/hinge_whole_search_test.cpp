@@ -119,12 +119,38 @@ TEST(WholeSearch, ZIsThatOfTheDenseCovariance) {
   EXPECT_GT(asked, 10);
 }
 
-TEST(WholeSearch, BetweenLookedAtPlacesTheNumeratorIsExactStill) {
-  const hinge::WholeSearch search = searched();
-  constexpr std::size_t kPlace = 31;
-  const double expected = dense().product(dense().hinge_from(1, kPlace), dense().y);
-  EXPECT_NEAR(search.z(1, kPlace) * std::sqrt(search.information(1, kPlace)), expected,
-              1e-8 * std::fabs(expected));
+TEST(WholeSearch, NoiseIsTheMeanSquareOfSecondDifferences) {
+  double sum = 0;
+  const std::size_t n = dense().seen.size();
+  for (std::size_t i = 2; i < n; ++i)
+    for (std::size_t j = 0; j < kModes; ++j) {
+      const auto y = [&](std::size_t t) { return dense().y[t * kModes + j]; };
+      sum += std::pow(y(i) - 2 * y(i - 1) + y(i - 2), 2) / 6;
+    }
+  ASSERT_GT(n, 2u);
+  EXPECT_NEAR(searched().noise(), sum / static_cast<double>((n - 2) * kModes), 1e-9);
+}
+
+TEST(WholeSearch, UnevennessIsThatOfTheDenseCovarianceLessTheBestHinge) {
+  hinge::WholeSearch search = searched();
+  double best = 0;
+  std::vector<double> rest = dense().y;
+  for (std::size_t onset = 0; onset < dense().seen.size(); ++onset)
+    for (std::size_t place = 0; place < hinge::kPlaces; ++place) {
+      if (search.z(onset, place) <= best) continue;
+      best = search.z(onset, place);
+      const std::vector<double> h = dense().hinge_from(onset, place);
+      const double lambda = best / std::sqrt(search.information(onset, place));
+      for (std::size_t a = 0; a < rest.size(); ++a) rest[a] = dense().y[a] - lambda * h[a];
+    }
+  ASSERT_GT(best, 0);
+  double expected = 0;
+  std::vector<double> u(rest.size());
+  for (std::size_t k = tables_by_hand().spikes; k < tables_by_hand().nuisances; ++k) {
+    for (std::size_t a = 0; a < u.size(); ++a) u[a] = dense().nuisance(a, k);
+    expected += std::pow(dense().product(u, rest), 2);
+  }
+  EXPECT_NEAR(search.unevenness(dense().seen), expected, 1e-8 * expected);
 }
 
 TEST(WholeSearch, WhatIsLeftOverIsTheMahalanobisDistance) {

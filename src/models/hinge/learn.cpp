@@ -220,16 +220,21 @@ void tell(const Fields& fields, const Numbers& damaged, const Round& round,
 
 /// What normals leave unexplained, and how far their z scatter.
 void set_normal_level(Parameters& p, const Round& round) {
-  std::vector<double> rest, square;
+  std::vector<double> rest, square, noise, uneven;
   for (std::size_t k = 0; k < round.peak.size(); ++k) {
     if (!round.peak[k].found || round.kind[k] == Kind::damaged) continue;
     rest.push_back(round.peak[k].rest);
     square.push_back(round.peak[k].mean_square);
+    noise.push_back(round.peak[k].noise);
+    uneven.push_back(round.peak[k].uneven);
   }
   if (rest.empty()) return;
   p.rest_level = median(rest);
   p.rest_sd = std::max(mad_sigma(rest), 1e-6);
   p.spread = std::max(1.0, median(square));
+  p.noise_level = median(noise);
+  p.uneven_level = median(uneven);
+  p.uneven_sd = std::max(mad_sigma(uneven), 1e-6);
 }
 
 void require_different(const PanelSet& normals) {

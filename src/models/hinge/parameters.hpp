@@ -33,9 +33,11 @@ struct Parameters {
   Matrix spike;                   ///< q x (B kModes), in the whitened modes of frames.hpp, grippers free
   Matrix spike_held;              ///< the same, grippers held: see Grip
   Scatter scatter;
-  double rest_level = 0, rest_sd = 1;  ///< of what normals leave unexplained: median and robust sd
-  double spread = 1;                   ///< variance of z in normals, grippers held; >= 1
-  std::size_t fitted_on = 0;           ///< panels
+  double rest_level = 0, rest_sd = 1;      ///< of what normals leave unexplained: median and robust sd
+  double noise_level = 1;                  ///< median of WholeSearch::noise in normals; 0: not known
+  double uneven_level = 0, uneven_sd = 1;  ///< WholeSearch::unevenness of normals: median and robust sd
+  double spread = 1;                       ///< variance of z in normals, grippers held; >= 1
+  std::size_t fitted_on = 0;               ///< panels
 
   std::size_t bins() const noexcept { return bin_shape.size(); }
 };

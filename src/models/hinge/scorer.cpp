@@ -19,6 +19,9 @@ constexpr double kMaterialHandicap = 8;  // of z^2: there are more bumps on the 
 constexpr double kWorthDescribing = 3;   // z
 constexpr double kLeastSeen = 0.8;       // of a normal panel's frames, for a statistic of the whole panel
 constexpr double kUnexplained = 10;      // robust sd of what normals leave
+constexpr double kTooUneven = 8;         // robust sd of how uneven normals are
+constexpr double kRatherAHinge = 4;      // z^2 over unevenness
+constexpr double kNoiseFrames = 10;      // that count as many of normal noise, while a panel runs
 
 bool rival_wins(const BestRival& rival, double z) {
   return rival.image_z >= z || rival.material_z * rival.material_z >= z * z + kMaterialHandicap;
@@ -56,6 +59,8 @@ void Scorer::reset() {
   white_.clear();
   pushed_ = last_t_ = old_count_ = gate_holds_ = gate_answers_ = 0;
   gate_closed_ = anchored_ = false;
+  noise_ = 0;
+  differences_ = 0;
   for (std::vector<double>* sum : {&a_, &b_, &hinge_w_, &hinge_u_}) std::fill(sum->begin(), sum->end(), 0.0);
   peak_ = {};
   finding_.reset();
@@ -67,7 +72,9 @@ void Scorer::push(const ScoreInput& frame, std::vector<FrameScore>& out) {
     double score = kNaN;
     if (taken) {
       add_to_sums();
-      score = gated(causal_z());
+      const double seen = static_cast<double>(differences_), level = shared_->parameters.noise_level;
+      const double noise = noise_ / static_cast<double>(kModes) + kNoiseFrames * level;
+      score = gated(causal_z()) / noisier(noise / (seen + kNoiseFrames));
     }
     out.push_back({frame.t, score});
   } else if (pushed_ > 0) {
@@ -82,7 +89,7 @@ void Scorer::finish(std::vector<FrameScore>& out) {
   if (answer_ == Answer::frames || pushed_ == 0) return;
   const bool enough =
       static_cast<double>(seen_.size()) >= kLeastSeen * static_cast<double>(t_.nominal.frames);
-  out.push_back({last_t_, enough && peak_.found ? peak_.gated : kNaN});
+  out.push_back({last_t_, enough && peak_.found ? peak_.gated / noisier(peak_.noise) : kNaN});
 }
 
 /// Where a normal panel would be: told by the shape while it changes, by the clock when the bend is nearly
@@ -123,6 +130,10 @@ void Scorer::add_to_sums() {
   white_.resize((n + 1) * kModes);
   double* w = white_.data() + n * kModes;
   multiply(t_.frames.whiten.at(g), kModes, stations_, centred_.data() + n * stations_, w);
+  if (in_a_row(seen_, n)) {
+    noise_ += second_difference(w - 2 * kModes, w - kModes, w);
+    ++differences_;
+  }
   const double* u = t_.nuisance.at(g);
   for (std::size_t j = 0; j < kModes; ++j)
     for (std::size_t k = 0; k < q_; ++k) b_[k] += w[j] * u[j * q_ + k];
@@ -197,21 +208,31 @@ double Scorer::gated(double z) {
   return gate_closed_ ? 0 : z;
 }
 
+/// A panel with more noise than normals have knows less: its z is divided by how much more, in sd.
+double Scorer::noisier(double noise) const noexcept {
+  const double level = shared_->parameters.noise_level;
+  return level > 0 ? std::sqrt(std::max(1.0, noise / level)) : 1.0;
+}
+
 void Scorer::look_at_whole() {
   free_.run(seen_, centred_.data());
   peak_ = {};
   peak_.found = free_.asked();
   if (!peak_.found) return;
   peak_.z = free_.largest_z();
+  peak_.noise = free_.noise();
   peak_.rival = rivals_.search(seen_, free_.left());
   peak_.gated = peak_.z >= kAskRivals && rival_wins(peak_.rival, peak_.z) ? 0 : peak_.z;
   const double explained = std::max({peak_.z, peak_.rival.image_z, peak_.rival.material_z});
   peak_.rest = (free_.left_over() - explained * explained) / static_cast<double>(seen_.size());
+  peak_.uneven = free_.unevenness(seen_);
   const std::string_view why = explanation();
   if (peak_.z < kWorthDescribing && why.empty() && answer_ != Answer::everything) return;
   held_.run(seen_, centred_.data());
   peak_.mean_square = held_.mean_square_z();
-  finding_ = describe(held_, seen_, shared_->held.frames.softening, shared_->parameters.spread, weight_);
+  const double more = noisier(peak_.noise);
+  finding_ = describe(held_, seen_, shared_->held.frames.softening, shared_->parameters.spread * more * more,
+                      weight_);
   finding_->explained_by = why;
 }
 
@@ -221,7 +242,10 @@ std::string_view Scorer::explanation() const {
   const double limit =
       p.rest_level + kUnexplained * p.rest_sd + 0.5 * most * most / static_cast<double>(seen_.size());
   if (peak_.rest > limit) return kNothingKnown;
-  if (peak_.z < kAskRivals || peak_.gated > 0) return {};
+  if (peak_.z < kAskRivals || peak_.gated > 0) {
+    const bool uneven = peak_.uneven > p.uneven_level + kTooUneven * p.uneven_sd;
+    return uneven && peak_.z * peak_.z < kRatherAHinge * peak_.uneven ? kNothingKnown : std::string_view();
+  }
   const bool stands = peak_.rival.image_z >= peak_.z;
   return stands && peak_.rival.kind != Rivals::Kind::spot ? "glare" : "speck";
 }

@@ -40,6 +40,8 @@ struct Peak {
   double z = 0;            ///< largest, before its rivals are asked
   double gated = 0;        ///< z, or 0 where a rival explains the panel better
   double rest = 0;         ///< what neither explains, a frame
+  double noise = 0;        ///< WholeSearch::noise, grippers free
+  double uneven = 0;       ///< WholeSearch::unevenness, grippers free
   double mean_square = 1;  ///< of z over all hypotheses, grippers held; only of panels that were described
   BestRival rival;
   bool found = false;  ///< some hypothesis could be asked
@@ -68,6 +70,7 @@ class Scorer final : public PanelScorer {
   double causal_z();
   double best_since(const Baseline& onset);
   double gated(double z);
+  double noisier(double noise) const noexcept;
   void look_at_whole();
   std::string_view explanation() const;
 
@@ -91,6 +94,8 @@ class Scorer final : public PanelScorer {
   std::size_t gate_holds_ = 0;    ///< frames for which the last answer of the gate stands
   std::size_t gate_answers_ = 0;  ///< the same ones in a row
   bool gate_closed_ = false;
+  double noise_ = 0;  ///< sum of second differences
+  std::size_t differences_ = 0;
   // Scratch and answers.
   std::vector<double> factor_, beta_, left_, weight_;
   std::vector<double> explained_, explained_before_;  ///< kPlaces: of hinge_w_, by healthy differences

@@ -42,7 +42,8 @@ double curl_of_hinge(std::size_t knot, double full_turn_rad) {
 void fill_nuisances(Tables& t, const Parameters& p, const Matrix& spike) {
   const Matrix stiffness = p.scatter.sd > 0 ? smooth_modes(p.scatter.correlation, kStiffnessModes) : Matrix();
   const Matrix curl = p.scatter.sd > 0 ? smooth_modes(p.scatter.correlation, kCurlModes) : Matrix();
-  const std::size_t spikes = spike.rows(), q = t.nuisances = spikes + stiffness.rows() + curl.rows();
+  const std::size_t spikes = t.spikes = spike.rows(),
+                    q = t.nuisances = spikes + stiffness.rows() + curl.rows();
   t.mean_px = Blocks(kKnots, p.stations);
   t.nuisance = Blocks(kKnots, kModes * q);
   t.hinge_nuisance = Blocks(kKnots, q * kPlaces);

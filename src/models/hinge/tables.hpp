@@ -52,12 +52,13 @@ struct Rivals {
 
 struct Tables {
   Frames frames;
-  std::size_t nuisances = 0;  ///< q: spikes and modes of stiffness, each with variance one
-  Blocks mean_px;             ///< knot: S
-  Blocks nuisance;            ///< knot: kModes x q
-  Blocks hinge_nuisance;      ///< knot: q x kPlaces
-  Blocks hinge_square;        ///< knot: kPlaces
-  Blocks nuisance_square;     ///< knot: lower triangle of q x q, row by row
+  std::size_t nuisances = 0;  ///< q: spikes, then modes of stiffness and of curl, each with variance one
+  std::size_t spikes = 0;
+  Blocks mean_px;          ///< knot: S
+  Blocks nuisance;         ///< knot: kModes x q
+  Blocks hinge_nuisance;   ///< knot: q x kPlaces
+  Blocks hinge_square;     ///< knot: kPlaces
+  Blocks nuisance_square;  ///< knot: lower triangle of q x q, row by row
   Nominal nominal;
   std::vector<double> information;  ///< of hinges, 1 / sd^2 of lambda: pair (v, onset) x kPlaces
   Rivals rivals;

@@ -5,6 +5,19 @@
 
 namespace motionanalyzer::hinge {
 
+double second_difference(const double* before, const double* middle, const double* after) noexcept {
+  double sum = 0;
+  for (std::size_t j = 0; j < kModes; ++j) {
+    const double d = after[j] - 2 * middle[j] + before[j];
+    sum += d * d;
+  }
+  return sum / 6;
+}
+
+bool in_a_row(std::span<const SeenFrame> seen, std::size_t i) noexcept {
+  return i >= 2 && std::int64_t{seen[i].number} - std::int64_t{seen[i - 2].number} == 2;
+}
+
 WholeSearch::WholeSearch(const Tables& tables)
     : t_(tables),
       q_(tables.nuisances),
@@ -25,6 +38,15 @@ void WholeSearch::run(std::span<const SeenFrame> seen, const double* residual_px
   for (std::size_t i = 0; i < frames_; ++i)
     multiply(t_.frames.whiten.at(seen[i].knot), kModes, t_.frames.stations,
              residual_px + i * t_.frames.stations, left_.data() + i * kModes);
+  noise_ = 0;
+  std::size_t differences = 0;
+  for (std::size_t i = 2; i < frames_; ++i) {
+    if (!in_a_row(seen, i)) continue;
+    const double* last = left_.data() + i * kModes;
+    noise_ += second_difference(last - 2 * kModes, last - kModes, last);
+    ++differences;
+  }
+  if (differences > 0) noise_ /= static_cast<double>(differences * kModes);
   take_away_differences(seen);
   search(seen);
 }
@@ -53,6 +75,7 @@ void WholeSearch::take_away_differences(std::span<const SeenFrame> seen) {
 void WholeSearch::search(std::span<const SeenFrame> seen) {
   for (std::vector<double>* sum : {&sum_, &sum_u_, &sum_square_}) std::fill(sum->begin(), sum->end(), 0.0);
   asked_ = largest_z_ = sum_of_squares_ = 0;
+  best_onset_ = best_place_ = 0;
   for (std::size_t i = frames_; i-- > 0;) {
     const std::size_t g = seen[i].knot;
     if (i + 1 == frames_ || g != seen[i + 1].knot) {
@@ -73,9 +96,28 @@ void WholeSearch::search(std::span<const SeenFrame> seen) {
       const double one = z(i, h);
       asked_ += 1;
       sum_of_squares_ += one * one;
-      largest_z_ = std::max(largest_z_, one);
+      if (one <= largest_z_) continue;
+      largest_z_ = one;
+      best_onset_ = i;
+      best_place_ = h;
     }
   }
+}
+
+double WholeSearch::unevenness(std::span<const SeenFrame> seen) {
+  std::copy(b_.begin(), b_.end(), x_.begin());
+  if (largest_z_ > 0) {
+    const double lambda = largest_z_ / std::sqrt(information(best_onset_, best_place_));
+    for (std::size_t i = best_onset_; i < frames_; ++i) {
+      const double* hinge_u = t_.hinge_nuisance.at(seen[i].knot);
+      for (std::size_t k = 0; k < q_; ++k) x_[k] -= lambda * hinge_u[k * kPlaces + best_place_];
+    }
+  }
+  solve_lower(factor_.data(), q_, x_.data());
+  solve_upper(factor_.data(), q_, x_.data());
+  double sum = 0;
+  for (std::size_t k = t_.spikes; k < q_; ++k) sum += x_[k] * x_[k];
+  return sum;
 }
 
 double WholeSearch::information(std::size_t onset, std::size_t place) const noexcept {

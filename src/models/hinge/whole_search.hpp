@@ -10,6 +10,11 @@
 
 namespace motionanalyzer::hinge {
 
+/// Sum over modes of squares of a second difference in time that has the variance of one frame.
+double second_difference(const double* before, const double* middle, const double* after) noexcept;
+/// Frames i - 2 to i of those seen follow each other.
+bool in_a_row(std::span<const SeenFrame> seen, std::size_t i) noexcept;
+
 class WholeSearch {
  public:
   explicit WholeSearch(const Tables& tables);  ///< which must outlive it
@@ -27,6 +32,11 @@ class WholeSearch {
   double mean_square_z() const noexcept { return asked_ > 0 ? sum_of_squares_ / asked_ : 1; }
   /// Sum of squares of all whitened frames, less what healthy differences explain.
   double left_over() const noexcept { return left_over_; }
+  /// Mean square of what changes from frame to frame: second differences of whitened frames, of one mode.
+  double noise() const noexcept { return noise_; }
+  /// How uneven and how curled the strip would have to be, once the best hinge is taken away: sum of squares
+  /// of their modes, each of variance one in healthy strips.
+  double unevenness(std::span<const SeenFrame> seen);
   const double* left() const noexcept { return left_.data(); }  ///< n x kModes: the same, frame by frame
 
  private:
@@ -35,7 +45,8 @@ class WholeSearch {
 
   const Tables& t_;
   std::size_t q_, frames_ = 0;
-  double asked_ = 0, largest_z_ = 0, sum_of_squares_ = 0, left_over_ = 0;
+  double asked_ = 0, largest_z_ = 0, sum_of_squares_ = 0, left_over_ = 0, noise_ = 0;
+  std::size_t best_onset_ = 0, best_place_ = 0;
   std::vector<double> left_, information_, numerator_;
   std::vector<double> a_, b_, factor_, x_, sum_, sum_square_;
   std::vector<double> one_, sum_u_;  ///< q x kPlaces, whitened: of one frame, and summed
