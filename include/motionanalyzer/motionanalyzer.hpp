@@ -46,6 +46,7 @@
 #include "motionanalyzer/models/model.hpp"
 #include "motionanalyzer/models/options.hpp"
 #include "motionanalyzer/models/tensor_store.hpp"
+#include "motionanalyzer/models/trainer.hpp"
 #include "motionanalyzer/pipeline/certificate.hpp"
 #include "motionanalyzer/pipeline/compare.hpp"
 #include "motionanalyzer/pipeline/evaluate.hpp"

@@ -71,29 +71,29 @@ struct TileArguments {
 };
 
 /// kRows x (kVectors * kLanes) sums stay in registers over the whole depth.
-template <int kRows, int kVectors>
+template <std::size_t kRows, std::size_t kVectors>
 void tile(const TileArguments& t) {
   Vec sum[kRows][kVectors], b[kVectors];
-  for (int v = 0; v < kVectors; ++v) {
-    const std::size_t from = static_cast<std::size_t>(v) * kLanes;
+  for (std::size_t v = 0; v < kVectors; ++v) {
+    const std::size_t from = v * kLanes;
     const Vec start = t.bias && t.count > from ? load_part(t.bias + from, t.count - from) : broadcast(0.0f);
-    for (int r = 0; r < kRows; ++r) sum[r][v] = start;
+    for (std::size_t r = 0; r < kRows; ++r) sum[r][v] = start;
   }
   const float *a = t.a, *panel = t.panel;
   for (std::size_t k = 0; k < t.depth; ++k) {
-    for (int v = 0; v < kVectors; ++v) b[v] = load(panel + static_cast<std::size_t>(v) * kLanes);
-    for (int r = 0; r < kRows; ++r) {
-      const Vec x = broadcast(a[static_cast<std::size_t>(r) * t.row]);
-      for (int v = 0; v < kVectors; ++v) sum[r][v] = fma(x, b[v], sum[r][v]);
+    for (std::size_t v = 0; v < kVectors; ++v) b[v] = load(panel + v * kLanes);
+    for (std::size_t r = 0; r < kRows; ++r) {
+      const Vec x = broadcast(a[r * t.row]);
+      for (std::size_t v = 0; v < kVectors; ++v) sum[r][v] = fma(x, b[v], sum[r][v]);
     }
     a += t.column;
-    panel += static_cast<std::size_t>(kVectors) * kLanes;
+    panel += kVectors * kLanes;
   }
-  for (int r = 0; r < kRows; ++r)
-    for (int v = 0; v < kVectors; ++v) {
-      const std::size_t from = static_cast<std::size_t>(v) * kLanes;
+  for (std::size_t r = 0; r < kRows; ++r)
+    for (std::size_t v = 0; v < kVectors; ++v) {
+      const std::size_t from = v * kLanes;
       if (from >= t.count) break;
-      float* out = t.out + static_cast<std::size_t>(r) * t.stride + from;
+      float* out = t.out + r * t.stride + from;
       const std::size_t left = t.count - from;
       store_part(out, left, t.add ? add(load_part(out, left), sum[r][v]) : sum[r][v]);
     }
@@ -101,7 +101,7 @@ void tile(const TileArguments& t) {
 
 using TileFunction = void (*)(const TileArguments&);
 
-template <int kVectors>
+template <std::size_t kVectors>
 TileFunction tile_of(std::size_t rows) {
   switch (rows) {
     case 1:
@@ -139,7 +139,7 @@ TileFunction tile_of(std::size_t rows) {
 }
 
 /// The rows are shared out evenly: 32 as 6 6 5 5 5 5, since a last tile of 2 would wait for its own sums.
-template <int kVectors>
+template <std::size_t kVectors>
 void multiply_panel(const Strided& a, std::size_t rows, TileArguments t) {
   const std::size_t tiles = (rows + kTileRows - 1) / kTileRows, least = rows / tiles, longer = rows % tiles;
   float* const out = t.out;
@@ -171,7 +171,7 @@ void multiply(const Strided& a, const float* panels, const float* bias, std::siz
 void relu(float* values, const float* mask, std::size_t count) {
   for (std::size_t i = 0; i < count; i += kLanes) {
     const std::size_t left = count - i;
-    Vec value = max(load_part(values + i, left), broadcast(0.0f));
+    Vec value = max(broadcast(0.0f), load_part(values + i, left));
     if (mask) value = mul(value, load_part(mask + i, left));
     store_part(values + i, left, value);
   }
@@ -250,9 +250,10 @@ void adam(const AdamScalars& s, const float* gradient, float* weights, float* fi
   }
 }
 
-/// e^x for |x| <= 87, clamped beyond; error below 2 ulp. source: Cephes (Moshier), expf
+/// e^x for |x| <= 87, clamped beyond, nan for nan (max and min answer the second of two where one is nan);
+/// error below 2 ulp. source: Cephes (Moshier), expf
 inline Vec exponential(Vec x) {
-  x = min(max(x, broadcast(-87.0f)), broadcast(87.0f));
+  x = min(broadcast(87.0f), max(broadcast(-87.0f), x));
   Vec n;
   const Vec power = round_to_power(mul(x, broadcast(1.44269504088896341f)), n);
   Vec r = fma(n, broadcast(-0.693359375f), x);
