@@ -106,6 +106,26 @@ TEST(NativeSession, EvaluationGivesTheLossAndLeavesTheWeights) {
   }
 }
 
+TEST(NativeSession, ARowAloneHasTheBytesThatItHasInABatch) {
+  for (const TrainingProgram& program : {TrainingProgram{"dream/1", {21, 18, 9, 5, 3, 17}}, kLstm, kGru}) {
+    const TrainingSession session(program, adam_options(40));
+    const TrainingBatch batch(program, 40, 1);
+    const std::size_t length = batch.input.size() / 40;
+    std::vector<float> all(batch.input.size()), one(length), all_logits(40), logit(1);
+    ma_training_batch rows{batch.input.data(), nullptr, nullptr, nullptr, 40};
+    const auto& api = TrainingSession::api();
+    ASSERT_EQ(api.evaluate(session.c(), &rows, all.data(), all_logits.data(), nullptr, nullptr),
+              MA_TRAINING_OK);
+    for (std::size_t r = 0; r < 40; r += 13) {
+      rows.input = batch.input.data() + r * length;
+      rows.rows = 1;
+      ASSERT_EQ(api.evaluate(session.c(), &rows, one.data(), logit.data(), nullptr, nullptr), MA_TRAINING_OK);
+      for (std::size_t j = 0; j < length; ++j) EXPECT_EQ(one[j], all[r * length + j]) << program.name;
+      EXPECT_EQ(logit[0], program.dream() ? all_logits[r] : 0.0f);
+    }
+  }
+}
+
 TEST(NativeSession, TensorsAddUpToTheWeights) {
   for (const TrainingProgram& program : {kDream, kLstm, kGru}) {
     const ma_training_program c = program.c();

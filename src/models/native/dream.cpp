@@ -28,9 +28,6 @@ class Dream final : public Program {
   std::size_t row_length() const override { return features(); }
   std::size_t mask_length() const override { return 2 * (width_[1] + width_[2] + width_[3]); }
   bool has_labels() const override { return true; }
-  std::size_t widest() const override {
-    return std::max(*std::max_element(width_.begin(), width_.end()), seen_.out);
-  }
 
   void place(Arena& arena, std::uint64_t rows) override {
     for (std::size_t i = 0; i < kLayers; ++i) value_[i + 1] = arena.take(rows * width_[i + 1]);
@@ -91,6 +88,7 @@ class Dream final : public Program {
 
  private:
   std::size_t features() const { return width_[0]; }
+  std::size_t widest() const { return std::max(*std::max_element(width_.begin(), width_.end()), seen_.out); }
 
   const float* mask_of(std::size_t hidden, const Rows& rows) const {
     return rows.mask && hidden != kBottleneck + 1 ? mask_[hidden] : nullptr;

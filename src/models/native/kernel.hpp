@@ -46,9 +46,13 @@ struct Kernel {
   const char* name;
   /// B, depth x columns, into panels; depth * round_up(columns, kWidestPanel) floats suffice.
   void (*pack)(const Strided& b, std::size_t depth, std::size_t columns, float* panels);
-  /// out (rows x columns, `stride` apart) = A B + bias, or out += A B when add. bias may be null.
+  /// out (rows x columns, `stride` apart) = A B + bias, or out += A B when add. bias may be null. An element
+  /// is summed over the depth in order, so a row's bytes do not depend on the rows beside it.
   void (*multiply)(const Strided& a, const float* panels, const float* bias, std::size_t rows,
                    std::size_t depth, std::size_t columns, float* out, std::size_t stride, bool add);
+  /// The same with B as it stands; panel: depth * kWidestPanel floats to pack into.
+  void (*product)(const Strided& a, const Strided& b, float* panel, const float* bias, std::size_t rows,
+                  std::size_t depth, std::size_t columns, float* out, std::size_t stride, bool add);
   void (*relu)(float* values, const float* mask,
                std::size_t count);  ///< max(value, 0) * mask; mask may be null
   void (*relu_backward)(float* gradient, const float* values, const float* mask, std::size_t count);
@@ -64,8 +68,9 @@ struct Kernel {
   /// one's.
   void (*lstm_backward)(const LstmFrame& frame, const float* hidden_gradient, float* cell_gradient);
   void (*gru)(const GruFrame& frame);
-  /// hidden_gradient is replaced by the share that passes the gates to the frame before.
-  void (*gru_backward)(const GruFrame& frame, float* hidden_gradient);
+  /// previous_gradient, of the hidden state before, gets the share that passes the gates added; null at the
+  /// first.
+  void (*gru_backward)(const GruFrame& frame, const float* hidden_gradient, float* previous_gradient);
 };
 
 extern const Kernel kBaselineKernel, kAvx2Kernel, kAvx512Kernel;

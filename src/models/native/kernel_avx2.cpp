@@ -53,6 +53,7 @@ const Kernel kAvx2Kernel = {
     "avx2",
     avx2::pack,
     avx2::multiply,
+    avx2::product,
     avx2::relu,
     avx2::relu_backward,
     avx2::column_sums,

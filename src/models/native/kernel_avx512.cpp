@@ -53,6 +53,7 @@ const Kernel kAvx512Kernel = {
     "avx512",
     avx512::pack,
     avx512::multiply,
+    avx512::product,
     avx512::relu,
     avx512::relu_backward,
     avx512::column_sums,

@@ -51,6 +51,7 @@ const Kernel kBaselineKernel = {
     "baseline",
     baseline::pack,
     baseline::multiply,
+    baseline::product,
     baseline::relu,
     baseline::relu_backward,
     baseline::column_sums,

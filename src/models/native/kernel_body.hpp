@@ -21,6 +21,15 @@ inline void store_part(float* p, std::size_t count, Vec value) {
   for (std::size_t i = 0; i < count; ++i) p[i] = part[i];
 }
 
+/// work(i, lanes) for runs of kLanes, then for the rest; in the first the compiler knows that no part is
+/// needed.
+template <class Work>
+inline void each(std::size_t count, Work work) {
+  std::size_t i = 0;
+  for (; i + kLanes <= count; i += kLanes) work(i, kLanes);
+  if (i < count) work(i, count - i);
+}
+
 inline float sum_of_lanes(Vec value) {
   float part[kLanes];
   store(part, value);
@@ -45,18 +54,28 @@ void pack_turned(const float* b, std::size_t column, std::size_t depth, std::siz
 
 void pack_rows(const float* b, std::size_t row, std::size_t depth, std::size_t count, std::size_t width,
                float* panel) {
+  if (count == width) {
+    for (std::size_t k = 0; k < depth; ++k)
+      for (std::size_t j = 0; j < width; j += kLanes) store(panel + k * width + j, load(b + k * row + j));
+    return;
+  }
   for (std::size_t k = 0; k < depth; ++k)
     for (std::size_t j = 0; j < width; j += kLanes)
       store(panel + k * width + j, load_part(b + k * row + j, count > j ? count - j : 0));
 }
 
+void pack_panel(const Strided& b, std::size_t j, std::size_t depth, std::size_t count, std::size_t width,
+                float* panel) {
+  if (b.column == 1)
+    pack_rows(b.at + j, b.row, depth, count, width, panel);
+  else
+    pack_turned(b.at + j * b.column, b.column, depth, count, width, panel);
+}
+
 void pack(const Strided& b, std::size_t depth, std::size_t columns, float* panels) {
   for (std::size_t j = 0; j < columns;) {
     const std::size_t width = panel_width(columns - j), count = smaller(width, columns - j);
-    if (b.column == 1)
-      pack_rows(b.at + j, b.row, depth, count, width, panels);
-    else
-      pack_turned(b.at + j * b.column, b.column, depth, count, width, panels);
+    pack_panel(b, j, depth, count, width, panels);
     panels += depth * width;
     j += width;
   }
@@ -64,7 +83,7 @@ void pack(const Strided& b, std::size_t depth, std::size_t columns, float* panel
 
 struct TileArguments {
   const float *a, *panel, *bias;
-  std::size_t row, column, depth;
+  std::size_t row, column, depth, panel_row;
   float* out;
   std::size_t stride, count;  ///< count: columns of the panel that exist
   bool add;
@@ -87,7 +106,7 @@ void tile(const TileArguments& t) {
       for (std::size_t v = 0; v < kVectors; ++v) sum[r][v] = fma(x, b[v], sum[r][v]);
     }
     a += t.column;
-    panel += kVectors * kLanes;
+    panel += t.panel_row;
   }
   for (std::size_t r = 0; r < kRows; ++r)
     for (std::size_t v = 0; v < kVectors; ++v) {
@@ -152,38 +171,56 @@ void multiply_panel(const Strided& a, std::size_t rows, TileArguments t) {
   }
 }
 
+void multiply_width(const Strided& a, std::size_t rows, std::size_t width, const TileArguments& t) {
+  if (width == kPanel)
+    multiply_panel<2>(a, rows, t);
+  else
+    multiply_panel<1>(a, rows, t);
+}
+
 void multiply(const Strided& a, const float* panels, const float* bias, std::size_t rows, std::size_t depth,
               std::size_t columns, float* out, std::size_t stride, bool add_to_out) {
   for (std::size_t j = 0; rows > 0 && j < columns;) {
     const std::size_t width = panel_width(columns - j), count = smaller(width, columns - j);
-    const TileArguments t{
-        nullptr, panels,    bias ? bias + j : nullptr, a.row, a.column, depth, out + j, stride,
-        count,   add_to_out};
-    if (width == kPanel)
-      multiply_panel<2>(a, rows, t);
-    else
-      multiply_panel<1>(a, rows, t);
+    multiply_width(a, rows, width,
+                   {nullptr, panels, bias ? bias + j : nullptr, a.row, a.column, depth, width, out + j,
+                    stride, count, add_to_out});
     panels += depth * width;
     j += width;
   }
 }
 
-void relu(float* values, const float* mask, std::size_t count) {
-  for (std::size_t i = 0; i < count; i += kLanes) {
-    const std::size_t left = count - i;
-    Vec value = max(broadcast(0.0f), load_part(values + i, left));
-    if (mask) value = mul(value, load_part(mask + i, left));
-    store_part(values + i, left, value);
+/// Rows of B that are few and whole are read where they stand; others would fall on the same lines of the
+/// cache.
+constexpr std::size_t kDeepestUnpacked = 64;
+
+void product(const Strided& a, const Strided& b, float* panel, const float* bias, std::size_t rows,
+             std::size_t depth, std::size_t columns, float* out, std::size_t stride, bool add_to_out) {
+  for (std::size_t j = 0; rows > 0 && j < columns;) {
+    const std::size_t width = panel_width(columns - j), count = smaller(width, columns - j);
+    const bool direct = b.column == 1 && count == width && depth <= kDeepestUnpacked;
+    if (!direct) pack_panel(b, j, depth, count, width, panel);
+    multiply_width(a, rows, width,
+                   {nullptr, direct ? b.at + j : panel, bias ? bias + j : nullptr, a.row, a.column, depth,
+                    direct ? b.row : width, out + j, stride, count, add_to_out});
+    j += width;
   }
 }
 
+void relu(float* values, const float* mask, std::size_t count) {
+  each(count, [=](std::size_t i, std::size_t lanes) {
+    Vec value = max(broadcast(0.0f), load_part(values + i, lanes));
+    if (mask) value = mul(value, load_part(mask + i, lanes));
+    store_part(values + i, lanes, value);
+  });
+}
+
 void relu_backward(float* gradient, const float* values, const float* mask, std::size_t count) {
-  for (std::size_t i = 0; i < count; i += kLanes) {
-    const std::size_t left = count - i;
-    Vec g = where_positive(load_part(values + i, left), load_part(gradient + i, left));
-    if (mask) g = mul(g, load_part(mask + i, left));
-    store_part(gradient + i, left, g);
-  }
+  each(count, [=](std::size_t i, std::size_t lanes) {
+    Vec g = where_positive(load_part(values + i, lanes), load_part(gradient + i, lanes));
+    if (mask) g = mul(g, load_part(mask + i, lanes));
+    store_part(gradient + i, lanes, g);
+  });
 }
 
 void column_sums(const float* values, std::size_t rows, std::size_t columns, float* out) {
@@ -202,52 +239,58 @@ void column_sums(const float* values, std::size_t rows, std::size_t columns, flo
 
 constexpr std::size_t kSumRun = 4096;  ///< so long is summed in float, runs in double
 
-double squared_error(const float* values, const float* target, std::size_t count, float scale,
-                     float* gradient) {
+/// Sum of term(i, lanes) over all i, four sums side by side so that none waits for the last.
+template <class Term>
+inline double sum_of_squared(std::size_t count, Term term) {
   double total = 0.0;
   for (std::size_t begin = 0; begin < count; begin += kSumRun) {
-    const std::size_t end = smaller(count, begin + kSumRun);
-    Vec sum = broadcast(0.0f);
-    for (std::size_t i = begin; i < end; i += kLanes) {
-      const Vec difference = sub(load_part(values + i, end - i), load_part(target + i, end - i));
-      sum = fma(difference, difference, sum);
-      if (gradient) store_part(gradient + i, end - i, mul(broadcast(scale), difference));
+    Vec sum[4] = {broadcast(0.0f), broadcast(0.0f), broadcast(0.0f), broadcast(0.0f)};
+    const std::size_t run = smaller(kSumRun, count - begin);
+    std::size_t i = 0;
+    for (; i + 4 * kLanes <= run; i += 4 * kLanes)
+      for (std::size_t k = 0; k < 4; ++k) {
+        const Vec value = term(begin + i + k * kLanes, kLanes);
+        sum[k] = fma(value, value, sum[k]);
+      }
+    for (; i < run; i += kLanes) {
+      const Vec value = term(begin + i, smaller(kLanes, run - i));
+      sum[0] = fma(value, value, sum[0]);
     }
-    total += static_cast<double>(sum_of_lanes(sum));
+    total += static_cast<double>(sum_of_lanes(add(add(sum[0], sum[1]), add(sum[2], sum[3]))));
   }
   return total;
+}
+
+double squared_error(const float* values, const float* target, std::size_t count, float scale,
+                     float* gradient) {
+  return sum_of_squared(count, [=](std::size_t i, std::size_t lanes) {
+    const Vec difference = sub(load_part(values + i, lanes), load_part(target + i, lanes));
+    if (gradient) store_part(gradient + i, lanes, mul(broadcast(scale), difference));
+    return difference;
+  });
 }
 
 double sum_of_squares(const float* values, std::size_t count) {
-  double total = 0.0;
-  for (std::size_t begin = 0; begin < count; begin += kSumRun) {
-    const std::size_t end = smaller(count, begin + kSumRun);
-    Vec sum = broadcast(0.0f);
-    for (std::size_t i = begin; i < end; i += kLanes) {
-      const Vec value = load_part(values + i, end - i);
-      sum = fma(value, value, sum);
-    }
-    total += static_cast<double>(sum_of_lanes(sum));
-  }
-  return total;
+  return sum_of_squared(count,
+                        [=](std::size_t i, std::size_t lanes) { return load_part(values + i, lanes); });
 }
 
-void adam(const AdamScalars& s, const float* gradient, float* weights, float* first, float* second,
+void adam(const AdamScalars& scalars, const float* gradient, float* weights, float* first, float* second,
           std::size_t count) {
-  for (std::size_t i = 0; i < count; i += kLanes) {
-    const std::size_t left = count - i;
-    const Vec w = load_part(weights + i, left);
+  const AdamScalars s = scalars;
+  each(count, [=](std::size_t i, std::size_t lanes) {
+    const Vec w = load_part(weights + i, lanes);
     const Vec g = fma(broadcast(s.decay_to_gradient), w,
-                      mul(broadcast(s.gradient_scale), load_part(gradient + i, left)));
-    const Vec m = fma(broadcast(s.beta1), load_part(first + i, left), mul(broadcast(s.one_minus_beta1), g));
+                      mul(broadcast(s.gradient_scale), load_part(gradient + i, lanes)));
+    const Vec m = fma(broadcast(s.beta1), load_part(first + i, lanes), mul(broadcast(s.one_minus_beta1), g));
     const Vec v =
-        fma(broadcast(s.beta2), load_part(second + i, left), mul(mul(broadcast(s.one_minus_beta2), g), g));
+        fma(broadcast(s.beta2), load_part(second + i, lanes), mul(mul(broadcast(s.one_minus_beta2), g), g));
     const Vec spread = fma(root(v), broadcast(s.inverse_root), broadcast(s.epsilon));
-    const Vec change = div(mul(broadcast(s.rate), m), spread);
-    store_part(first + i, left, m);
-    store_part(second + i, left, v);
-    store_part(weights + i, left, sub(mul(broadcast(s.keep_weights), w), change));
-  }
+    store_part(first + i, lanes, m);
+    store_part(second + i, lanes, v);
+    store_part(weights + i, lanes,
+               sub(mul(broadcast(s.keep_weights), w), div(mul(broadcast(s.rate), m), spread)));
+  });
 }
 
 /// e^x for |x| <= 87, clamped beyond, nan for nan (max and min answer the second of two where one is nan);
@@ -284,8 +327,8 @@ inline Vec slope_of_sigmoid(Vec y) { return mul(y, sub(broadcast(1.0f), y)); }
 
 void lstm(const LstmFrame& f) {
   for (std::size_t row = 0; row < f.rows; ++row)
-    for (std::size_t j = 0; j < f.units; j += kLanes) {
-      const std::size_t left = f.units - j, at = row * f.units + j;
+    each(f.units, [&](std::size_t j, std::size_t left) {
+      const std::size_t at = row * f.units + j;
       float* gate = f.gates + row * 4 * f.units + j;
       const Vec i = sigmoid(load_part(gate, left)), forget = sigmoid(load_part(gate + f.units, left));
       const Vec g = hyperbolic_tangent(load_part(gate + 2 * f.units, left));
@@ -299,13 +342,13 @@ void lstm(const LstmFrame& f) {
       store_part(f.cell + at, left, cell);
       store_part(f.cell_tanh + at, left, bent);
       store_part(f.hidden + at, left, mul(o, bent));
-    }
+    });
 }
 
 void lstm_backward(const LstmFrame& f, const float* hidden_gradient, float* cell_gradient) {
   for (std::size_t row = 0; row < f.rows; ++row)
-    for (std::size_t j = 0; j < f.units; j += kLanes) {
-      const std::size_t left = f.units - j, at = row * f.units + j;
+    each(f.units, [&](std::size_t j, std::size_t left) {
+      const std::size_t at = row * f.units + j;
       float* gate = f.gates + row * 4 * f.units + j;
       const Vec i = load_part(gate, left), forget = load_part(gate + f.units, left);
       const Vec g = load_part(gate + 2 * f.units, left), o = load_part(gate + 3 * f.units, left);
@@ -317,13 +360,13 @@ void lstm_backward(const LstmFrame& f, const float* hidden_gradient, float* cell
       store_part(gate + 2 * f.units, left, mul(mul(dc, i), one_minus_square(g)));
       store_part(gate + 3 * f.units, left, mul(mul(dh, bent), slope_of_sigmoid(o)));
       store_part(cell_gradient + at, left, mul(dc, forget));
-    }
+    });
 }
 
 void gru(const GruFrame& f) {
   for (std::size_t row = 0; row < f.rows; ++row)
-    for (std::size_t j = 0; j < f.units; j += kLanes) {
-      const std::size_t left = f.units - j, at = row * f.units + j;
+    each(f.units, [&](std::size_t j, std::size_t left) {
+      const std::size_t at = row * f.units + j;
       float* gate = f.gates + row * 3 * f.units + j;
       const float* share = f.recurrent + row * 3 * f.units + j;
       const Vec r = sigmoid(add(load_part(gate, left), load_part(share, left)));
@@ -335,13 +378,13 @@ void gru(const GruFrame& f) {
       store_part(gate + f.units, left, z);
       store_part(gate + 2 * f.units, left, n);
       store_part(f.hidden + at, left, fma(z, sub(before, n), n));
-    }
+    });
 }
 
-void gru_backward(const GruFrame& f, float* hidden_gradient) {
+void gru_backward(const GruFrame& f, const float* hidden_gradient, float* previous_gradient) {
   for (std::size_t row = 0; row < f.rows; ++row)
-    for (std::size_t j = 0; j < f.units; j += kLanes) {
-      const std::size_t left = f.units - j, at = row * f.units + j;
+    each(f.units, [&](std::size_t j, std::size_t left) {
+      const std::size_t at = row * f.units + j;
       float* gate = f.gates + row * 3 * f.units + j;
       float* share = f.recurrent + row * 3 * f.units + j;
       const Vec r = load_part(gate, left), z = load_part(gate + f.units, left);
@@ -357,6 +400,7 @@ void gru_backward(const GruFrame& f, float* hidden_gradient) {
       store_part(share, left, dr);
       store_part(share + f.units, left, dz);
       store_part(share + 2 * f.units, left, mul(dn, r));
-      store_part(hidden_gradient + at, left, mul(dh, z));
-    }
+      if (previous_gradient)
+        store_part(previous_gradient + at, left, fma(dh, z, load_part(previous_gradient + at, left)));
+    });
 }

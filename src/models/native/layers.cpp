@@ -10,9 +10,9 @@ namespace motionanalyzer::native {
 void multiply(const Engine& engine, const Strided& a, const Strided& b, const Product& p) {
   for (std::size_t k = 0; k < p.depth; k += kDepthBlock) {
     const std::size_t depth = std::min(kDepthBlock, p.depth - k);
-    engine.kernel->pack({b.at + k * b.row, b.row, b.column}, depth, p.columns, engine.panels);
-    engine.kernel->multiply({a.at + k * a.column, a.row, a.column}, engine.panels, k == 0 ? p.bias : nullptr,
-                            p.rows, depth, p.columns, p.out, p.stride, p.add || k > 0);
+    engine.kernel->product({a.at + k * a.column, a.row, a.column}, {b.at + k * b.row, b.row, b.column},
+                           engine.panels, k == 0 ? p.bias : nullptr, p.rows, depth, p.columns, p.out,
+                           p.stride, p.add || k > 0);
   }
 }
 

@@ -31,8 +31,6 @@ class Program {
   virtual std::size_t row_length() const = 0;
   virtual std::size_t mask_length() const { return 0; }
   virtual bool has_labels() const { return false; }
-  /// Columns of the widest packed matrix, for the engine's scratch.
-  virtual std::size_t widest() const = 0;
   /// Takes buffers for batches of up to `rows`, counted in 64 bits, since their sum may be more than there
   /// can be.
   virtual void place(Arena& arena, std::uint64_t rows) = 0;

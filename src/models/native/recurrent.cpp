@@ -87,14 +87,12 @@ void Recurrent::forward(const Engine& engine, const float* weights, const float*
 
 void Recurrent::frame_backward(const Engine& engine, std::size_t t, std::size_t batch, float* dhidden) {
   float* slope = dhidden + t * batch * units_;
+  float* before = t == 0 ? nullptr : slope - batch * units_;
   if (cell_ == Cell::lstm)
     engine.kernel->lstm_backward(lstm_frame(t, batch), slope, cell_slope_);
   else
-    engine.kernel->gru_backward(gru_frame(t, batch), slope);
+    engine.kernel->gru_backward(gru_frame(t, batch), slope, before);
   if (t == 0) return;
-  float* before = slope - batch * units_;
-  if (cell_ == Cell::gru)
-    for (std::size_t i = 0; i < batch * units_; ++i) before[i] += slope[i];
   engine.kernel->multiply({recurrent(t, batch), wide_, 1}, packed_, nullptr, batch, wide_, units_, before,
                           units_, true);
 }

@@ -20,7 +20,6 @@ class SequenceAutoencoder final : public Program {
         head_(add_linear(units_, features_)) {}
 
   std::size_t row_length() const override { return frames_ * features_; }
-  std::size_t widest() const override { return std::max(features_, gates_); }
 
   void place(Arena& arena, std::uint64_t rows) override {
     input_ = arena.take(rows * row_length());

@@ -58,7 +58,7 @@ Session::Session(std::unique_ptr<Program> program, std::span<const float> weight
 void Session::place(Arena& arena) {
   for (float** buffer : {&weights_, &gradient_, &first_, &second_})
     *buffer = arena.take(program_->weight_count());
-  engine_.panels = arena.take(packed_size(kDepthBlock, program_->widest()));
+  engine_.panels = arena.take(kDepthBlock * kWidestPanel);
   program_->place(arena, static_cast<std::uint64_t>(options_.longest_batch));
 }
 
