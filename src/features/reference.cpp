@@ -198,6 +198,22 @@ void move_to_median(HealthyTrajectory& trajectory, const NormalPanels& panels) {
 
 }  // namespace
 
+namespace {
+
+double length_spread(std::span<const Kinematics> normals) {
+  constexpr std::size_t kFewest = 30;
+  std::vector<double> of_panel, of_frame;
+  for (const Kinematics& motion : normals) {
+    of_frame.clear();
+    for (std::size_t t = 0; t < motion.frames(); ++t)
+      if (motion.usable[t] != 0) of_frame.push_back(motion.length_px[t]);
+    if (!of_frame.empty()) of_panel.push_back(median(of_frame));
+  }
+  return of_panel.size() < kFewest ? 0 : mad_sigma(of_panel) / median(of_panel);
+}
+
+}  // namespace
+
 HealthyTrajectory learn_trajectory(std::span<const Kinematics> normals, const ReferenceOptions& options) {
   const StandardArithmetic standard;
   if (options.knots < 8 || options.refinements < 0)
@@ -222,6 +238,7 @@ HealthyTrajectory learn_trajectory(std::span<const Kinematics> normals, const Re
   move_to_median(out, panels);
   const std::size_t last = out.knots() - 1;
   out.full_turn_rad = features::tangents_of(out.x_px.row(last), out.y_px.row(last)).back();
+  out.length_spread = length_spread(normals);
   return out;
 }
 

@@ -12,7 +12,9 @@ namespace {
 
 constexpr double kRateTolerance = 0.01;    // of the frame rate
 constexpr double kExtentTolerance = 0.10;  // of frames, duration, scale and turning
-constexpr double kLengthTolerance = 0.06;  // of the visible length: panels of one line differ by some percent
+constexpr double kLengthTolerance =
+    0.06;  // of the visible length, where it is not known how far panels differ
+constexpr double kLengthSpreads = 6, kLeastLengthTolerance = 0.015;
 constexpr double kLeastSeen = 0.8;         // of the recipe's frames, for an OK
 constexpr std::size_t kEdgeFrames = 6;     // frames at both ends that never have a full window
 constexpr double kOrdinaryQuantile = 0.1;  // of the calibration statistics: reached by nine normals of ten
@@ -27,6 +29,11 @@ void compare(std::string& list, const char* what, double model, double taken, do
   if (differs(model, taken, tolerance))
     add(list, std::string(what) + " " + support::format_double(taken) + " instead of " +
                   support::format_double(model));
+}
+
+double length_tolerance(const HealthyTrajectory& trajectory) {
+  if (!(trajectory.length_spread > 0)) return kLengthTolerance;
+  return std::clamp(kLengthSpreads * trajectory.length_spread, kLeastLengthTolerance, kLengthTolerance);
 }
 
 std::string orientation_name(const Orientation& o) {
@@ -84,7 +91,8 @@ std::string recipe_difference(const Recipe& model, const Recipe& taken, double l
   if (model.mm_per_px && taken.mm_per_px)
     compare(list, "mm per pixel", *model.mm_per_px, *taken.mm_per_px, kExtentTolerance);
   if (length_px > 0)
-    compare(list, "visible length in px", visible_length_px(model.trajectory), length_px, kLengthTolerance);
+    compare(list, "visible length in px", visible_length_px(model.trajectory), length_px,
+            length_tolerance(model.trajectory));
   if (model.orientation != taken.orientation)
     add(list, orientation_name(taken.orientation) + " instead of " + orientation_name(model.orientation));
   if (model.extractor != taken.extractor)

@@ -19,6 +19,7 @@
 //                                of residual fields, as are the next two
 //           recipe.trajectory.frame_shape  where along them the normals' frames are; T values
 //           recipe.trajectory.full_turn  rad, of the last shape
+//           recipe.trajectory.length_spread  robust sd of the normals' lengths over their median; optional
 //           phase.knot           K <= 33 bend phases, increasing; only for models of panels
 //           phase.mean, .sd      of raw scores at the K knots and in the hold; only for models of panels
 //           taught               hashes of the panels that train was given, ascending; only for panels
@@ -174,6 +175,7 @@ void save_recipe_trajectory(const HealthyTrajectory& trajectory, TensorStore& st
   store.set("recipe.trajectory.y", trajectory.y_px);
   store.set("recipe.trajectory.frame_shape", trajectory.frame_shape);
   store.set_number("recipe.trajectory.full_turn", trajectory.full_turn_rad);
+  store.set_number("recipe.trajectory.length_spread", trajectory.length_spread);
 }
 
 HealthyTrajectory read_recipe_trajectory(const TensorStore& store) {
@@ -184,6 +186,8 @@ HealthyTrajectory read_recipe_trajectory(const TensorStore& store) {
   trajectory.y_px = store.matrix("recipe.trajectory.y", shape[0], shape[1]);
   trajectory.frame_shape = store.vector("recipe.trajectory.frame_shape");
   trajectory.full_turn_rad = store.number("recipe.trajectory.full_turn", 0, kMostTurn_rad);
+  if (store.has("recipe.trajectory.length_spread"))
+    trajectory.length_spread = store.number("recipe.trajectory.length_spread", 0, 1);
   try {
     require_trajectory(trajectory);
   } catch (const Error& error) {

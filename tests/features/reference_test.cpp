@@ -98,6 +98,14 @@ TEST(LearnTrajectory, AveragesTheNoiseOfManyPanels) {
   EXPECT_LT(largest_residual(t), 0.12);
 }
 
+TEST(LearnTrajectory, KnowsHowFarPanelsDifferInLengthFrom30PanelsOn) {
+  std::vector<Kinematics> panels = noisy_panels(41);
+  for (std::size_t i = 0; i < panels.size(); ++i)  // -20 to 20 thousandths, evenly: median distance 10
+    for (double& length : panels[i].length_px) length = 200 + 0.2 * (static_cast<double>(i) - 20);
+  EXPECT_NEAR(learn_trajectory(panels, {.knots = 31}).length_spread, 0.010 * 1.4826, 1e-4);
+  EXPECT_EQ(learn_trajectory(std::span(panels).first(29), {.knots = 31}).length_spread, 0);
+}
+
 TEST(LearnTrajectory, IsNotMovedByAFewStrangePanels) {
   std::vector<Kinematics> panels = noisy_panels(12);
   for (std::size_t i = 0; i < 3; ++i) {

@@ -67,7 +67,7 @@ TEST(ResidualModel, KeepsTheTrajectoryInItsRecipeAndItsFile) {
   const std::vector<std::uint8_t> bytes = fitted().to_bytes();
   const std::string text(bytes.begin(), bytes.end());
   for (const char* name : {"recipe.trajectory.x", "recipe.trajectory.y", "recipe.trajectory.frame_shape",
-                           "recipe.trajectory.full_turn"})
+                           "recipe.trajectory.full_turn", "recipe.trajectory.length_spread"})
     EXPECT_NE(text.find(name), std::string::npos) << name;
 }
 
@@ -301,6 +301,23 @@ TEST(JudgeFinding, AVisibleLengthThatNoPanelOfTheLineHasIsAnotherRecipe) {
     ASSERT_NE(reason(v, "recipe_mismatch"), nullptr);
     EXPECT_NE(reason(v, "recipe_mismatch")->message.find("visible length in px 2"), std::string::npos);
   }
+}
+
+TEST(JudgeFinding, WherePanelsHardlyDifferInLengthSmallerDifferencesCount) {
+  Recipe model = field_recipe();
+  model.trajectory = test_trajectory();
+  const double length_px = visible_length_px(model.trajectory);
+  const auto differs = [&](double spread, double by) {
+    model.trajectory.length_spread = spread;
+    return !recipe_difference(model, model, length_px * (1 + by)).empty();
+  };
+  EXPECT_FALSE(differs(0, 0.055));  // not known
+  EXPECT_TRUE(differs(0, 0.065));
+  EXPECT_FALSE(differs(0.004, 0.023));
+  EXPECT_TRUE(differs(0.004, 0.025));
+  EXPECT_FALSE(differs(1e-5, 0.014));
+  EXPECT_TRUE(differs(1e-5, 0.016));
+  EXPECT_TRUE(differs(0.1, 0.065));
 }
 
 TEST(JudgeFinding, AnotherOrientationIsAnotherRecipe) {

@@ -18,6 +18,7 @@ struct HealthyTrajectory {
   Matrix x_px, y_px;         ///< G x S: nodes at equal distances along the visible strip, G >= 8, S >= 16
   double full_turn_rad = 0;  ///< turning of the last knot, > 0
   std::vector<double> frame_shape;  ///< T: a of the normals' frames, by frame number from the first (median)
+  double length_spread = 0;  ///< robust sd of the normals' visible lengths over their median; 0: not known
 
   std::size_t knots() const noexcept { return x_px.rows(); }
   std::size_t nodes() const noexcept { return x_px.cols(); }

@@ -58,9 +58,9 @@ MOTIONANALYZER_API double frames_until_found(const Inspectability& map, std::siz
                                              double lambda);
 
 /// In words, what of `taken` contradicts `model`: frame rate by more than 1 %, frames, duration or scale by
-/// more than 10 %, another orientation, another feature set; and the visible length of the panel, by more
-/// than 6 % of the trajectory's, where both are known (0 = not). Empty when they belong together. The origin
-/// is not looked at.
+/// more than 10 %, another orientation, another feature set; and the visible length of the panel, where both
+/// are known (0 = not), by more than six robust sd of the normals' (1.5 % at least, 6 % at most and where the
+/// scatter is not known). Empty when they belong together. The origin is not looked at.
 MOTIONANALYZER_API std::string recipe_difference(const Recipe& model, const Recipe& taken,
                                                  double length_px = 0);
 

@@ -11,7 +11,7 @@ namespace {
 constexpr double kNinetyFive = 1.959963984540054;
 constexpr double kAtRest = 0.002;        // prior of an onset in a frame in which the bend does not go on
 constexpr std::size_t kReach = 2;        // the onset is the middle of the likeliest five frames
-constexpr double kCauseMargin = 1.5;     // of log odds, below which the cause is left open
+constexpr double kCauseMargin = 2;       // of log odds, below which the cause is left open
 constexpr double kTemplateError = 0.04;  // of severity: stiffness around the place is not known better
 constexpr double kGridError = 0.25;      // of the distance between two places
 

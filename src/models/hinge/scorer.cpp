@@ -19,9 +19,10 @@ constexpr double kMaterialHandicap = 8;  // of z^2: there are more bumps on the 
 constexpr double kWorthDescribing = 3;   // z
 constexpr double kLeastSeen = 0.8;       // of a normal panel's frames, for a statistic of the whole panel
 constexpr double kUnexplained = 10;      // robust sd of what normals leave
-constexpr double kTooUneven = 8;         // robust sd of how uneven normals are
-constexpr double kRatherAHinge = 4;      // z^2 over unevenness
-constexpr double kNoiseFrames = 10;      // that count as many of normal noise, while a panel runs
+constexpr double kTooUneven = 7;         // robust sd of how uneven normals are
+constexpr double kFewTaught = 30;
+constexpr double kRatherAHinge = 4;  // z^2 over unevenness
+constexpr double kNoiseFrames = 10;  // that count as many of normal noise, while a panel runs
 
 bool rival_wins(const BestRival& rival, double z) {
   return rival.image_z >= z || rival.material_z * rival.material_z >= z * z + kMaterialHandicap;
@@ -243,7 +244,9 @@ std::string_view Scorer::explanation() const {
       p.rest_level + kUnexplained * p.rest_sd + 0.5 * most * most / static_cast<double>(seen_.size());
   if (peak_.rest > limit) return kNothingKnown;
   if (peak_.z < kAskRivals || peak_.gated > 0) {
-    const bool uneven = peak_.uneven > p.uneven_level + kTooUneven * p.uneven_sd;
+    // Panels that taught the model are the less uneven to it the fewer they were.
+    const double own = 1 + kFewTaught / static_cast<double>(std::max<std::size_t>(p.fitted_on, 1));
+    const bool uneven = peak_.uneven > own * (p.uneven_level + kTooUneven * p.uneven_sd);
     return uneven && peak_.z * peak_.z < kRatherAHinge * peak_.uneven ? kNothingKnown : std::string_view();
   }
   const bool stands = peak_.rival.image_z >= peak_.z;
