@@ -2,6 +2,8 @@
 // and the functions load, store, broadcast, add, sub, mul, div, fma, max, min, root, where_positive,
 // round_to_power. It is included inside an anonymous namespace, so that no two sets share a symbol.
 
+// NOLINTBEGIN(misc-definitions-in-headers): each set wants its own
+
 constexpr std::size_t kPanel = 2 * kLanes;
 
 inline std::size_t smaller(std::size_t a, std::size_t b) { return a < b ? a : b; }
@@ -404,3 +406,5 @@ void gru_backward(const GruFrame& f, const float* hidden_gradient, float* previo
         store_part(previous_gradient + at, left, fma(dh, z, load_part(previous_gradient + at, left)));
     });
 }
+
+// NOLINTEND(misc-definitions-in-headers)
