@@ -21,7 +21,8 @@ template <class T>
 std::size_t checked_count(int32_t rows, int32_t columns, const char* what) {
   if (rows < 0 || columns < 0) throw invalid_argument(std::string(what) + ": a count is negative");
   const std::uint64_t count = static_cast<std::uint64_t>(rows) * static_cast<std::uint64_t>(columns);
-  if (count > static_cast<std::uint64_t>(std::numeric_limits<std::ptrdiff_t>::max()) / sizeof(T))
+  constexpr std::uint64_t kMost = std::numeric_limits<std::ptrdiff_t>::max();
+  if (count > kMost / sizeof(T))  // NOLINT(bugprone-sizeof-expression): of pointers as well
     throw StatusError(MA_ERROR_OUT_OF_MEMORY, std::string(what) + ": more values than can be addressed");
   return static_cast<std::size_t>(count);
 }
