@@ -56,9 +56,10 @@ step_arrows() {
 
 step_lint() {
   clang-tidy --version | grep -q 'version 14\.' || skip "clang-tidy 14 decides; another version is installed here"
-  configure dev  # which knows every source by itself
-  tracked 'src/*.cpp' 'capi/*.cpp' |
-    xargs -r -P "$cores" -n 3 clang-tidy -p "$build/dev" --quiet --extra-arg=-Wno-error 2> >(grep -v 'warnings\? generated' >&2)
+  # Each room as one source: its headers are read once, in a third of the time.
+  cmake -S "$root" --preset dev -B "$build/lint" -DMOTIONANALYZER_UNITY=ON -DMOTIONANALYZER_TESTS=OFF
+  sed -n 's/^ *"file": "\(.*\)",*$/\1/p' "$build/lint/compile_commands.json" | sort -u |
+    xargs -r -P "$cores" -n 1 clang-tidy -p "$build/lint" --quiet --extra-arg=-Wno-error 2> >(grep -v 'warnings\? generated' >&2)
 }
 
 step_unit() {
