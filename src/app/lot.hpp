@@ -1,4 +1,5 @@
-// What the panels of a calibrated model say together: has the line drifted, which of them are NG as a lot.
+// What the panels of a calibrated model say together: has the line drifted, which of them stand out in the
+// lot.
 #pragma once
 
 #include <string>
@@ -10,10 +11,10 @@
 
 namespace motionanalyzer::app {
 
-/// Over the panels with a statistic, in the order in which they were judged.
+/// Over the panels that are OK or NG, in the order in which they were judged.
 struct LotFindings {
-  std::string text;  ///< two lines for people; empty for fewer than two such panels or no calibration
-  Json drift, lot;   ///< null likewise
+  std::string text;  ///< lines for people; empty for a single panel or a model without calibration
+  Json drift, lot;   ///< null likewise, and where fewer than two panels have a verdict
 };
 LotFindings judge_lot(const std::vector<ReportPanel>& panels, const Model& model, std::uint64_t seed);
 

@@ -95,6 +95,34 @@ std::string reasons_text(const PanelVerdict& verdict) {
   return text;
 }
 
+/// One line for each code of an INCONCLUSIVE panel, with what the first such panel says of it.
+std::string codes_text(const std::vector<ReportPanel>& panels) {
+  std::string text;
+  std::vector<std::string> said;
+  for (const ReportPanel& panel : panels) {
+    if (panel.verdict.verdict != Verdict::inconclusive) continue;
+    for (const Reason& reason : panel.verdict.reasons) {
+      if (reason.message.empty() || std::find(said.begin(), said.end(), reason.code) != said.end()) continue;
+      said.push_back(reason.code);
+      text += without_control(reason.code + " (" + panel.verdict.panel + "): " + reason.message) + "\n";
+    }
+  }
+  return text.empty() ? text : "\n" + text;
+}
+
+struct Totals {
+  std::size_t ok = 0, ng = 0, inconclusive = 0;
+};
+
+Totals count_verdicts(const std::vector<ReportPanel>& panels) noexcept {
+  Totals n;
+  for (const ReportPanel& panel : panels) {
+    const Verdict verdict = panel.verdict.verdict;
+    ++(verdict == Verdict::ok ? n.ok : verdict == Verdict::ng ? n.ng : n.inconclusive);
+  }
+  return n;
+}
+
 bool usable(const ReportPanel& panel) { return panel.grade != grade_name(Grade::unusable); }
 
 [[noreturn]] void throw_unusable(const std::vector<ReportPanel>& panels) {
@@ -202,7 +230,19 @@ std::string verdict_table(const std::vector<ReportPanel>& panels) {
                number_text(verdict.statistic), cause_text(verdict), onset_text(panel), place_text(verdict),
                severity_text(verdict), reasons_text(verdict)});
   }
-  return table.text();
+  return table.text() + codes_text(panels);
+}
+
+std::string totals_text(const std::vector<ReportPanel>& panels) {
+  const Totals n = count_verdicts(panels);
+  return std::to_string(panels.size()) + " panels judged: " + std::to_string(n.ok) + " OK, " +
+         std::to_string(n.ng) + " NG, " + std::to_string(n.inconclusive) + " INCONCLUSIVE\n";
+}
+
+Json totals_json(const std::vector<ReportPanel>& panels) {
+  const Totals n = count_verdicts(panels);
+  Json json = Json::object();
+  return json.append("OK", n.ok).append("NG", n.ng).append("INCONCLUSIVE", n.inconclusive);
 }
 
 int verdict_status(Session& session, const std::vector<ReportPanel>& panels, bool fail_on_ng) {

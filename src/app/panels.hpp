@@ -51,8 +51,12 @@ std::string place_of(const Reason& reason);
 /// name for n = 1, else name_n.
 std::string numbered(const std::string& name, int n);
 
-/// A table of verdicts for people.
+/// A table of verdicts for people, and what the codes of INCONCLUSIVE panels mean below it.
 std::string verdict_table(const std::vector<ReportPanel>& panels);
+
+/// "3 panels judged: 1 OK, 2 NG, 0 INCONCLUSIVE", and the same as an object.
+std::string totals_text(const std::vector<ReportPanel>& panels);
+Json totals_json(const std::vector<ReportPanel>& panels);
 
 /// The exit status that the verdicts ask for, after counting them in the log.
 /// throws Error{bad_input} when no panel is usable

@@ -12,12 +12,7 @@ namespace motionanalyzer::app {
 namespace {
 
 std::string summary_text(const RunResult& result) {
-  std::size_t n[3] = {};
-  for (const ReportPanel& panel : result.report.panel) ++n[static_cast<std::size_t>(panel.verdict.verdict)];
-  std::string text = std::to_string(result.report.panel.size()) + " panels judged: ";
-  for (const Verdict verdict : {Verdict::ok, Verdict::ng, Verdict::inconclusive})
-    text += std::to_string(n[static_cast<std::size_t>(verdict)]) + " " + std::string(verdict_name(verdict)) +
-            (verdict == Verdict::inconclusive ? "\n" : ", ");
+  std::string text = totals_text(result.report.panel);
   for (const std::string& model : result.models) text += model + "\n";
   return text + result.html + "\n";
 }

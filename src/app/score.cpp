@@ -59,11 +59,12 @@ int score_panels(Session& session, const Model& model) {
               });
   if (!mine.csv.empty()) support::write_file_atomic(mine.csv, csv);
   const LotFindings together = judge_lot(report.panel, model, session.arguments().global.seed);
-  session.print(verdict_table(report.panel) + (together.text.empty() ? "" : "\n" + together.text));
+  session.print(verdict_table(report.panel) + "\n" + together.text + totals_text(report.panel));
   if (session.wants_json()) {
     Json body = Json::object();
     body.append("panels", verdicts_json(report.panel));
     body.append("drift", together.drift).append("lot", together.lot);
+    body.append("totals", totals_json(report.panel));
     session.finish_json(body);
   }
   return verdict_status(session, report.panel, mine.fail_on_ng);

@@ -38,13 +38,6 @@ bool is_wide(std::uint32_t point) noexcept {
          (point >= 0x20000 && point <= 0x3FFFD);
 }
 
-std::string without_control(std::string text) {
-  std::replace_if(
-      text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; },
-      '?');
-  return text;
-}
-
 }  // namespace
 
 std::size_t display_width(std::string_view text) noexcept {
@@ -71,6 +64,13 @@ std::string TextTable::text() const {
       all += std::string(width[i], '-') + (i + 1 < width.size() ? "  " : "\n");
   }
   return all;
+}
+
+std::string without_control(std::string text) {
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; },
+      '?');
+  return text;
 }
 
 std::string short_number(double value) {

@@ -23,6 +23,9 @@ class TextTable {
 /// Cells that a terminal needs for UTF-8 text; bytes that are not UTF-8 count one each.
 std::size_t display_width(std::string_view text) noexcept;
 
+/// Every control character as '?', so that a name cannot steer the terminal.
+std::string without_control(std::string text);
+
 /// Four significant digits: "0.01", "12.35", "1.2e-05"; "-" for what is not a number.
 std::string short_number(double value);
 

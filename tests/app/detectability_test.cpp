@@ -87,10 +87,34 @@ TEST_F(Detectability, ScoreOfADataSetTellsDriftAndLot) {
   const Json result = run_json({"score", at("set"), "--split", "test", "--model", at("m.ma")});
   const Json& drift = *result.find("drift");
   const Json& lot = *result.find("lot");
-  EXPECT_EQ(lot.find("panels")->integer(), static_cast<std::int64_t>(result.find("panels")->items().size()));
+  const Json& totals = *result.find("totals");
+  EXPECT_EQ(lot.find("panels")->integer(), *totals.find("OK")->integer() + *totals.find("NG")->integer());
   EXPECT_EQ(drift.find("panels")->number(), lot.find("panels")->number());
   // 10 panels calibrated: the smallest p-value, 1 / 11, is not below q = .1 times 1 / panels.
   EXPECT_EQ(lot.find("calibration_enough")->boolean(), false);
+}
+
+TEST_F(Detectability, ScoreEndsWithTotals) {
+  const Outcome outcome = run_exe({"score", at("set"), "--split", "test", "--model", at("m.ma")});
+  EXPECT_TRUE(contains(outcome.out, " panels judged: ")) << outcome.out;
+  EXPECT_EQ(outcome.out.substr(outcome.out.size() - 13), "INCONCLUSIVE\n") << outcome.out;
+}
+
+TEST_F(Detectability, InconclusivePanelsEnterNeitherLotNorDrift) {
+  const std::vector<std::string> words = {"score",   at("set"),  "--split",     "test",
+                                          "--model", at("m.ma"), "--mm-per-px", "0.5"};
+  const Json result = run_json(words);
+  std::size_t with_p_value = 0;
+  for (const Json& panel : result.find("panels")->items()) {
+    EXPECT_EQ(*panel.find("verdict")->string(), "INCONCLUSIVE");
+    with_p_value += !panel.find("p_value")->is_null();
+  }
+  EXPECT_GT(with_p_value, 1u);
+  EXPECT_TRUE(result.find("drift")->is_null() && result.find("lot")->is_null());
+  EXPECT_EQ(result.find("totals")->find("OK")->integer(), 0);
+  const Outcome outcome = run_exe(words);
+  EXPECT_TRUE(contains(outcome.out, "\nDrift, Lot: neither can be told, none of ")) << outcome.out;
+  EXPECT_TRUE(contains(outcome.out, "\nrecipe_mismatch (")) << outcome.out;  // what the code means
 }
 
 TEST_F(Detectability, NgPanelsHaveOnsetPlaceSeverityAndCauseWithIntervals) {
