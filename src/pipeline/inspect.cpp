@@ -54,15 +54,14 @@ Reason as_reason(const Error& error, std::string code) {
 void add_motion(ReportPanel& panel, const FrameBundle& bundle, const Model* model,
                 const InspectOptions& options) {
   const KinematicsOptions how{.max_length_drop = options.limits.max_length_drop};
-  Orientation orientation;
-  double full_turn_rad = 0;
-  if (model != nullptr) {
-    orientation = model->recipe().orientation;
-    full_turn_rad = model->recipe().full_turn_rad;
-  } else {
-    orientation = learn_geometry(bundle, how).orientation;
-  }
-  panel.kinematics = analyze_motion(bundle, orientation, full_turn_rad, how);
+  // A panel that clearly bends another way than the model's, and is not judged therefore, is shown as it
+  // bends.
+  constexpr double kClearly_rad = 0.5;
+  const auto own = learn_geometry(bundle, how);
+  const bool as_model = model != nullptr && own.turning_rad < kClearly_rad;
+  const Orientation orientation = as_model ? model->recipe().orientation : own.orientation;
+  const bool same = model != nullptr && orientation == model->recipe().orientation;
+  panel.kinematics = analyze_motion(bundle, orientation, same ? model->recipe().full_turn_rad : 0, how);
   panel.summary = summarize(bundle, *panel.kinematics);
   add_signal(panel, model != nullptr, options.cpd_alpha);
 }

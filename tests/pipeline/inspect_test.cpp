@@ -24,6 +24,17 @@ TEST(InspectBundle, WithoutAModelAPanelIsInconclusiveAndItsMotionIsShown) {
   EXPECT_FALSE(panel.summary.empty());
 }
 
+TEST(InspectFrames, APanelThatBendsAnotherWayThanTheModelsIsShownAsItBends) {
+  const Model model = Model::load(MA_TEST_GOLDEN "/pipeline/patchcore.ma");
+  FrameBundle bundle = make_bending_panel(testing::short_panel(1));
+  const ReportPanel ours = inspect_frames(bundle, "", &model);
+  for (float& x : bundle.x_px.values()) x = 1000 - x;
+  const ReportPanel mirrored = inspect_frames(bundle, "", &model);
+  ASSERT_TRUE(ours.kinematics.has_value() && mirrored.kinematics.has_value());
+  EXPECT_GT(ours.kinematics->turning_rad.back(), 2);
+  EXPECT_NEAR(mirrored.kinematics->turning_rad.back(), ours.kinematics->turning_rad.back(), 1e-6);
+}
+
 TEST(InspectBundle, AnUnreadableBundleSaysFileAndLine) {
   const ScratchFolder scratch;
   const std::string folder = scratch.path("p");
