@@ -70,7 +70,9 @@ void add_manifest(CLI::App& app, Arguments& all) {
       ->capture_default_str()
       ->check(CLI::IsMember({"normal", "goal1", "goal2", "variant"}).description(""))
       ->type_name("NAME");
-  c.add_option("-o,--out", mine.out, "Folder that gets manifest.json")->required()->type_name("DIR");
+  c.add_option("-o,--out", mine.out, "Folder that gets manifest.json, or whose manifest is added to")
+      ->required()
+      ->type_name("DIR");
   c.add_option("--train", mine.options.train, "Share of split train")
       ->capture_default_str()
       ->check(fraction());

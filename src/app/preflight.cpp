@@ -1,6 +1,7 @@
 // preflight and manifest: what is fit to be judged, and data sets of loose bundles.
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "app/commands.hpp"
 #include "app/panels.hpp"
@@ -69,6 +70,32 @@ std::vector<RepairedCopy> write_repaired(Session& session, const std::vector<Dat
   return copies;
 }
 
+/// Together with what the manifest in --out says already.
+MergedManifest with_standing(Session& session, Dataset further) {
+  const ManifestArguments& mine = session.arguments().manifest;
+  const std::string root = support::absolute_path(mine.out);
+  if (!support::is_file(support::join(root, "manifest.json"))) {
+    MergedManifest fresh;
+    fresh.added = further.entry.size();
+    fresh.dataset = std::move(further);
+    return fresh;
+  }
+  const bool names_itself = std::any_of(mine.folders.begin(), mine.folders.end(), [&](const auto& folder) {
+    return support::absolute_path(folder) == root;
+  });
+  if (names_itself)
+    session.warn(
+        "the manifest of " + mine.out +
+        " says already what its panels are, and so it stays; to add panels or to label them anew, name "
+        "their folders");
+  MergedManifest merged = merge_manifests(read_dataset(root), further);
+  if (const std::size_t n = merged.relabelled.size(); n > 0)
+    session.warn(std::to_string(n) + (n == 1 ? " panel was" : " panels were") +
+                 " in the manifest with another label and now have the new one; the first is " +
+                 merged.relabelled.front());
+  return merged;
+}
+
 }  // namespace
 
 int preflight_command(Session& session) {
@@ -104,7 +131,8 @@ int manifest_command(Session& session) {
     if (goal_name(candidate) == mine.label) goal = candidate;
   ManifestOptions options = mine.options;
   options.seed = session.arguments().global.seed;
-  const Dataset dataset = make_manifest(mine.folders, goal, options);
+  const MergedManifest merged = with_standing(session, make_manifest(mine.folders, goal, options));
+  const Dataset& dataset = merged.dataset;
   write_manifest(dataset, mine.out);
 
   Json splits = Json::object();
@@ -117,10 +145,14 @@ int manifest_command(Session& session) {
   }
   const std::string file = support::join(mine.out, "manifest.json");
   session.log().count("bundles", dataset.entry.size());
+  if (merged.added < dataset.entry.size())
+    text += "; " + std::to_string(merged.added) + " of them are new, the others were in the manifest already";
   session.print(text + "\n" + file + "\n");
   Json body = Json::object();
   body.append("manifest", file)
       .append("total_count", dataset.entry.size())
+      .append("added", merged.added)
+      .append("relabelled", Json::array_of(std::span<const std::string>(merged.relabelled)))
       .append("splits", std::move(splits));
   session.finish_json(body);
   return kDone;

@@ -223,6 +223,28 @@ Dataset make_manifest(const std::vector<std::string>& folders, Goal goal, const 
   return result;
 }
 
+MergedManifest merge_manifests(const Dataset& standing, const Dataset& further) {
+  MergedManifest merged;
+  merged.dataset = standing;
+  if (standing.origin != further.origin) merged.dataset.origin.clear();
+  std::map<std::string, std::size_t> at;
+  for (std::size_t i = 0; i < standing.entry.size(); ++i)
+    at.emplace(absolute_path(standing.entry[i].folder), i);
+  for (const DatasetEntry& entry : further.entry) {
+    const auto [found, is_new] = at.emplace(absolute_path(entry.folder), merged.dataset.entry.size());
+    if (is_new) {
+      merged.dataset.entry.push_back(entry);
+      ++merged.added;
+      continue;
+    }
+    DatasetEntry& known = merged.dataset.entry[found->second];
+    if (known.labelled && known.truth.goal == entry.truth.goal) continue;
+    merged.relabelled.push_back(known.folder);
+    known = entry;
+  }
+  return merged;
+}
+
 void write_manifest(const Dataset& dataset, const std::string& folder) {
   create_folders(folder);
   const std::string root = absolute_path(folder);

@@ -171,6 +171,34 @@ TEST(MakeManifest, KeepsWhatManifestsSayAndLabelsTheRest) {
   EXPECT_EQ(dataset.entry[1].truth.split, Split::test);
 }
 
+TEST(MergeManifests, WhatStandsKeepsItsSplitAndWhatIsNewFollows) {
+  const ScratchFolder scratch;
+  for (int i = 0; i < 20; ++i) write_panel(scratch.path("normal/p" + std::to_string(i)));
+  for (int i = 0; i < 5; ++i) write_panel(scratch.path("cracked/p" + std::to_string(i)));
+  const Dataset standing = make_manifest({scratch.path("normal")}, Goal::normal);
+  ManifestOptions other;
+  other.seed = 9;
+  const Dataset further = make_manifest({scratch.path()}, Goal::normal, other);
+  const MergedManifest merged = merge_manifests(standing, further);
+  ASSERT_EQ(merged.dataset.entry.size(), 25u);
+  EXPECT_EQ(merged.added, 5u);
+  EXPECT_TRUE(merged.relabelled.empty());
+  for (std::size_t i = 0; i < 20; ++i)
+    EXPECT_EQ(merged.dataset.entry[i].truth.split, standing.entry[i].truth.split);
+}
+TEST(MergeManifests, APanelGivenAgainTakesTheNewLabel) {
+  const ScratchFolder scratch;
+  for (const char* name : {"a", "b"}) write_panel(scratch.path(name));
+  const Dataset standing = make_manifest({scratch.path()}, Goal::normal);
+  const MergedManifest merged = merge_manifests(standing, make_manifest({scratch.path("b")}, Goal::goal1));
+  ASSERT_EQ(merged.dataset.entry.size(), 2u);
+  EXPECT_EQ(merged.added, 0u);
+  ASSERT_EQ(merged.relabelled.size(), 1u);
+  EXPECT_EQ(merged.dataset.entry[0].truth.goal, Goal::normal);
+  EXPECT_EQ(merged.dataset.entry[1].truth.goal, Goal::goal1);
+  EXPECT_EQ(merged.dataset.entry[1].truth.label, 1);
+}
+
 TEST(WriteManifest, ReadsBackAsTheSameDataset) {
   const ScratchFolder scratch;
   for (const char* name : {"a", "n/b", "n/c"}) write_panel(scratch.path(name));

@@ -1,6 +1,8 @@
 // A data set: a folder with manifest.json, or a folder of bundles.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -37,6 +39,16 @@ struct ManifestOptions {
 /// seed.
 MOTIONANALYZER_API Dataset make_manifest(const std::vector<std::string>& folders, Goal goal,
                                          const ManifestOptions& options = {});
+struct MergedManifest {
+  Dataset dataset;                      ///< what stood, in its order, then what is new
+  std::size_t added = 0;                ///< entries that are new
+  std::vector<std::string> relabelled;  ///< folders whose goal is another one now
+};
+/// What a manifest says already, with further panels. An entry that stands keeps its split and all else; one
+/// that is given again with another goal is replaced, with the split that was drawn for it there.
+/// edges   the origin stays where both have the same, else there is none
+/// cost    O(n log n)
+MOTIONANALYZER_API MergedManifest merge_manifests(const Dataset& standing, const Dataset& further);
 /// Writes manifest.json into `folder` (created if needed), paths relative to it where possible. Atomic.
 MOTIONANALYZER_API void write_manifest(const Dataset& dataset, const std::string& folder);
 
