@@ -8,6 +8,7 @@
 
 #include "app/commands.hpp"
 #include "app/console.hpp"
+#include "app/outputs.hpp"
 #include "app/parse.hpp"
 #include "motionanalyzer/core/error.hpp"
 
@@ -89,6 +90,7 @@ int run_session(const Arguments& arguments) {
   int status = kDefect;
   try {
     check_device(arguments.global.device);
+    require_outputs(arguments);
     const auto* command = std::find_if(kCommands.begin(), kCommands.end(),
                                        [&](const auto& entry) { return entry.first == arguments.command; });
     status = command->second(session);

@@ -199,6 +199,39 @@ void write_file_atomic(const std::string& path, std::string_view bytes, Flush fl
   throw_write(path, "the file cannot be written");
 }
 
+void require_writable(const std::string& path) {
+  if (is_folder(path)) throw_write(path, "a folder stands where the file should be written");
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    const fs::path temporary = to_path(sibling(path, attempt));
+    NewFile file(temporary);
+    if (!file.is_open() && NewFile::name_was_taken()) continue;
+    if (!file.is_open()) break;
+    file.close();
+    system::remove_file(temporary);
+    return;
+  }
+  throw_write(path, "the file cannot be written");
+}
+
+void require_writable_folder(const std::string& folder) {
+  constexpr const char* kAdvice = "Check the path and the rights to write there.";
+  std::string there = absolute_path(folder);
+  while (!exists(there)) {
+    const std::string parent = to_utf8(to_path(there).parent_path());
+    if (parent.size() >= there.size())
+      throw Error(ErrorCode::io, "the folder cannot be created", kAdvice, {folder, 0});
+    there = parent;
+  }
+  if (!is_folder(there))
+    throw Error(ErrorCode::io, "a file stands where the folder should be", "Name another folder.",
+                {there, 0});
+  try {
+    require_writable(join(there, "new"));
+  } catch (const Error&) {
+    throw Error(ErrorCode::io, "the folder cannot be written to", kAdvice, {there, 0});
+  }
+}
+
 bool is_temporary_name(std::string_view name) noexcept {
   constexpr std::size_t kTail = std::string_view(".00000000.tmp").size();
   if (name.size() <= kTail + 1 || name.front() != '.' || !name.ends_with(".tmp")) return false;

@@ -21,6 +21,12 @@ enum class Flush { yes, no };
 /// removed on failure. throws Error{io}
 void write_file_atomic(const std::string& path, std::string_view bytes, Flush flush = Flush::yes);
 
+/// Says before long work what write_file_atomic would say after it: a temporary sibling comes and goes.
+/// throws Error{io}
+void require_writable(const std::string& path);
+/// The same for a folder that is there or that create_folders would make; makes none. throws Error{io}
+void require_writable_folder(const std::string& folder);
+
 /// True for the name of a temporary sibling, as a killed program leaves it behind.
 bool is_temporary_name(std::string_view name) noexcept;
 /// Removes the temporary siblings of a killed program from a folder; nothing when there is no such folder.

@@ -1,5 +1,6 @@
 // What the exe says about itself and about wrong usage.
 #include "app/process.hpp"
+#include "support/path.hpp"
 
 namespace motionanalyzer::testing {
 namespace {
@@ -135,6 +136,29 @@ TEST_F(Usage, AWordThatNamesACommandCanBeAFolder) {
   EXPECT_TRUE(contains(run_exe({"preflight", "run"}).err, "no such folder"));
 }
 
+TEST_F(Usage, ASecondManifestAddsToTheFirstAndANewLabelIsSaid) {
+  for (const char* name : {"set/sound/a", "set/sound/b", "set/cracked/c"}) copy_sample(path(name));
+  ASSERT_EQ(run_exe({"manifest", path("set/sound"), "--out", path("set")}).status, 0);
+  const auto entries = [&] {
+    const support::Json manifest = support::parse_json(read_text(path("set/manifest.json")), "manifest.json");
+    const auto items = manifest.find("entries")->items();
+    return std::vector<support::Json>(items.begin(), items.end());
+  };
+  const std::vector<support::Json> first = entries();
+  const Outcome second = run_exe({"manifest", path("set/cracked"), "--label", "goal1", "--out", path("set")});
+  EXPECT_EQ(second.status, 0) << second.err;
+  EXPECT_EQ(second.err, "");
+  EXPECT_TRUE(contains(second.out, "3 bundles")) << second.out;
+  const std::vector<support::Json> both = entries();
+  ASSERT_EQ(both.size(), 3u);
+  EXPECT_EQ(both[0], first[0]);
+  EXPECT_EQ(both[1], first[1]);
+  EXPECT_EQ(*both[2].find("goal")->string(), "goal1");
+  const Outcome again = run_exe({"manifest", path("set/sound/b"), "--label", "goal2", "--out", path("set")});
+  EXPECT_TRUE(contains(again.err, "warning: 1 panel was in the manifest with another label")) << again.err;
+  EXPECT_EQ(entries().size(), 3u);
+}
+
 TEST_F(Usage, TheLogHoldsCountsAndNeitherNamesNorPaths) {
   copy_sample(path("geheim_0001"));
   run_exe({"analyze", path("geheim_0001"), "--log", path("log.txt")});
@@ -146,6 +170,38 @@ TEST_F(Usage, TheLogHoldsCountsAndNeitherNamesNorPaths) {
   EXPECT_FALSE(contains(log, "geheim")) << log;
   EXPECT_FALSE(contains(log, "fehlt")) << log;
   EXPECT_FALSE(contains(log, "/")) << log;
+}
+
+TEST_F(Usage, AnOutputThatCannotBeWrittenIsSaidBeforeAnythingIsRead) {
+  // Neither the model nor the set exists: what is said first is what was looked at first.
+  write_text(path("file"), "");
+  const std::string nowhere = path("nowhere/x"), below_a_file = path("file/x");
+  const std::vector<std::vector<std::string>> wrong = {
+      {"train", path("no_set"), "--out", nowhere},
+      {"calibrate", path("no.ma"), path("no_set"), "--out", nowhere},
+      {"score", path("no_set"), "--model", path("no.ma"), "--csv", nowhere},
+      {"score", path("no_set"), "--model", path("no.ma"), "--json", nowhere},
+      {"evaluate", path("no_set"), "--models", path("no.ma"), "--out", below_a_file},
+      {"evaluate", path("no_set"), "--models", path("no.ma"), "--json", nowhere},
+      {"pod", path("no_set"), "--model", path("no.ma"), "--out", below_a_file},
+      {"certificate", path("no.ma"), "--out", below_a_file},
+      {"run", path("no_set"), "--out", below_a_file},
+      {"synth", "--counts", "normal=1", "--out", below_a_file},
+  };
+  for (const auto& words : wrong) {
+    const Outcome outcome = run_exe(words);
+    EXPECT_EQ(outcome.status, 3) << words[0] << outcome.err;
+    EXPECT_TRUE(contains(outcome.err, "error[io]:")) << words[0] << outcome.err;
+    EXPECT_TRUE(contains(outcome.err, "cannot be written") || contains(outcome.err, "a file stands where"))
+        << words[0] << outcome.err;
+  }
+}
+
+TEST_F(Usage, LookingAtTheOutputsLeavesNothingBehind) {
+  EXPECT_EQ(
+      run_exe({"certificate", path("no.ma"), "--out", path("a/b"), "--json", path("a/b/c.json")}).status, 3);
+  EXPECT_EQ(run_exe({"doctor", "--json", path("doctor.json")}).status, 0);
+  EXPECT_EQ(support::list_folder(path("")).size(), 1u);
 }
 
 TEST_F(Usage, ALogThatCannotBeOpenedIsSaid) {
