@@ -63,8 +63,11 @@ std::string pod_text(const PodStudy& study) {
   text += "a90/95, which a90 does not exceed with 95 % confidence: " + end_text(study.curve.a90_95) +
           (std::isfinite(study.curve.a90_95) ? " mm\n" : "\n");
   const Rate& alarms = study.false_alarms;
-  text += "False alarms on the untouched panels: " + std::to_string(alarms.events) + " of " +
-          std::to_string(alarms.trials) + " (95 % interval " + interval_text(alarms) + " %)\n";
+  if (alarms.trials == 0)
+    text += "False alarms on the untouched panels: not counted, none of those judged is new to the model\n";
+  else
+    text += "False alarms on the untouched panels: " + std::to_string(alarms.events) + " of " +
+            std::to_string(alarms.trials) + " (95 % interval " + interval_text(alarms) + " %)\n";
   if (study.inconclusive > 0)
     text += std::to_string(study.inconclusive) + " damaged panels were INCONCLUSIVE and count as not found\n";
   return text;

@@ -257,7 +257,12 @@ std::optional<double> Model::threshold() const {
 }
 
 std::optional<Inspectability> Model::inspectability() const { return state_->inspectability; }
-std::vector<std::string> Model::remarks() const { return state_->detector->remarks(); }
+std::vector<std::string> Model::remarks() const {
+  std::vector<std::string> all = state_->detector->remarks();
+  const std::vector<std::string>& more = state_->calibration_remarks;
+  all.insert(all.end(), more.begin(), more.end());
+  return all;
+}
 
 const Recipe& Model::recipe() const noexcept { return state_->recipe; }
 const DetectorInfo& Model::info() const noexcept { return *state_->info; }

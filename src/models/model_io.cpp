@@ -10,6 +10,7 @@
 //                                mirrored, extractor, origin
 //           provenance           JSON array of [key, value]: library, seed, data_hash, panels, rows
 //           calibration.source   only with a calibration: "validation", "line" or "table"
+//           calibration.remarks  lines on panels left out of it; only where there are any
 //           detector.<name>      the detector's own texts
 // tensors   alpha                accepted false alarms per panel
 //           input.selected       indices of the columns that the detector sees; empty where it asks for none
@@ -22,7 +23,8 @@
 //           recipe.trajectory.length_spread  robust sd of the normals' lengths over their median; optional
 //           phase.knot           K <= 33 bend phases, increasing; only for models of panels
 //           phase.mean, .sd      of raw scores at the K knots and in the hold; only for models of panels
-//           taught               hashes of the panels that train was given, ascending; only for panels
+//           taught               hashes of the panels that train was given, and of those that were no use
+//                                to calibrate it, ascending; only for panels
 //           calibration.statistic  n values, ascending; only with a calibration
 //           detector.<name>      the detector's own tensors
 #include <algorithm>
@@ -36,6 +38,7 @@
 #include "motionanalyzer/models/tensor_store.hpp"
 #include "support/file.hpp"
 #include "support/json.hpp"
+#include "support/text.hpp"
 
 namespace motionanalyzer {
 namespace {
@@ -237,6 +240,23 @@ std::optional<Calibration> read_calibration(const TensorStore& store) {
   return calibration;
 }
 
+void save_calibration(const Calibration& calibration, const std::vector<std::string>& remarks,
+                      TensorStore& store) {
+  store.set_text("calibration.source", calibration.source);
+  store.set("calibration.statistic", calibration.statistic);
+  std::string all;
+  for (const std::string& remark : remarks) all += remark + "\n";
+  if (!all.empty()) store.set_text("calibration.remarks", std::move(all));
+}
+
+std::vector<std::string> read_calibration_remarks(const TensorStore& store) {
+  std::vector<std::string> remarks;
+  if (!store.has("calibration.remarks")) return remarks;
+  for (const std::string_view line : support::split(store.text("calibration.remarks"), '\n'))
+    if (!line.empty()) remarks.emplace_back(line);
+  return remarks;
+}
+
 void merge_detector(const Detector& detector, TensorStore& store) {
   TensorStore own;
   detector.save(own);
@@ -277,6 +297,7 @@ std::shared_ptr<const Model::State> Model::read_state(const TensorStore& store) 
   if (state->plain() && !state->info->accepts_tables) refuse("this detector cannot be fitted on tables");
   if (!state->plain()) state->phase = read_phase(store);
   state->calibration = read_calibration(store);
+  state->calibration_remarks = read_calibration_remarks(store);
   state->recipe = read_recipe(store);
   if (state->info->needs_residual) state->recipe.trajectory = read_recipe_trajectory(store);
   state->alpha = store.number("alpha", 0, 1);
@@ -310,10 +331,7 @@ std::vector<std::uint8_t> Model::to_bytes() const {
     store.set("phase.mean", state.phase.mean);
     store.set("phase.sd", state.phase.sd);
   }
-  if (state.calibration) {
-    store.set_text("calibration.source", state.calibration->source);
-    store.set("calibration.statistic", state.calibration->statistic);
-  }
+  if (state.calibration) save_calibration(*state.calibration, state.calibration_remarks, store);
   merge_detector(*state.detector, store);
   return write_tensors(store);
 }

@@ -22,10 +22,13 @@ struct Model::State {
   std::string extractor;  ///< of the tables that the model scores; "table" for a plain one
   PhaseScale phase;       ///< of a model of panels
   std::optional<Calibration> calibration;
+  std::vector<std::string> calibration_remarks;  ///< for people: panels that were left out of it
   Recipe recipe;
   double alpha = 0.01;
   std::vector<std::pair<std::string, std::string>> provenance;
-  std::vector<double> taught;  ///< panel_hashes of train's panels and of those it was adapted on, ascending
+  /// panel_hashes of train's panels, of those it was adapted on and of damaged ones that were given to
+  /// calibrate it, ascending
+  std::vector<double> taught;
   std::optional<Inspectability> inspectability;  ///< follows from the others
 
   bool plain() const noexcept { return extractor == "table"; }

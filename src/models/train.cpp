@@ -2,6 +2,7 @@
 #include <cmath>
 #include <limits>
 
+#include "models/damaged_normals.hpp"
 #include "models/data_hash.hpp"
 #include "models/inspectability.hpp"
 #include "models/model_state.hpp"
@@ -125,16 +126,53 @@ std::vector<std::pair<std::string, std::string>> provenance_of(const PanelSet& p
           {"rows", std::to_string(table.rows())}};
 }
 
-/// Largest score of every panel that has one, in the order of the panels.
-std::vector<double> panel_statistics(const std::vector<double>& score, const PanelTable& table) {
+/// Panels that have a score, and the largest of each.
+struct PanelStatistics {
+  std::vector<std::size_t> panel;
   std::vector<double> statistic;
+};
+
+PanelStatistics panel_statistics(const std::vector<double>& score, const PanelTable& table) {
+  PanelStatistics all;
   for (std::size_t k = 0; k < table.panels(); ++k) {
     double most = kNoValue;
     for (std::size_t i = table.offset[k]; i < table.offset[k + 1]; ++i)
       if (!std::isnan(score[i]) && !(score[i] <= most)) most = score[i];
-    if (!std::isnan(most)) statistic.push_back(most);
+    if (std::isnan(most)) continue;
+    all.panel.push_back(k);
+    all.statistic.push_back(most);
   }
-  return statistic;
+  return all;
+}
+
+/// Takes away the panels whose statistic, in sigmas, no healthy panel reaches, and names them. One of them
+/// would raise the threshold to its own height. Their places are returned.
+std::vector<std::size_t> drop_damaged(PanelStatistics& all, const PanelTable& table,
+                                      std::vector<std::string>& remarks) {
+  if (all.statistic.empty()) return {};
+  const double limit = largest_by_chance(all.statistic);
+  PanelStatistics kept;
+  std::vector<std::size_t> damaged;
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < all.panel.size(); ++i) {
+    const std::size_t k = all.panel[i];
+    if (all.statistic[i] > limit) {
+      damaged.push_back(k);
+      names.push_back(table.panel[k]);
+      continue;
+    }
+    kept.panel.push_back(k);
+    kept.statistic.push_back(all.statistic[i]);
+  }
+  if (damaged.empty()) return {};
+  const std::size_t given = all.panel.size();
+  require_few_damaged(damaged.size(), given,
+                      panels_told(names, given, " panels given as normal look damaged"),
+                      "look at these panels and calibrate without those that are damaged");
+  remarks.push_back(panels_told(names, given, " panels given as normal look damaged and calibrate nothing") +
+                    worth_saying(damaged.size(), given));
+  all = std::move(kept);
+  return damaged;
 }
 
 Calibration calibration_of(std::vector<double> statistic, std::string source) {
@@ -170,6 +208,13 @@ void require_own_recipe(const Recipe& model, const Recipe& taken) {
   if (difference.empty()) return;
   throw Error(ErrorCode::mismatch, "the calibration normals were taken under another recipe: " + difference,
               "calibrate with panels of the model's recipe, or calibrate for the line");
+}
+
+/// Panels that are known again from then on.
+void add_hashes(const PanelSet& panels, bool residual, std::vector<double>& taught) {
+  const std::vector<double> hash = panel_hashes(panels, residual);
+  taught.insert(taught.end(), hash.begin(), hash.end());
+  std::sort(taught.begin(), taught.end());
 }
 
 std::vector<double> without_nan(std::vector<double> values) {
@@ -225,8 +270,7 @@ Model Model::train(const PanelSet& normals, const Recipe& recipe, const TrainOpt
     const std::vector<double> raw = score_all(state, held_out, true, execution);
     scaled->phase = fit_phase_scale(raw, held_out.table.phase);
   }
-  scaled->taught = panel_hashes(normals, info.needs_residual);
-  std::sort(scaled->taught.begin(), scaled->taught.end());
+  add_hashes(normals, info.needs_residual, scaled->taught);
   return Model(std::move(scaled));
 }
 
@@ -253,6 +297,7 @@ Model Model::calibrate(const PanelSet& normals, const Recipe& recipe, bool line,
     return Model(std::move(state));
   }
   PanelSet fresh = without(normals, taught_by(normals));
+  state->calibration_remarks.clear();
   if (line)
     fresh = move_to_line(*state, std::move(fresh), recipe, execution);
   else
@@ -260,7 +305,13 @@ Model Model::calibrate(const PanelSet& normals, const Recipe& recipe, bool line,
   std::vector<double> score = score_all(state, fresh, true, execution);
   for (std::size_t i = 0; i < score.size(); ++i)
     score[i] = state->phase.standardise(score[i], fresh.table.phase[i]);
-  state->calibration = calibration_of(panel_statistics(score, fresh.table), line ? "line" : "validation");
+  PanelStatistics all = panel_statistics(score, fresh.table);
+  if (state->detector->scores_in_sigma()) {
+    const auto damaged = drop_damaged(all, fresh.table, state->calibration_remarks);
+    if (!damaged.empty())
+      add_hashes(choose_panels(fresh, damaged), state->info->needs_residual, state->taught);
+  }
+  state->calibration = calibration_of(std::move(all.statistic), line ? "line" : "validation");
   state->recipe.origin = recipe.origin;
   state->inspectability =
       inspectability_of(*state->detector, state->phase, state->calibration, state->alpha, state->recipe);
@@ -298,9 +349,7 @@ PanelSet Model::move_to_line(State& state, PanelSet fresh, const Recipe& recipe,
     return fresh;
   }
   state.detector = std::move(adapted);
-  const std::vector<double> taught = panel_hashes(first_half, residual);
-  state.taught.insert(state.taught.end(), taught.begin(), taught.end());
-  std::sort(state.taught.begin(), state.taught.end());
+  add_hashes(first_half, residual, state.taught);
   if (state.detector->scores_in_sigma()) return fresh;
   scale(choose_panels(fresh, every_fifth(fresh.table, true)));
   return choose_panels(fresh, every_fifth(fresh.table, false));

@@ -112,7 +112,7 @@ class Study {
     std::vector<Reason> left_out;
     std::vector<std::size_t> teachers;
     std::vector<double> calibration = model_.calibration()->statistic;
-    std::size_t alarms = 0, judged = 0;
+    std::size_t alarms = 0, judged = 0, fresh = 0;
     for (std::size_t i = 0; i < panel.size(); ++i) {
       if (!panel[i].left_out.code.empty()) {
         left_out.push_back(panel[i].left_out);
@@ -120,6 +120,7 @@ class Study {
       }
       (panel[i].taught ? teachers : base_).push_back(i);
       if (panel[i].taught || take(calibration, panel[i].verdict)) continue;
+      ++fresh;
       if (panel[i].verdict.verdict == Verdict::inconclusive) continue;
       ++judged;
       alarms += panel[i].verdict.verdict == Verdict::ng;
@@ -127,6 +128,13 @@ class Study {
     tell_left_out(left_out, "the study", study_.warnings);
     study_.false_alarms = rate(alarms, judged);
     choose_base(teachers);
+    if (fresh == 0)
+      study_.warnings.push_back(
+          "all given normals taught or calibrated the model: false alarms are not counted; give normals of "
+          "another day");
+    else if (judged == 0)
+      study_.warnings.push_back(
+          "every panel that is new to the model is INCONCLUSIVE: false alarms are not counted");
   }
 
   void choose_base(std::vector<std::size_t>& teachers) {
@@ -142,9 +150,6 @@ class Study {
     } else if (!teachers.empty()) {
       study_.warnings.push_back(count_of(teachers.size(), "panels taught the model and are left out"));
     }
-    if (study_.false_alarms.trials == 0)
-      study_.warnings.push_back(
-          "no panel is new to the model: false alarms are not counted; give normals of another day");
   }
 
   void set_ranges() {

@@ -28,13 +28,21 @@ std::string pod_json(const PodStudy& study) {
   return support::dump_json(json);
 }
 
+namespace {
+
+std::string alarms_text(const Rate& alarms) {
+  if (alarms.trials == 0) return "not counted, none of those judged is new to the model";
+  return std::to_string(alarms.events) + " of " + std::to_string(alarms.trials);
+}
+
+}  // namespace
+
 std::string pod_html(const PodStudy& study) {
   FiguresPage page;
   page.title = "From which size on is damage found?";
   page.paragraph = {"Computed damage was put into " + std::to_string(study.trial.size()) +
                         " copies of normal panels, which were then judged as any other.",
-                    "False alarms on the untouched panels: " + std::to_string(study.false_alarms.events) +
-                        " of " + std::to_string(study.false_alarms.trials) + "."};
+                    "False alarms on the untouched panels: " + alarms_text(study.false_alarms) + "."};
   if (study.inconclusive > 0)
     page.paragraph.push_back(std::to_string(study.inconclusive) +
                              " damaged panels were INCONCLUSIVE and count as not found.");

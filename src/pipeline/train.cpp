@@ -85,14 +85,15 @@ std::vector<Trained> train_detectors(const Dataset& dataset, const std::vector<T
   tell_left_out(fit.left_out, "training", warnings);
   const PanelRows calibrate = read_panels(normals.calibrate, fit.recipe, options, execution, contents);
   tell_left_out(calibrate.left_out, "calibration", warnings);
-  const std::size_t n = calibrate.set.table.panels();
-  tell_calibration(n, alpha, "panels", warnings);
 
   std::vector<Trained> trained;
   for (const TrainOptions& one : train) {
     Model model = Model::train(fit.set, fit.recipe, one, execution);
-    if (n > 0) model = model.calibrate(calibrate.set, fit.recipe, false, execution);
+    if (calibrate.set.table.panels() > 0)
+      model = model.calibrate(calibrate.set, fit.recipe, false, execution);
     trained.push_back({model, warnings});
+    tell_calibration(model.calibration() ? model.calibration()->statistic.size() : 0, alpha, "panels",
+                     trained.back().warnings);
     tell_remarks(model, trained.back().warnings);
   }
   return trained;

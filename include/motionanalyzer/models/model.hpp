@@ -89,8 +89,12 @@ class MOTIONANALYZER_API Model {
   /// model's own recipe, of which only the origin may change. A detector that adapts to the line learns from
   /// panels 0, 2, 4 ..; every fifth of the others, from panel 1 on, scales, the rest calibrates.
   /// `normals.trajectory` may be a new one then, learnt from no panel of an odd number.
+  /// Where scores are in sigmas (hinge, hinge_panel), panels whose statistic no healthy panel reaches, above
+  /// 6 max(1, q / 2.5), q the lower quartile of the statistics, are damaged: they are left out, and remarks()
+  /// names them.
   /// errors  Error{too_short}: no panel (line: fewer than 4) has a score; Error{mismatch}: another recipe,
-  ///         columns that are not the model's, residuals relative to another trajectory
+  ///         columns that are not the model's, residuals relative to another trajectory; Error{bad_input}:
+  ///         more than one panel in ten is damaged
   Model calibrate(const PanelSet& normals, const Recipe& recipe, bool line,
                   const Execution& execution = {}) const;
 
@@ -149,7 +153,8 @@ class MOTIONANALYZER_API Model {
   PanelVerdict judge(std::string panel, std::span<const std::int32_t> frame, std::span<const double> score,
                      const Recipe& recipe, const std::optional<Finding>& finding = {}, double length_px = 0,
                      std::optional<std::size_t> seen_frames = {}) const;
-  /// Places of the panels that taught this model. A calibration on them would promise too much.
+  /// Places of the panels that taught this model, and of those that were left out of its calibration as
+  /// damaged. A calibration on them would promise too much, or nothing.
   std::vector<std::size_t> taught_by(const PanelSet& panels) const;
   std::optional<double> p_value(double statistic) const;  ///< empty without calibration
   /// Largest first, with column names, shares of lagged columns added up; for the given row of features,
@@ -170,7 +175,7 @@ class MOTIONANALYZER_API Model {
   /// Empty for detectors without a model of damage and where threshold() is. Made once, when the model is
   /// calibrated or read.
   std::optional<Inspectability> inspectability() const;
-  std::vector<std::string> remarks() const;  ///< of the detector's fit, for people
+  std::vector<std::string> remarks() const;  ///< of the detector's fit and the calibration, for people
   bool is_plain() const noexcept;            ///< fitted on a user's table
   int delay() const noexcept;
   std::vector<std::pair<std::string, std::string>> option_values() const;

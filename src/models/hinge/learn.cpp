@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/damaged_normals.hpp"
 #include "models/data_hash.hpp"
 #include "models/hinge/fit.hpp"
 #include "models/input.hpp"
@@ -13,14 +14,9 @@
 namespace motionanalyzer::hinge {
 namespace {
 
-// Of the largest z of a healthy panel. 700 panels whose model holds reach 4.6, and a quarter of them stays
-// below 2.5 whatever the rest is; where that quartile is larger, panels scatter more than the model knows.
-constexpr double kNoChance = 6, kLowerQuartile = 2.5;
 constexpr double kCore = 1.8;      // lower quartiles of z before any difference is known
 constexpr double kUnlikeAll = 10;  // robust sd of what normals leave
 constexpr std::size_t kMostRounds = 3;
-constexpr std::size_t kWorthSaying = 50, kTooMany = 10;  // one in so many
-constexpr std::size_t kMostNamed = 20;
 
 using Numbers = std::vector<std::size_t>;
 
@@ -82,10 +78,6 @@ std::vector<Peak> second_look(const Fields& fields, const std::shared_ptr<const 
   return peak;
 }
 
-double no_chance(const std::vector<double>& z) {
-  return kNoChance * std::max(1.0, quantile(z, 0.25) / kLowerQuartile);
-}
-
 double most_unexplained(const std::vector<double>& rest) {
   return median(rest) + kUnlikeAll * mad_sigma(rest);
 }
@@ -109,7 +101,7 @@ Numbers core_of(const Lesson& lesson, const Execution& execution) {
   const Numbers core = below(first_look(lesson.fields(), lesson.common(), execution), limit);
   Parameters p = lesson.common();
   p.spike_held = lesson.held_spikes(core);
-  const Numbers sound = below(first_look(lesson.fields(), p, execution), no_chance);
+  const Numbers sound = below(first_look(lesson.fields(), p, execution), largest_by_chance);
   return sound.size() >= core.size() ? sound : core;
 }
 
@@ -122,7 +114,7 @@ std::vector<Kind> kinds_of(const Fields& fields, const std::vector<Peak>& peak) 
   }
   std::vector<Kind> kind(peak.size(), Kind::healthy);
   if (z.empty()) return kind;
-  const double z_limit = no_chance(z), rest_limit = most_unexplained(rest);
+  const double z_limit = largest_by_chance(z), rest_limit = most_unexplained(rest);
   std::size_t unlike = 0;
   for (std::size_t k = 0; k < peak.size(); ++k) {
     const Peak& one = peak[k];
@@ -149,16 +141,10 @@ Numbers numbers_of(const std::vector<Kind>& kind, Kind wanted) {
   return numbers;
 }
 
-std::string names_of(const Fields& fields, const Numbers& numbers) {
-  std::string names;
-  for (std::size_t i = 0; i < std::min(numbers.size(), kMostNamed); ++i)
-    names += (i == 0 ? "" : ", ") + fields[numbers[i]]->panel;
-  return names + (numbers.size() > kMostNamed ? ", ..." : "");
-}
-
 std::string told(const Fields& fields, const Numbers& numbers, const char* what) {
-  return std::to_string(numbers.size()) + " of " + std::to_string(fields.size()) + what + " (" +
-         names_of(fields, numbers) + ")";
+  std::vector<std::string> names;
+  for (const std::size_t k : numbers) names.push_back(fields[k]->panel);
+  return panels_told(names, fields.size(), what);
 }
 
 /// What a model that was taught by `kept` says of all panels.
@@ -194,9 +180,8 @@ Round tell_apart(const Lesson& lesson, Numbers kept, const Execution& execution)
 void require_few(const Fields& fields, const Numbers& damaged) {
   if (damaged.empty()) return;
   const std::string found = told(fields, damaged, " panels given as normal look damaged");
-  if (damaged.size() * kTooMany > fields.size())
-    throw Error(ErrorCode::bad_input, found + ": more than one in ten, so what is normal cannot be told",
-                "look at these panels and train without those that are damaged");
+  require_few_damaged(damaged.size(), fields.size(), found,
+                      "look at these panels and train without those that are damaged");
   if (fields.size() - damaged.size() < kFewestPanels)
     throw Error(ErrorCode::too_short,
                 found + "; without them fewer than " + std::to_string(kFewestPanels) + " are left",
@@ -207,9 +192,7 @@ void tell(const Fields& fields, const Numbers& damaged, const Round& round,
           std::vector<std::string>& remarks) {
   if (!damaged.empty())
     remarks.push_back(told(fields, damaged, " panels given as normal look damaged and taught nothing") +
-                      (damaged.size() * kWorthSaying > fields.size()
-                           ? ": more than one in fifty; have them looked at before this model is used"
-                           : ""));
+                      worth_saying(damaged.size(), fields.size()));
   const Numbers glared = numbers_of(round.kind, Kind::glared),
                 strange = numbers_of(round.kind, Kind::strange);
   if (!glared.empty())
