@@ -87,6 +87,22 @@ TEST_F(Pod, FalseAlarmsAreCountedOnPanelsThatAreNewToTheModel) {
   }));
 }
 
+TEST_F(Pod, SaysThatNoGivenNormalIsNewToTheModel) {
+  const std::vector<DatasetEntry> known(normals_->begin(), normals_->begin() + 5);
+  PodOptionsOfLine options;
+  options.panels = 1;
+  const PodStudy of_known = study_detection(*model_, known, "simulated", options, inspect());
+  EXPECT_EQ(of_known.false_alarms.trials, 0u);
+  const auto says = [](const PodStudy& study) {
+    return std::any_of(study.warnings.begin(), study.warnings.end(), [](const std::string& w) {
+      return w.find("all given normals taught or calibrated the model") != std::string::npos;
+    });
+  };
+  EXPECT_TRUE(says(of_known));
+  EXPECT_NE(pod_html(of_known).find("not counted, none of those judged is new"), std::string::npos);
+  EXPECT_FALSE(says(*some_));
+}
+
 TEST_F(Pod, SeveritiesFillTheirRangeEvenlyAndOnsetsFollowTheAngle) {
   ASSERT_EQ(some_->trial.size(), 5u);
   for (std::size_t i = 0; i < 5; ++i) {

@@ -70,7 +70,8 @@ MOTIONANALYZER_API Trained train_table(const std::string& table, const std::stri
 
 /// The model with the thresholds, standardisation and recipe of this line's own normal panels (folders of
 /// bundles, or data sets whose normal panels are taken). A detector of residual fields gets a trajectory of
-/// this line and adapts to it; panels that taught either calibrate nothing.
+/// this line and adapts to it; panels that taught either calibrate nothing, nor do damaged ones (see
+/// Model::calibrate), which the warnings name.
 /// throws Error{too_short} below 2 * (1 / alpha - 1) usable panels (2.5 times where the detector adapts), and
 /// as the detector does when it adapts
 MOTIONANALYZER_API Trained calibrate_for_line(const Model& model, const std::vector<std::string>& folders,
