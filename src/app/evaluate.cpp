@@ -22,6 +22,9 @@ std::string figures_text(const Evaluation& evaluation) {
   return text;
 }
 
+/// "line3" of "models/line3.ma".
+std::string stem(const std::string& path) { return support::to_utf8(support::to_path(path).stem()); }
+
 Evaluation evaluate_models(Session& session) {
   const EvaluateArguments& mine = session.arguments().evaluate;
   EvaluateOptions options;
@@ -30,7 +33,10 @@ Evaluation evaluate_models(Session& session) {
   options.alpha = mine.alpha;
   options.goal = mine.goal;
   std::vector<Model> models;
-  for (const std::string& path : mine.models) models.push_back(Model::load(path));
+  for (const std::string& path : mine.models) {
+    models.push_back(Model::load(path));
+    options.names.push_back(stem(path));
+  }
   return evaluate(models, dataset_with_truth(mine.dataset), options, session.execution());
 }
 

@@ -256,6 +256,9 @@ DetectorFigures detector_figures(const std::vector<EvaluatedPanel>& panels, std:
   DetectorFigures figures;
   figures.model = model;
   figures.known = panels.size() - view.fresh().size();
+  figures.panels = view.fresh().size();
+  figures.inconclusive = view.count(view.fresh(), Verdict::inconclusive);
+  figures.reasons = view.reasons(view.fresh());
   figures.sound = sound_figures(view, model);
   const Chosen normal = view.choose([](const EvaluatedPanel& p) { return p.plain_normal; });
   std::map<std::pair<Goal, std::string>, Chosen> classes;
@@ -270,6 +273,41 @@ DetectorFigures detector_figures(const std::vector<EvaluatedPanel>& panels, std:
   return figures;
 }
 
+/// Panels that two models are compared on, and how many of them each model says nothing about.
+struct Compared {
+  Chosen panels;
+  bool mostly_open(std::size_t model) const {
+    const auto open = std::count_if(panels.begin(), panels.end(), [&](const EvaluatedPanel* panel) {
+      return panel->answer[model].verdict == Verdict::inconclusive;
+    });
+    return 2 * static_cast<std::size_t>(open) > panels.size();
+  }
+};
+
+AurocDifference ranking_difference(const Compared& normal, const Compared& damaged, std::size_t a,
+                                   std::size_t b) {
+  std::vector<double> score_a, score_b;
+  std::vector<std::uint8_t> positive;
+  for (const Compared* side : {&normal, &damaged})
+    for (const EvaluatedPanel* panel : side->panels) {
+      const PanelAnswer &first = panel->answer[a], &second = panel->answer[b];
+      if (!first.statistic || !second.statistic) continue;
+      score_a.push_back(*first.statistic);
+      score_b.push_back(*second.statistic);
+      positive.push_back(side == &damaged ? 1 : 0);
+    }
+  return auroc_difference(score_a, score_b, positive);
+}
+
+PairedDifference hit_difference(const Compared& damaged, std::size_t a, std::size_t b) {
+  std::vector<std::uint8_t> hit_a, hit_b;
+  for (const EvaluatedPanel* panel : damaged.panels) {
+    hit_a.push_back(panel->answer[a].verdict == Verdict::ng ? 1 : 0);
+    hit_b.push_back(panel->answer[b].verdict == Verdict::ng ? 1 : 0);
+  }
+  return paired_difference(hit_a, hit_b);
+}
+
 ModelDifference difference_of(const std::vector<EvaluatedPanel>& panels,
                               const std::vector<EvaluatedModel>& models, std::size_t a, std::size_t b,
                               Goal goal) {
@@ -277,23 +315,18 @@ ModelDifference difference_of(const std::vector<EvaluatedPanel>& panels,
   result.first = models[a].name;
   result.second = models[b].name;
   result.goal = goal;
-  std::vector<double> score_a, score_b;
-  std::vector<std::uint8_t> positive, hit_a, hit_b;
+  Compared normal, damaged;
   for (const EvaluatedPanel& panel : panels) {
-    const PanelAnswer &first = panel.answer[a], &second = panel.answer[b];
-    const bool damaged = panel.damaged && panel.in_zone && panel.goal == goal;
-    if (first.known || second.known || !(damaged || panel.plain_normal)) continue;
-    if (damaged) {
-      hit_a.push_back(first.verdict == Verdict::ng ? 1 : 0);
-      hit_b.push_back(second.verdict == Verdict::ng ? 1 : 0);
-    }
-    if (!first.statistic || !second.statistic) continue;
-    score_a.push_back(*first.statistic);
-    score_b.push_back(*second.statistic);
-    positive.push_back(damaged ? 1 : 0);
+    if (panel.answer[a].known || panel.answer[b].known) continue;
+    if (panel.damaged && panel.in_zone && panel.goal == goal)
+      damaged.panels.push_back(&panel);
+    else if (panel.plain_normal)
+      normal.panels.push_back(&panel);
   }
-  result.auroc = auroc_difference(score_a, score_b, positive);
-  result.hits = paired_difference(hit_a, hit_b);
+  for (const std::size_t model : {a, b})
+    if (normal.mostly_open(model) || damaged.mostly_open(model)) return result;
+  result.auroc = ranking_difference(normal, damaged, a, b);
+  result.hits = hit_difference(damaged, a, b);
   return result;
 }
 

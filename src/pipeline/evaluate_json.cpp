@@ -1,3 +1,4 @@
+#include <span>
 #include <utility>
 
 #include "motionanalyzer/io/truth.hpp"
@@ -85,9 +86,12 @@ Json detector_json(const DetectorFigures& figures) {
   for (const DamageFigures& one : figures.goal)
     goals.append(std::string(goal_name(one.goal)), damage_json(one));
   const EvaluatedModel& model = figures.model;
+  json.append("detector", model.detector);
   json.append("alpha", model.alpha).append("calibration_panels", model.calibration_panels);
   json.append("length_mm", model.length_mm > 0 ? Json(model.length_mm) : Json());
   json.append("certified_a90_mm", model.certified_a90_mm).append("limit_a90_mm", model.limit_a90_mm);
+  json.append("panels", figures.panels).append("inconclusive", figures.inconclusive);
+  json.append("reasons", reasons_json(figures.reasons));
   json.append("left_out", figures.known).append("sound", std::move(sound));
   return json.append("damage", std::move(damage)).append("goals", std::move(goals));
 }
@@ -162,14 +166,20 @@ Json goal_json(const DetectorFigures& figures, const DamageFigures& d) {
   return json.append("confusion", std::move(confusion)).append("frame_level", Json());
 }
 
+Json hits_json(const std::optional<PairedDifference>& hits) {
+  if (!hits) return {};
+  Json json = Json::object();
+  json.append("both", hits->both).append("only_first", hits->only_first);
+  json.append("only_second", hits->only_second).append("neither", hits->neither);
+  return json.append("difference", estimate_json(hits->difference)).append("p", hits->p);
+}
+
 Json difference_json(const ModelDifference& d) {
-  Json hits = Json::object(), json = Json::object();
-  hits.append("both", d.hits.both).append("only_first", d.hits.only_first);
-  hits.append("only_second", d.hits.only_second).append("neither", d.hits.neither);
-  hits.append("difference", estimate_json(d.hits.difference)).append("p", d.hits.p);
+  Json json = Json::object();
   json.append("first", d.first).append("second", d.second).append("goal", goal_name(d.goal));
-  json.append("auroc", estimate_json(d.auroc.difference)).append("auroc_p", d.auroc.p);
-  return json.append("hits", std::move(hits));
+  json.append("auroc", d.auroc ? estimate_json(d.auroc->difference) : Json());
+  json.append("auroc_p", d.auroc ? Json(d.auroc->p) : Json());
+  return json.append("hits", hits_json(d.hits));
 }
 
 }  // namespace
@@ -185,7 +195,9 @@ std::string evaluation_json(const Evaluation& evaluation) {
   for (const ModelDifference& d : evaluation.difference) differences.push(difference_json(d));
   json.append("title", evaluation.title).append("panels", evaluation.panel.size());
   json.append("goals", std::move(goals)).append("figures", std::move(figures));
-  return support::dump_json(json.append("differences", std::move(differences)));
+  json.append("differences", std::move(differences));
+  json.append("warnings", Json::array_of(std::span<const std::string>(evaluation.warnings)));
+  return support::dump_json(json);
 }
 
 }  // namespace motionanalyzer

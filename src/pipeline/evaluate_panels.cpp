@@ -25,6 +25,8 @@ namespace {
 constexpr double kPlaceFrom = 0.1, kPlaceTo = 0.9;
 constexpr double kAngleFrom_deg = 20, kAngleTo_deg = 150;
 constexpr std::size_t kFramesAfter = 10;
+/// Of OK and NG panels too, so it is no reason for neither.
+constexpr const char* kSaidOfEveryPanel = "coarse_calibration";
 
 /// Hands the one panel that is in memory to whoever asks for it.
 class HeldPanel final : public BundleReader {
@@ -128,7 +130,8 @@ class Judge {
     answer.verdict = said.verdict;
     answer.statistic = said.statistic;
     if (said.verdict == Verdict::inconclusive)
-      for (const Reason& reason : said.reasons) answer.reasons.push_back(reason.code);
+      for (const Reason& reason : said.reasons)
+        if (reason.code != kSaidOfEveryPanel) answer.reasons.push_back(reason.code);
     answer.cause = said.cause;
     answer.onset_frame = said.onset_frame;
     answer.onset_interval = said.onset_interval;
@@ -194,11 +197,10 @@ std::optional<double> certified(const support::Json& certificate, const char* wh
   return value != nullptr ? value->number() : std::nullopt;
 }
 
-EvaluatedModel describe(const Model& model, const std::map<std::string, int>& before) {
+EvaluatedModel describe(const Model& model, std::string name) {
   EvaluatedModel shown;
-  shown.name = std::string(model.info().name);
-  const auto same = before.find(shown.name);
-  if (same != before.end()) shown.name += "_" + std::to_string(same->second + 1);
+  shown.name = std::move(name);
+  shown.detector = std::string(model.info().name);
   shown.alpha = model.alpha();
   shown.calibration_panels = model.calibration()->statistic.size();
   shown.length_mm = visible_length_mm(model.recipe());
@@ -209,14 +211,31 @@ EvaluatedModel describe(const Model& model, const std::map<std::string, int>& be
   return shown;
 }
 
-std::vector<EvaluatedModel> describe_all(const std::vector<Model>& models) {
-  std::map<std::string, int> before;
+/// The name, or name_2 and so on where it is taken.
+std::string not_taken(const std::string& name, const std::vector<EvaluatedModel>& before) {
+  const auto taken = [&](const std::string& wanted) {
+    return std::any_of(before.begin(), before.end(), [&](const auto& model) { return model.name == wanted; });
+  };
+  std::string found = name;
+  for (int n = 2; taken(found); ++n) found = name + "_" + std::to_string(n);
+  return found;
+}
+
+std::vector<EvaluatedModel> describe_all(const std::vector<Model>& models,
+                                         const std::vector<std::string>& names) {
   std::vector<EvaluatedModel> shown;
-  for (const Model& model : models) {
-    shown.push_back(describe(model, before));
-    ++before[std::string(model.info().name)];
+  for (std::size_t k = 0; k < models.size(); ++k) {
+    const std::string name = names.empty() ? std::string(models[k].info().name) : names[k];
+    shown.push_back(describe(models[k], not_taken(name, shown)));
   }
   return shown;
+}
+
+void require_names(const std::vector<Model>& models, const std::vector<std::string>& names) {
+  if (!names.empty() && names.size() != models.size())
+    throw Error(ErrorCode::invalid_argument,
+                std::to_string(names.size()) + " names for " + std::to_string(models.size()) + " models",
+                "give one name a model, or none");
 }
 
 void require_models(const std::vector<Model>& models) {
@@ -255,6 +274,24 @@ void tell_known(Evaluation& evaluation) {
   }
 }
 
+void tell_inconclusive(Evaluation& evaluation) {
+  for (const DetectorFigures& figures : evaluation.detector) {
+    if (figures.inconclusive == 0) continue;
+    std::string text = std::to_string(figures.inconclusive) + " of " + std::to_string(figures.panels) +
+                       " panels are INCONCLUSIVE for " + figures.model.name;
+    for (const ReasonCount& reason : figures.reasons)
+      text += (&reason == &figures.reasons.front() ? ": " : ", ") + reason.code + " " +
+              std::to_string(reason.panels);
+    evaluation.warnings.push_back(std::move(text));
+  }
+  for (const ModelDifference& difference : evaluation.difference)
+    if (!difference.hits)
+      evaluation.warnings.push_back(
+          difference.first + " and " + difference.second + " are not compared on " +
+          std::string(goal_name(difference.goal)) +
+          ": for one of them more than half of the damaged panels or of the normal ones are INCONCLUSIVE");
+}
+
 void tell_unknown(Evaluation& evaluation) {
   std::size_t without = 0;
   for (const EvaluatedPanel& panel : evaluation.panel)
@@ -288,6 +325,7 @@ Evaluation evaluate_supply(const std::vector<Model>& given, const PanelSupply& s
   if (options.alpha)
     for (Model& model : models) model = model.with_alpha(*options.alpha);
   require_models(models);
+  require_names(models, options.names);
   const Judge judge(models, origin, are_new, options);
   std::vector<std::optional<EvaluatedPanel>> judged(supply.size());
   parallel_for(supply.size(), execution, "judging", [&](std::size_t i, std::size_t) {
@@ -299,8 +337,9 @@ Evaluation evaluate_supply(const std::vector<Model>& given, const PanelSupply& s
     if (panel) panels.push_back(std::move(*panel));
   if (!are_new)
     for (std::size_t k = 0; k < models.size(); ++k) mark_calibrated(*models[k].calibration(), k, panels);
-  Evaluation evaluation = figures_of(std::move(panels), describe_all(models));
+  Evaluation evaluation = figures_of(std::move(panels), describe_all(models, options.names));
   tell_known(evaluation);
+  tell_inconclusive(evaluation);
   tell_unknown(evaluation);
   return evaluation;
 }

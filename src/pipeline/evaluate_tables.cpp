@@ -165,12 +165,26 @@ FigureTable described_table(const Evaluation& evaluation) {
 FigureTable difference_table(const Evaluation& evaluation) {
   FigureTable table;
   table.heading = "Differences";
-  table.caption = "First minus second, on the same panels, with 95 % intervals.";
+  table.caption =
+      "First minus second, on the same panels, with 95 % intervals. None where more than half of the panels "
+      "are "
+      "INCONCLUSIVE for one of the two.";
   table.column = {"first", "second", "goal", "AUROC", "p", "hits", "p ", "only first", "only second"};
-  for (const ModelDifference& d : evaluation.difference)
-    table.row.push_back({d.first, d.second, std::string(goal_name(d.goal)), with_interval(d.auroc.difference),
-                         figure(d.auroc.p), with_interval(d.hits.difference), figure(d.hits.p),
-                         std::to_string(d.hits.only_first), std::to_string(d.hits.only_second)});
+  for (const ModelDifference& d : evaluation.difference) {
+    std::vector<std::string> row = {d.first, d.second, std::string(goal_name(d.goal))};
+    row.resize(table.column.size(), kNothing);
+    if (d.auroc) {
+      row[3] = with_interval(d.auroc->difference);
+      row[4] = figure(d.auroc->p);
+    }
+    if (d.hits) {
+      row[5] = with_interval(d.hits->difference);
+      row[6] = figure(d.hits->p);
+      row[7] = std::to_string(d.hits->only_first);
+      row[8] = std::to_string(d.hits->only_second);
+    }
+    table.row.push_back(std::move(row));
+  }
   return table;
 }
 
@@ -189,8 +203,9 @@ std::string evaluation_html(const Evaluation& evaluation) {
   page.title = evaluation.title;
   page.paragraph = {
       std::to_string(evaluation.panel.size()) +
-      " panels that taught and calibrated nothing were judged and laid beside the truth. "
-      "INCONCLUSIVE is neither a hit nor a false alarm: such a sound panel leaves the rate, such "
+      " panels were judged and laid beside the truth. Those that taught or calibrated a model count in none "
+      "of its figures. INCONCLUSIVE is neither a hit nor a false alarm: such a sound panel leaves the rate, "
+      "such "
       "a damaged one counts as not found."};
   page.paragraph.insert(page.paragraph.end(), evaluation.warnings.begin(), evaluation.warnings.end());
   for (const DetectorFigures& d : evaluation.detector)

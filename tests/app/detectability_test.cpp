@@ -69,18 +69,35 @@ TEST_F(Detectability, EvaluatePrintsTablesAndWritesPageAndJson) {
   const Outcome outcome = run_exe({"evaluate", at("set"), "--models", at("m.ma"), "--split", "all", "--out",
                                    at("e"), "--json", at("e.json")});
   ASSERT_EQ(outcome.status, 0) << outcome.err;
-  EXPECT_TRUE(contains(outcome.err, "panels taught or calibrated hinge and are left out")) << outcome.err;
+  EXPECT_TRUE(contains(outcome.err, "panels taught or calibrated m and are left out")) << outcome.err;
   EXPECT_TRUE(contains(outcome.out, "False alarms of sound panels") && contains(outcome.out, "Damage found"))
       << outcome.out;
   const Json result = support::parse_json(read_text(at("e.json")), "e.json");
   const Json written = support::parse_json(read_text(at("e/evaluate.json")), "evaluate.json");
   EXPECT_EQ(*result.find("goals"), *written.find("goals"));
   EXPECT_TRUE(contains(read_text(at("e/evaluate.html")), "<svg"));
-  const Json& goal = *result.find("goals")->find("goal1")->find("hinge");
+  const Json& goal = *result.find("goals")->find("goal1")->find("m");
   // Cracks of the scenario are as large as 4 mm; what lies outside the zone is not among the positives.
   EXPECT_EQ(goal.find("confusion")->find("tp")->integer().value() +
                 goal.find("confusion")->find("fn")->integer().value(),
             goal.find("positives")->integer());
+}
+
+TEST_F(Detectability, EvaluateNamesModelsByTheirFilesAndSaysWhatIsInconclusive) {
+  std::filesystem::copy_file(support::to_path(at("m.ma")), support::to_path(at("line 3.ma")),
+                             std::filesystem::copy_options::overwrite_existing);
+  const Json result = run_json({"evaluate", at("set"), "--models", at("m.ma") + "," + at("line 3.ma"),
+                                "--split", "test", "--mm-per-px", "0.5"});
+  const Json& figures = *result.find("figures");
+  ASSERT_TRUE(figures.find("m") != nullptr && figures.find("line 3") != nullptr);
+  EXPECT_EQ(*figures.find("line 3")->find("detector")->string(), "hinge");
+  std::string warnings;
+  for (const Json& warning : result.find("warnings")->items()) warnings += *warning.string() + "\n";
+  EXPECT_TRUE(contains(warnings, "panels are INCONCLUSIVE for line 3: ")) << warnings;
+  EXPECT_TRUE(contains(warnings, "recipe_mismatch ") && !contains(warnings, "coarse_calibration"))
+      << warnings;
+  EXPECT_TRUE(contains(warnings, "m and line 3 are not compared on goal1")) << warnings;
+  EXPECT_TRUE(result.find("differences")->items()[0].find("hits")->is_null());
 }
 
 TEST_F(Detectability, ScoreOfADataSetTellsDriftAndLot) {

@@ -146,11 +146,36 @@ TEST(EvaluateFigures, TwoModelsAreComparedOnPanelsNewToBoth) {
   panels[3].answer[1].known = true;
   const Evaluation e = figures_of(panels, {one_model("a"), one_model("b")});
   ASSERT_EQ(e.difference.size(), 1u);
-  const PairedDifference& hits = e.difference[0].hits;
+  ASSERT_TRUE(e.difference[0].hits && e.difference[0].auroc);
+  const PairedDifference& hits = *e.difference[0].hits;
   EXPECT_EQ(hits.both, 1u);
   EXPECT_EQ(hits.only_first, 1u);
   EXPECT_EQ(hits.only_second + hits.neither, 0u);
-  EXPECT_EQ(*e.difference[0].auroc.difference.value, 0);
+  EXPECT_EQ(*e.difference[0].auroc->difference.value, 0);
+}
+
+TEST(EvaluateFigures, NothingIsComparedWhereOneModelIsMostlyInconclusive) {
+  std::vector<EvaluatedPanel> panels = {sound(Verdict::ok, 1), crack(1, Verdict::ng, 3),
+                                        crack(1, Verdict::ng, 4), crack(1, Verdict::ng, 2)};
+  for (EvaluatedPanel& panel : panels) panel.answer.push_back(panel.answer[0]);
+  const auto compared = [&](std::size_t open) {
+    for (std::size_t i = 1; i <= open; ++i) {
+      panels[i].answer[1].verdict = Verdict::inconclusive;
+      panels[i].answer[1].reasons = {"recipe_mismatch"};
+    }
+    return figures_of(panels, {one_model("a"), one_model("b")});
+  };
+  EXPECT_TRUE(compared(1).difference[0].hits);  // one of three
+  const Evaluation e = compared(2);
+  EXPECT_FALSE(e.difference[0].hits || e.difference[0].auroc);
+  EXPECT_EQ(e.detector[0].inconclusive, 0u);
+  EXPECT_EQ(e.detector[1].inconclusive, 2u);
+  ASSERT_EQ(e.detector[1].reasons.size(), 1u);
+  EXPECT_EQ(e.detector[1].reasons[0].panels, 2u);
+  const support::Json json = support::parse_json(evaluation_json(e), "figures");
+  const support::Json& difference = json.find("differences")->items()[0];
+  EXPECT_TRUE(difference.find("hits")->is_null() && difference.find("auroc")->is_null());
+  EXPECT_EQ(json.find("figures")->find("b")->find("inconclusive")->integer(), 2);
 }
 
 TEST(EvaluateFigures, APageHasAPictureOfEveryKindOfDamageAndAllTables) {

@@ -32,9 +32,10 @@ namespace motionanalyzer {
 
 struct EvaluateOptions {
   InspectOptions inspect;
-  std::string split = "test";   ///< train, val, test, calibration or all; all where the set has no splits
-  std::optional<double> alpha;  ///< accepted false alarms per panel; absent: what each model was made with
-  int goal = 0;                 ///< 1: damage of the bend alone, 2: damage that came in alone, 0: both
+  std::string split = "test";      ///< train, val, test, calibration or all; all where the set has no splits
+  std::optional<double> alpha;     ///< accepted false alarms per panel; absent: what each model was made with
+  int goal = 0;                    ///< 1: damage of the bend alone, 2: damage that came in alone, 0: both
+  std::vector<std::string> names;  ///< one a model, to tell them apart by; none: those of their detectors
 };
 
 /// What one model said of one panel.
@@ -64,7 +65,8 @@ struct EvaluatedPanel {
 };
 
 struct EvaluatedModel {
-  std::string name;  ///< of the detector; numbered where two models have the same
+  std::string name;  ///< as given, else of the detector; numbered where two models have the same
+  std::string detector;
   double alpha = 0;
   std::size_t calibration_panels = 0;
   double length_mm = 0;                                  ///< of the visible strip; 0 = not known
@@ -116,18 +118,21 @@ struct DamageFigures {
 
 struct DetectorFigures {
   EvaluatedModel model;
-  std::size_t known = 0;  ///< panels left out because they taught or calibrated this model
+  std::size_t known = 0;                     ///< panels left out because they taught or calibrated this model
+  std::size_t panels = 0, inconclusive = 0;  ///< of the others
+  std::vector<ReasonCount> reasons;          ///< of the INCONCLUSIVE ones
   std::vector<SoundFigures> sound;
   std::vector<DamageFigures> damage;  ///< by scenario
   std::array<DamageFigures, 2> goal;  ///< goal1, goal2
 };
 
-/// Two models on the panels that are new to both.
+/// Two models on the panels that are new to both. Absent: for one of the two more than half of the damaged
+/// panels or more than half of the normal ones are INCONCLUSIVE, and the difference would be one of these.
 struct ModelDifference {
   std::string first, second;
   Goal goal = Goal::goal1;
-  AurocDifference auroc;
-  PairedDifference hits;  ///< in the zone, at each model's alpha
+  std::optional<AurocDifference> auroc;
+  std::optional<PairedDifference> hits;  ///< in the zone, at each model's alpha
 };
 
 struct Evaluation {
@@ -179,8 +184,8 @@ MOTIONANALYZER_API Evaluation evaluate_study(const StudyOptions& options = {},
                                              const Execution& execution = {});
 
 /// goals.goal1 and .goal2: detector -> panels, positives, auroc, auprc, recall_at_far, far, onset, position,
-/// by_scenario, pod, confusion, frame_level (always null); and figures: detector -> everything above. Null
-/// for what does not exist.
+/// by_scenario, pod, confusion, frame_level (always null); and figures: detector -> everything above; all by
+/// the models' names. Null for what does not exist.
 MOTIONANALYZER_API std::string evaluation_json(const Evaluation& evaluation);
 /// The same for people. A table without rows is left out.
 MOTIONANALYZER_API std::vector<FigureTable> evaluation_tables(const Evaluation& evaluation);
