@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "report/page.hpp"
 #include "report/plots.hpp"
@@ -15,17 +16,19 @@ constexpr std::size_t kMostContributions = 8;
 
 std::string anchor(std::size_t index) { return "panel-" + std::to_string(index + 1); }
 
-// Which panels get pictures: NG first, then INCONCLUSIVE, then OK.
-std::vector<bool> pictured(const std::vector<ReportPanel>& panels, std::size_t most) {
-  std::vector<bool> chosen(panels.size(), false);
-  std::size_t count = 0;
-  for (const Verdict verdict : {Verdict::ng, Verdict::inconclusive, Verdict::ok}) {
-    for (std::size_t i = 0; i < panels.size() && count < most; ++i) {
-      if (panels[i].verdict.verdict != verdict) continue;
-      chosen[i] = true;
-      ++count;
-    }
-  }
+// Indices: NG first, then INCONCLUSIVE, then OK; else in the report's order.
+std::vector<std::size_t> urgent_first(const std::vector<ReportPanel>& panels) {
+  std::vector<std::size_t> order;
+  for (const Verdict verdict : {Verdict::ng, Verdict::inconclusive, Verdict::ok})
+    for (std::size_t i = 0; i < panels.size(); ++i)
+      if (panels[i].verdict.verdict == verdict) order.push_back(i);
+  return order;
+}
+
+// Which panels get pictures.
+std::vector<bool> pictured(const std::vector<std::size_t>& order, std::size_t most) {
+  std::vector<bool> chosen(order.size(), false);
+  for (std::size_t k = 0; k < order.size() && k < most; ++k) chosen[order[k]] = true;
   return chosen;
 }
 
@@ -41,6 +44,14 @@ std::string reason_lines(const std::vector<Reason>& reasons) {
     if (!place.empty()) html += " <span class=\"place\">" + escape_html(place) + "</span>";
   }
   return html;
+}
+
+// Where the panel's own section says them all.
+std::string first_reason(std::vector<Reason> reasons) {
+  if (reasons.size() < 2) return reason_lines(reasons);
+  const std::size_t others = reasons.size() - 1;
+  reasons.resize(1);
+  return reason_lines(reasons) + " <span class=\"place\">and " + std::to_string(others) + " more</span>";
 }
 
 // Beside a panel's name: what it was simulated as or labelled with.
@@ -78,10 +89,13 @@ std::string panel_row(const Report& report, std::size_t index, const std::vector
   html += cell(show(verdict.p_value, 3), "number") + cell(show(verdict.statistic, 3), "number");
   html += cell(sparkline(verdict)) + cell(onset_text(verdict)) + cell(position_text(verdict));
   if (damage) html += cell(severity_text(verdict)) + cell(cause_text(verdict), "word");
-  return html + cell(reason_lines(without(why(report.model, verdict), said))) + "</tr>\n";
+  std::vector<Reason> reasons = without(why(report.model, verdict), said);
+  return html + cell(has_section ? first_reason(std::move(reasons)) : reason_lines(reasons), "why") +
+         "</tr>\n";
 }
 
-std::string panel_table(const Report& report, const std::vector<bool>& has_section) {
+std::string panel_table(const Report& report, const std::vector<std::size_t>& order,
+                        const std::vector<bool>& has_section) {
   const bool damage = has_damage(report.panel);
   std::string html =
       "<table class=\"panels\">\n<thead><tr><th>panel</th><th>verdict</th><th>data</th><th "
@@ -89,10 +103,9 @@ std::string panel_table(const Report& report, const std::vector<bool>& has_secti
       "<th class=\"number\">highest score</th><th>score over "
       "time</th><th>onset</th><th>position</th>";
   if (damage) html += "<th>severity</th><th>cause</th>";
-  html += "<th>why</th></tr></thead>\n<tbody>\n";
+  html += "<th class=\"why\">why</th></tr></thead>\n<tbody>\n";
   const std::vector<Reason> said = common_reasons(report.panel);
-  for (std::size_t i = 0; i < report.panel.size(); ++i)
-    html += panel_row(report, i, said, has_section[i], damage);
+  for (const std::size_t i : order) html += panel_row(report, i, said, has_section[i], damage);
   return html + "</tbody>\n</table>\n";
 }
 
@@ -219,7 +232,8 @@ std::string render_html(const Report& report) {
       "<p class=\"lead\">" + count_text(report.panel) + "</p>\n" + model_text(report) + run_details(report);
   for (const std::string& warning : report.warnings)
     html += "<p class=\"note\">" + escape_html(warning) + "</p>\n";
-  const auto chosen = pictured(report.panel, report.pictures);
+  const std::vector<std::size_t> order = urgent_first(report.panel);
+  const std::vector<bool> chosen = pictured(order, report.pictures);
   if (report.panel.size() > report.pictures) {
     html += "<p class=\"note\">Details are shown for " + std::to_string(report.pictures) + " of " +
             std::to_string(report.panel.size()) + " panels, NG first.</p>\n";
@@ -227,10 +241,9 @@ std::string render_html(const Report& report) {
   for (const Reason& reason : common_reasons(report.panel))
     html += "<p class=\"note\">All panels: " + escape_html(reason.message) + "</p>\n";
   html += scenario_table(report.by_scenario);
-  html += report.panel.empty() ? "<p class=\"absent\">No panels.</p>\n" : panel_table(report, chosen);
-  for (std::size_t i = 0; i < report.panel.size(); ++i) {
+  html += report.panel.empty() ? "<p class=\"absent\">No panels.</p>\n" : panel_table(report, order, chosen);
+  for (const std::size_t i : order)
     if (chosen[i]) html += panel_section(report, i);
-  }
   return html + page_end();
 }
 

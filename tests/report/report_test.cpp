@@ -174,6 +174,15 @@ TEST(RenderHtml, DrawsAsManyPicturesAsTheReportSaysNgFirst) {
   EXPECT_NE(html.find("60 of 70 panels"), std::string::npos);
 }
 
+TEST(RenderHtml, ListsNgPanelsFirst) {
+  Report report;
+  report.panel = {full_panel("quiet", false), full_panel("cracked", true)};
+  const std::string html = render_html(report);
+  const std::size_t table = html.find("<table class=\"panels\">");
+  ASSERT_NE(table, std::string::npos);
+  EXPECT_LT(html.find(">cracked<", table), html.find(">quiet<", table));
+}
+
 TEST(RenderHtml, SaysInWordsWhatMadeAPanelNgOrOk) {
   const std::string html = render_html(scene()), text = render_markdown(scene());
   const char* ng =
