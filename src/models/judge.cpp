@@ -25,10 +25,17 @@ bool differs(double model, double taken, double tolerance) noexcept {
 
 void add(std::string& list, const std::string& what) { list += (list.empty() ? "" : "; ") + what; }
 
+/// Three significant digits; whole numbers stay whole.
+std::string short_text(double value) {
+  constexpr double kLargestScale = 1e9;
+  double scale = 1;
+  while (std::fabs(value) * scale < 100 && scale < kLargestScale) scale *= 10;
+  return support::format_double(std::round(value * scale) / scale);
+}
+
 void compare(std::string& list, const char* what, double model, double taken, double tolerance) {
   if (differs(model, taken, tolerance))
-    add(list, std::string(what) + " " + support::format_double(taken) + " instead of " +
-                  support::format_double(model));
+    add(list, std::string(what) + " " + short_text(taken) + " instead of " + short_text(model));
 }
 
 double length_tolerance(const HealthyTrajectory& trajectory) {
@@ -105,8 +112,8 @@ namespace {
 std::vector<Reason> incomplete_bend(const Recipe& model, const Recipe& taken) {
   if (!(taken.full_turn_rad < (1 - kExtentTolerance) * model.full_turn_rad)) return {};
   return {{"incomplete_bend",
-           "the strip was seen to turn by " + support::format_double(taken.full_turn_rad) +
-               " rad, a complete bend has " + support::format_double(model.full_turn_rad),
+           "the strip was seen to turn by " + short_text(taken.full_turn_rad) + " rad, a complete bend has " +
+               short_text(model.full_turn_rad),
            {}}};
 }
 

@@ -171,7 +171,7 @@ TEST(Judge, EachPartOfAnotherRecipeIsNamedWithBothValues) {
   Recipe fps = test_recipe(), frames = test_recipe(), duration = test_recipe(), features = test_recipe();
   fps.fps = 31;
   frames.frames = 26;
-  duration.duration_s = 2;
+  duration.duration_s = 2.0 + 1.0 / 3;  // said with three digits
   features.extractor = "test/2";
   const auto message = [](const Recipe& recipe) {
     const PanelVerdict verdict = judged(calibrated(), quiet(), recipe);
@@ -182,7 +182,7 @@ TEST(Judge, EachPartOfAnotherRecipeIsNamedWithBothValues) {
   };
   EXPECT_NE(message(fps).find("frames per second 31 instead of 30"), std::string::npos);
   EXPECT_NE(message(frames).find("number of frames 26 instead of 30"), std::string::npos);
-  EXPECT_NE(message(duration).find("duration in s 2 instead of"), std::string::npos);
+  EXPECT_NE(message(duration).find("duration in s 2.33 instead of "), std::string::npos);
   EXPECT_NE(message(features).find("'test/2' instead of 'test/1'"), std::string::npos);
 }
 
