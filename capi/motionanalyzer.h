@@ -451,9 +451,9 @@ typedef struct ma_evaluate_options {
 MA_API ma_status MA_CALL ma_evaluate_options_init(ma_evaluate_options* options, uint32_t struct_size);
 /* models: one or more, calibrated on other panels than those of the split; panels that one of them knows are
  * left out of its figures and counted. split: "train", "val", "test", "calibration" or "all"; NULL = "test".
- * {"title", "panels", "goals", "figures", "differences", "warnings"}, as the exe's evaluate; warnings go to the
- * log callback as well. MA_ERROR_MISMATCH: a model without a threshold, or one that knows every sound panel;
- * MA_ERROR_BAD_INPUT: no panel has a label. Some 25 ms a panel, model and core. */
+ * {"title", "panels", "goals", "figures", "differences", "warnings"}, as the exe's evaluate; warnings go to
+ * the log callback as well. MA_ERROR_MISMATCH: a model without a threshold, or one that knows every sound
+ * panel; MA_ERROR_BAD_INPUT: no panel has a label. Some 25 ms a panel, model and core. */
 MA_API ma_status MA_CALL ma_evaluate_json(ma_context* context, const ma_model* const* models, int32_t count,
                                           const char* dataset, const char* split,
                                           const ma_evaluate_options* options,
