@@ -29,7 +29,7 @@ td{border-bottom:1px solid var(--rule);padding:5px 14px 5px 0;vertical-align:top
 th.number,td.number{text-align:right;white-space:nowrap}td.word{white-space:nowrap}
 table.panels{width:100%}table.scenarios{margin:0 0 8px}table.panels .place{display:block}
 table.panels td:first-child{min-width:9em}table.panels td:nth-child(3){white-space:nowrap}
-table.panels .why{min-width:22em}
+table.panels .why{min-width:16em}table.panels td:nth-child(n+7):nth-child(-n+9){min-width:6.5em;overflow-wrap:normal}
 .badge{display:inline-block;font-size:12px;font-weight:650;line-height:18px;padding:0 8px;border-radius:9px;
 border:1px solid currentColor;white-space:nowrap}
 .badge.ok{color:var(--ok)}.badge.ng{color:var(--paper);background:var(--ng);border-color:var(--ng)}
