@@ -21,7 +21,7 @@ build_targets() {  # PRESET [TARGET...]
 run_tests() {  # PRESET [CTEST OPTION...]
   local preset=$1
   shift
-  ctest --test-dir "$build/$preset" --output-on-failure --no-tests=error --parallel "$cores" --timeout 900 "$@"
+  ctest --test-dir "$build/$preset" --output-on-failure --no-tests=error --parallel "$cores" --timeout 1800 "$@"
 }
 
 # The tests of these folders that exist, as targets.
