@@ -13,6 +13,8 @@ function(ma_set_warnings target)
   if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
     # g++ 12 sees overlaps in a + b of strings
     target_compile_options(${target} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-Wno-restrict>)
+    # Exported functions are inlined within the library, as clang does it anyway: nobody replaces one of them.
+    target_compile_options(${target} PRIVATE -fno-semantic-interposition)
   endif()
   if(CMAKE_SIZEOF_VOID_P EQUAL 4)
     target_compile_options(${target} PRIVATE -msse2 -mfpmath=sse)

@@ -23,8 +23,9 @@ FoldedBand::FoldedBand(std::size_t nodes)
 bool FoldedBand::factor() noexcept {
   Taken t;
   Pair lowest(1.0);
-  for (std::size_t i = 0; i < half_; ++i) {
-    double* const r = row(i);
+  const std::size_t half = half_;
+  double* r = row_.data();
+  for (std::size_t i = 0; i < half; ++i, r += 2 * kEntries) {
     const auto entry = [r](int e) { return Pair::load(r + 2 * e); };
     const Pair a = entry(xx) - t.xx11, b = entry(xy) - t.xy11, c = entry(yy) - t.yy11;
     const Pair u0 = entry(next_xx) - t.xx12, u1 = entry(next_xy) - t.xy12, u2 = entry(far_xx),
@@ -108,19 +109,21 @@ void FoldedBand::solve_middle(double* b) const noexcept {
 
 void FoldedBand::solve(std::span<double> b) noexcept {
   Pair taken_x, taken_y, later_x, later_y;
-  const double* rows = row_.data();
-  for (std::size_t i = 0; i < half_; ++i) {
+  const double* const rows = row_.data();
+  double *const right = b.data(), *const scratch = scratch_.data();
+  const std::size_t half = half_, nodes = nodes_;
+  for (std::size_t i = 0; i < half; ++i) {
     const auto factor = [r = rows + 2 * kEntries * i](int e) { return Pair::load(r + 2 * e); };
     Pair f, g;
-    load_nodes(b.data(), i, nodes_, f, g);
+    load_nodes(right, i, nodes, f, g);
     f = f - taken_x;
     g = (g - taken_y) - factor(within) * f;
     taken_x = (later_x + factor(below_x) * f) + factor(below_y) * g;
     taken_y = (later_y + factor(below_x + 1) * f) + factor(below_y + 1) * g;
     later_x = factor(below_x + 2) * f + factor(below_y + 2) * g;
     later_y = factor(below_x + 3) * f + factor(below_y + 3) * g;
-    (f * factor(inverse_x)).store(&scratch_[4 * i]);
-    (g * factor(inverse_y)).store(&scratch_[4 * i + 2]);
+    (f * factor(inverse_x)).store(scratch + 4 * i);
+    (g * factor(inverse_y)).store(scratch + 4 * i + 2);
   }
   double* m = &b[2 * half_];
   const std::size_t e = 2 * (nodes_ - 2 * half_) - 2, d = e - 2;
@@ -129,15 +132,15 @@ void FoldedBand::solve(std::span<double> b) noexcept {
       m[d + 1] -= later_y.second();
   solve_middle(m);
   Pair x1(m[0], m[e]), y1(m[1], m[e + 1]), x2(m[2], m[d]), y2(m[3], m[d + 1]);
-  for (std::size_t i = half_; i-- > 0;) {
+  for (std::size_t i = half; i-- > 0;) {
     const auto factor = [r = rows + 2 * kEntries * i](int k) { return Pair::load(r + 2 * k); };
-    const Pair f = Pair::load(&scratch_[4 * i]), g = Pair::load(&scratch_[4 * i + 2]);
+    const Pair f = Pair::load(scratch + 4 * i), g = Pair::load(scratch + 4 * i + 2);
     const Pair far_y_part = factor(below_y + 2) * x2 + factor(below_y + 3) * y2;
     const Pair far_x_part = factor(below_x + 2) * x2 + factor(below_x + 3) * y2;
     const Pair y = ((g - far_y_part) - factor(below_y + 1) * y1) - factor(below_y) * x1;
     const Pair x =
         (((f - far_x_part) - factor(below_x + 1) * y1) - factor(below_x) * x1) - factor(within) * y;
-    store_nodes(b.data(), i, nodes_, x, y);
+    store_nodes(right, i, nodes, x, y);
     x2 = x1, y2 = y1;
     x1 = x, y1 = y;
   }

@@ -12,24 +12,35 @@ namespace {
   throw Error(ErrorCode::invalid_argument, message, advice);
 }
 
-/// One pass without branches: x - x is 0 for finite numbers alone.
+/// One pass without branches: x - x is 0 for finite numbers alone. Four chains, none of which waits.
 bool all_finite(std::span<const double> values) {
-  Pair sum[2];
+  const double* const v = values.data();
+  Pair sum[4];
   std::size_t i = 0;
-  for (; i + 4 <= values.size(); i += 4) {
-    const Pair a = Pair::load(&values[i]), b = Pair::load(&values[i + 2]);
-    sum[0] = sum[0] + (a - a);
-    sum[1] = sum[1] + (b - b);
+  for (; i + 8 <= values.size(); i += 8) {
+    for (std::size_t k = 0; k < 4; ++k) {
+      const Pair a = Pair::load(v + i + 2 * k);
+      sum[k] = sum[k] + (a - a);
+    }
   }
-  const Pair both = sum[0] + sum[1];
-  double rest = both.first() + both.second();
-  for (; i < values.size(); ++i) rest += values[i] - values[i];
+  const Pair all = (sum[0] + sum[1]) + (sum[2] + sum[3]);
+  double rest = all.first() + all.second();
+  for (; i < values.size(); ++i) rest += v[i] - v[i];
   return rest == 0;
 }
 
+/// Of finite values.
 bool none_negative(std::span<const double> values) {
-  bool good = true;
-  for (const double value : values) good &= value >= 0;
+  const double* const v = values.data();
+  Pair least[2];
+  std::size_t i = 0;
+  for (; i + 4 <= values.size(); i += 4) {
+    least[0] = smaller(least[0], Pair::load(v + i));
+    least[1] = smaller(least[1], Pair::load(v + i + 2));
+  }
+  const Pair both = smaller(least[0], least[1]);
+  bool good = both.first() >= 0 && both.second() >= 0;
+  for (; i < values.size(); ++i) good &= v[i] >= 0;
   return good;
 }
 

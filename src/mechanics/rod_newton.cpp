@@ -30,16 +30,24 @@ double softest(const RodProblem& problem) {
   return std::max(bending * cell / (length * length * length * length), 1e3 * rounding);
 }
 
-double weight_of(const RodProblem& problem) {
-  double wells = 0;
-  for (const double inertia : problem.inertia_n_m) wells += inertia;
-  return wells;
+/// Of numbers none of which is negative; two chains of two, for a maximum has no order.
+double largest_of(std::span<const double> values) {
+  Pair largest[2];
+  std::size_t i = 0;
+  for (; i + 4 <= values.size(); i += 4) {
+    largest[0] = larger(largest[0], Pair::load(&values[i]));
+    largest[1] = larger(largest[1], Pair::load(&values[i + 2]));
+  }
+  const Pair both = larger(largest[0], largest[1]);
+  double most = std::max(both.first(), both.second());
+  for (; i < values.size(); ++i) most = std::max(most, values[i]);
+  return most;
 }
 
 /// Something must hold the strip against being carried away.
 void check_held(const RodProblem& problem) {
   const auto spring = [](const RodEnd& end, double stiffness) { return end.held ? stiffness : 0.0; };
-  const double wells = weight_of(problem);
+  const double wells = largest_of(problem.inertia_n_m);
   const double x = spring(problem.first, problem.first.stiffness_x_n_m) +
                    spring(problem.last, problem.last.stiffness_x_n_m);
   const double y = spring(problem.first, problem.first.stiffness_y_n_m) +
@@ -80,13 +88,21 @@ RodNewton::Fixed RodNewton::fixed_coordinates(const RodProblem& problem, std::sp
 /// Largest force on a coordinate that is not rigid; not finite if one of them is not.
 double RodNewton::residual(const Fixed& fixed) const {
   const std::size_t n = gradient_.size();
-  Pair largest, broken;
-  for (std::size_t i = 2; i + 2 < n; i += 2) {
+  // Two chains, so that neither waits for itself: a maximum has no order, and a sum of zeros none either.
+  Pair largest[2], broken[2];
+  const auto look = [&](std::size_t i, std::size_t chain) {
     const Pair g = Pair::load(&gradient_[i]);
-    largest = larger(largest, absolute(g));
-    broken = broken + (g - g);
+    largest[chain] = larger(largest[chain], absolute(g));
+    broken[chain] = broken[chain] + (g - g);
+  };
+  std::size_t i = 2;
+  for (; i + 4 < n; i += 4) {
+    look(i, 0);
+    look(i + 2, 1);
   }
-  double most = std::max(largest.first(), largest.second()), wrong = broken.first() + broken.second();
+  if (i + 2 < n) look(i, 0);
+  const Pair both = larger(largest[0], largest[1]), sum = broken[0] + broken[1];
+  double most = std::max(both.first(), both.second()), wrong = sum.first() + sum.second();
   for (std::size_t c = 0; c < 4; ++c) {
     if (fixed.rigid[c]) continue;
     const double g = gradient_[c < 2 ? c : n - 4 + c];
@@ -100,8 +116,7 @@ double RodNewton::residual(const Fixed& fixed) const {
 double RodNewton::tolerance(const RodProblem& problem, double relative) const {
   double largest = std::max(state_.largest_tension, state_.largest_moment / problem.cell_m);
   if (largest == 0) largest = softest(problem) * length_of(problem);
-  double stiffest = 0;
-  for (const double hinge : problem.hinge_stiffness_nm) stiffest = std::max(stiffest, hinge);
+  const double stiffest = largest_of(problem.hinge_stiffness_nm);
   // A place that is rounded stretches an edge and, on a fine mesh above all, turns the hinges at both ends of
   // it.
   const double cell = problem.cell_m;
@@ -164,15 +179,18 @@ bool RodNewton::shifted(const RodProblem& problem, std::span<const double> xy, c
 /// Leaves the stretch of the edges.
 double RodNewton::largest_fraction() {
   const std::size_t n = nodes();
+  const double *const step = step_.data(), *const inverses = state_.inverse.data() + 2;
+  const double *const tangent_x = state_.tx.data() + 2, *const tangent_y = state_.ty.data() + 2;
+  double* const stretches = stretch_.data() + 2;
   Pair x, y, next_x, next_y, most(kLargestTurn);
-  load_nodes(step_.data(), 0, n, x, y);
+  load_nodes(step, 0, n, x, y);
   for (std::size_t j = 0; j < n / 2; ++j) {
-    const auto of_edge = [j](const std::vector<double>& values) { return Pair::load(&values[2 * j + 2]); };
-    load_nodes(step_.data(), j + 1, n, next_x, next_y);
-    const Pair dx = next_x - x, dy = next_y - y, tx = of_edge(state_.tx), ty = of_edge(state_.ty);
-    const Pair stretch = tx * dx + ty * dy, inverse = of_edge(state_.inverse);
+    load_nodes(step, j + 1, n, next_x, next_y);
+    const Pair dx = next_x - x, dy = next_y - y;
+    const Pair tx = Pair::load(tangent_x + 2 * j), ty = Pair::load(tangent_y + 2 * j);
+    const Pair stretch = tx * dx + ty * dy, inverse = Pair::load(inverses + 2 * j);
     most = larger(most, larger(absolute(tx * dy - ty * dx), -stretch) * inverse);
-    stretch.store(&stretch_[2 * j + 2]);
+    stretch.store(stretches + 2 * j);
     x = next_x, y = next_y;
   }
   return kLargestTurn / std::max(most.first(), most.second());
@@ -183,14 +201,17 @@ bool RodNewton::free_step(const RodProblem& problem, std::span<double> xy, const
   if (!(fraction > 0)) return false;
   const std::size_t n = nodes();
   const Pair share(fraction), along(problem.axial_stiffness_n / problem.cell_m);
+  const double *const tension = state_.tension.data(), *const stretch = stretch_.data();
+  const double* const step = step_.data();
+  double *const predicted = predicted_.data(), *const place = xy.data();
   for (std::size_t slot = 2; slot < 2 * (n / 2) + 2; slot += 2) {
-    const Pair before = Pair::load(&predicted_[slot]);
-    const Pair next = Pair::load(&state_.tension[slot]) + along * Pair::load(&stretch_[slot]);
-    (before + share * (next - before)).store(&predicted_[slot]);
+    const Pair before = Pair::load(predicted + slot);
+    const Pair next = Pair::load(tension + slot) + along * Pair::load(stretch + slot);
+    (before + share * (next - before)).store(predicted + slot);
   }
   mirror_edges(predicted_, n, 1);
   for (std::size_t i = 0; i < 2 * n; i += 2)
-    (Pair::load(&xy[i]) + share * Pair::load(&step_[i])).store(&xy[i]);
+    (Pair::load(place + i) + share * Pair::load(step + i)).store(place + i);
   for (std::size_t c = 0; c < 4; ++c)
     if (fixed.rigid[c] && fraction == 1) xy[c < 2 ? c : 2 * n - 4 + c] = fixed.command[c];
   measure_all(problem, xy);
@@ -258,13 +279,17 @@ bool RodNewton::go_carefully(const RodProblem& problem, std::span<double> xy, co
   return true;
 }
 
-/// Whether step_, taken in full, was so short that the next one cannot matter.
-bool RodNewton::steps_no_farther(double step_m) const {
-  if (!(step_m > 0)) return false;
-  Pair farthest;
-  for (std::size_t i = 0; i < step_.size(); i += 2)
-    farthest = larger(farthest, absolute(Pair::load(&step_[i])));
-  return std::max(farthest.first(), farthest.second()) <= step_m;
+/// Largest change of a coordinate by step_.
+double RodNewton::farthest_step() const {
+  const double* const step = step_.data();
+  Pair farthest[2];
+  for (std::size_t i = 0; i + 4 <= step_.size(); i += 4) {
+    farthest[0] = larger(farthest[0], absolute(Pair::load(step + i)));
+    farthest[1] = larger(farthest[1], absolute(Pair::load(step + i + 2)));
+  }
+  farthest[0] = larger(farthest[0], absolute(Pair::load(step + step_.size() - 2)));
+  const Pair both = larger(farthest[0], farthest[1]);
+  return std::max(both.first(), both.second());
 }
 
 /// Until the strip is at rest (true), or no step helps or is left.
@@ -280,8 +305,10 @@ bool RodNewton::iterate(const RodProblem& problem, std::span<double> xy, const R
     bool going = false;
     if (sound || !fixed.arrived) {
       going = (sound || shifted(problem, xy, fixed)) && go_freely(problem, xy, fixed, walk);
-      walk.sound = sound && steps_no_farther(kNear * length_of(problem));
-      if (going && sound && !walk.careful && steps_no_farther(options.step_m)) {
+      const double farthest = sound ? farthest_step() : 0;
+      walk.sound = sound && farthest <= kNear * length_of(problem);
+      // A full step so short that the next one cannot matter.
+      if (going && sound && !walk.careful && options.step_m > 0 && farthest <= options.step_m) {
         ++solution.iterations;
         return true;
       }

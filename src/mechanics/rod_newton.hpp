@@ -61,7 +61,7 @@ class RodNewton {
   bool go_freely(const RodProblem& problem, std::span<double> xy, const Fixed& fixed, Walk& walk);
   bool go_carefully(const RodProblem& problem, std::span<double> xy, const Fixed& fixed, Walk& walk,
                     RodSolution& solution);
-  bool steps_no_farther(double step_m) const;
+  double farthest_step() const;
   bool leave_saddle(const RodProblem& problem, std::span<double> xy);
   void report(const RodProblem& problem, std::span<const double> xy, bool check_stability,
               RodSolution& solution);

@@ -13,15 +13,20 @@ double angle_between(double ax, double ay, double bx, double by) {
   return elementary::atan2(ax * by - ay * bx, ax * bx + ay * by);
 }
 
-/// Angle whose sine and cosine are in this ratio. Up to an eighth by the series of the arctangent, whose next
-/// term is below 1e-17 there; hinges of a mesh that resolves the strip hardly ever turn farther.
-Pair turned(Pair cross, Pair dot) {
-  if (!both_below(absolute(cross), dot * Pair(0.125)))
-    return {elementary::atan2(cross.first(), dot.first()), elementary::atan2(cross.second(), dot.second())};
+bool little(Pair cross, Pair dot) { return both_below(absolute(cross), dot * Pair(0.125)); }
+
+/// The series of the arctangent, for ratios up to an eighth: its next term is below 1e-17 there.
+Pair turned_little(Pair cross, Pair dot) {
   const Pair t = cross / dot, z = t * t, z2 = z * z;
   const Pair a = Pair(-1.0 / 3) + z * Pair(1.0 / 5), b = Pair(-1.0 / 7) + z * Pair(1.0 / 9);
   const Pair c = Pair(-1.0 / 11) + z * Pair(1.0 / 13), d = Pair(-1.0 / 15) + z * Pair(1.0 / 17);
   return t + t * (z * ((a + z2 * b) + (z2 * z2) * (c + z2 * d)));
+}
+
+/// Angle whose sine and cosine are in this ratio.
+Pair turned(Pair cross, Pair dot) {
+  if (little(cross, dot)) return turned_little(cross, dot);
+  return {elementary::atan2(cross.first(), dot.first()), elementary::atan2(cross.second(), dot.second())};
 }
 
 Pair pair_at(const std::vector<double>& values, std::size_t slot) { return Pair::load(&values[2 * slot]); }
@@ -29,17 +34,20 @@ Pair pair_at(const std::vector<double>& values, std::size_t slot) { return Pair:
 void measure_edges(const RodProblem& problem, std::span<const double> xy, RodState& s) {
   const std::size_t n = s.nodes;
   const Pair along(problem.axial_stiffness_n / problem.cell_m), cell(problem.cell_m), one(1.0);
+  const double* const place = xy.data();
+  double *const tangent_x = s.tx.data() + 2, *const tangent_y = s.ty.data() + 2;
+  double *const inverses = s.inverse.data() + 2, *const tensions = s.tension.data() + 2;
   Pair x, y, next_x, next_y, largest;
-  load_nodes(xy.data(), 0, n, x, y);
+  load_nodes(place, 0, n, x, y);
   for (std::size_t j = 0; j < n / 2; ++j) {
-    load_nodes(xy.data(), j + 1, n, next_x, next_y);
+    load_nodes(place, j + 1, n, next_x, next_y);
     const Pair ex = next_x - x, ey = next_y - y, length = square_root(ex * ex + ey * ey);
     const Pair inverse = one / length, tension = along * (length - cell);
     largest = larger(largest, absolute(tension));
-    (ex * inverse).store(&s.tx[2 * j + 2]);
-    (ey * inverse).store(&s.ty[2 * j + 2]);
-    inverse.store(&s.inverse[2 * j + 2]);
-    tension.store(&s.tension[2 * j + 2]);
+    (ex * inverse).store(tangent_x + 2 * j);
+    (ey * inverse).store(tangent_y + 2 * j);
+    inverse.store(inverses + 2 * j);
+    tension.store(tensions + 2 * j);
     x = next_x, y = next_y;
   }
   s.largest_tension = std::max(largest.first(), largest.second());
@@ -49,26 +57,63 @@ void measure_edges(const RodProblem& problem, std::span<const double> xy, RodSta
   mirror_edges(s.tension, n, 1);
 }
 
-void measure_hinges(const RodProblem& problem, RodState& s) {
-  const std::size_t n = s.nodes, last = n - (n - 2) / 2;
+/// Turnings and moments of all hinges. returns whether every ratio was a little one, as kAllLittle takes for
+/// granted
+template <bool kAllLittle>
+bool bend_hinges(const RodProblem& problem, RodState& s) {
+  const std::size_t n = s.nodes;
   const double *natural = problem.natural_turn_rad.data(), *stiffness = problem.hinge_stiffness_nm.data();
+  const double *tx = s.tx.data(), *ty = s.ty.data();
+  double *const excesses = s.excess.data(), *const moments = s.moment.data();
   const Pair sign(1.0, -1.0);
-  Pair largest;
+  Pair largest, ax = Pair::load(tx), ay = Pair::load(ty);
+  bool all_little = true;
   for (std::size_t i = 0; i <= (n - 1) / 2; ++i) {
-    const Pair ax = pair_at(s.tx, i), ay = pair_at(s.ty, i), bx = pair_at(s.tx, i + 1),
-               by = pair_at(s.ty, i + 1);
-    const Pair excess = turned(ax * by - ay * bx, ax * bx + ay * by) - sign * load_ends(natural, i, n);
+    const Pair bx = Pair::load(tx + 2 * i + 2), by = Pair::load(ty + 2 * i + 2);
+    const Pair cross = ax * by - ay * bx, dot = ax * bx + ay * by;
+    all_little &= little(cross, dot);
+    const Pair turn = kAllLittle ? turned_little(cross, dot) : turned(cross, dot);
+    const Pair excess = turn - sign * load_ends(natural, i, n);
     const Pair moment = load_ends(stiffness, i, n) * excess;
     largest = larger(largest, absolute(moment));
-    excess.store(&s.excess[2 * i]);
-    moment.store(&s.moment[2 * i]);
+    excess.store(excesses + 2 * i);
+    moment.store(moments + 2 * i);
+    ax = bx, ay = by;
   }
   s.largest_moment = std::max(largest.first(), largest.second());
+  return all_little;
+}
+
+void measure_hinges(const RodProblem& problem, RodState& s) {
+  const std::size_t n = s.nodes, last = n - (n - 2) / 2;
+  // Hinges of a mesh that resolves the strip hardly ever turn far: the series alone, without a branch or a
+  // call in the loop, and all hinges once more where one did.
+  if (!bend_hinges<true>(problem, s)) bend_hinges<false>(problem, s);
   for (std::size_t i = (n - 1) / 2 + 1; i <= last; ++i)
     (-swapped(pair_at(s.moment, n - 1 - i))).store(&s.moment[2 * i]);
 }
 
 double sum_of(Pair both) { return both.first() + both.second(); }
+
+/// A state's arrays at hand: a store of a Pair may change any vector for all that the compiler knows.
+class Edges {
+ public:
+  explicit Edges(const RodState& s)
+      : tx_(s.tx.data() + 2),
+        ty_(s.ty.data() + 2),
+        inverse_(s.inverse.data() + 2),
+        tension_(s.tension.data() + 2),
+        moment_(s.moment.data()) {}
+
+  Pair tx(std::size_t j) const { return Pair::load(tx_ + 2 * j); }
+  Pair ty(std::size_t j) const { return Pair::load(ty_ + 2 * j); }
+  Pair inverse(std::size_t j) const { return Pair::load(inverse_ + 2 * j); }
+  Pair tension(std::size_t j) const { return Pair::load(tension_ + 2 * j); }
+  Pair moment(std::size_t hinge) const { return Pair::load(moment_ + 2 * hinge); }
+
+ private:
+  const double *tx_, *ty_, *inverse_, *tension_, *moment_;
+};
 
 /// The blocks of one edge and of the hinge behind it, as they enter the Hessian.
 struct EdgeBlocks {
@@ -78,12 +123,11 @@ struct EdgeBlocks {
 
 /// Stretching, resistance of the tension against turning, k g g^T of both hinges, and the second derivative
 /// of the edge's angle under the jump of the moment.
-EdgeBlocks edge_blocks(const RodState& s, Pair tension, Pair along, Pair k, Pair next_k, std::size_t j) {
-  const Pair tx = pair_at(s.tx, j + 1), ty = pair_at(s.ty, j + 1), inverse = pair_at(s.inverse, j + 1);
-  const Pair next_tx = pair_at(s.tx, j + 2), next_ty = pair_at(s.ty, j + 2),
-             next_inverse = pair_at(s.inverse, j + 2);
+EdgeBlocks edge_blocks(const Edges& edges, Pair tension, Pair along, Pair k, Pair next_k, std::size_t j) {
+  const Pair tx = edges.tx(j), ty = edges.ty(j), inverse = edges.inverse(j);
+  const Pair next_tx = edges.tx(j + 1), next_ty = edges.ty(j + 1), next_inverse = edges.inverse(j + 1);
   const Pair across = (tension + (k + next_k) * inverse) * inverse;
-  const Pair twist = (pair_at(s.moment, j) - pair_at(s.moment, j + 1)) * (inverse * inverse);
+  const Pair twist = (edges.moment(j) - edges.moment(j + 1)) * (inverse * inverse);
   const Pair xx = tx * tx, xy = tx * ty, yy = ty * ty, double_twist = (twist + twist) * xy;
   const Pair strength = next_k * (inverse * next_inverse), px = strength * ty, py = strength * tx;
   return {(along * xx + across * yy) + double_twist,
@@ -183,18 +227,23 @@ double energy_of(const RodProblem& problem, std::span<const double> xy, const Ro
 void gradient_of(const RodProblem& problem, std::span<const double> xy, const RodState& s,
                  std::span<double> g) {
   const std::size_t n = s.nodes;
-  Pair before_x, before_y;
+  const Edges edges(s);
+  double* const gradient = g.data();
+  Pair before_x, before_y, moment = edges.moment(0);
   for (std::size_t i = 0; i <= (n - 1) / 2; ++i) {
-    const Pair tx = pair_at(s.tx, i + 1), ty = pair_at(s.ty, i + 1), tension = pair_at(s.tension, i + 1);
-    const Pair across = (pair_at(s.moment, i) - pair_at(s.moment, i + 1)) * pair_at(s.inverse, i + 1);
+    const Pair tx = edges.tx(i), ty = edges.ty(i), tension = edges.tension(i), next = edges.moment(i + 1);
+    const Pair across = (moment - next) * edges.inverse(i);
     const Pair fx = tension * tx - across * ty, fy = tension * ty + across * tx;
-    store_nodes(g.data(), i, n, before_x - fx, before_y - fy);
+    store_nodes(gradient, i, n, before_x - fx, before_y - fy);
     before_x = fx, before_y = fy;
+    moment = next;
   }
   for (std::size_t i = 0; i < problem.force_n.size(); ++i) g[i] -= problem.force_n[i];
+  const double *const inertia = problem.inertia_n_m.data(), *const target = problem.inertia_target_m.data();
+  const double* const place = xy.data();
   for (std::size_t i = 0; i < problem.inertia_n_m.size(); ++i) {
-    g[2 * i] += problem.inertia_n_m[i] * (xy[2 * i] - problem.inertia_target_m[2 * i]);
-    g[2 * i + 1] += problem.inertia_n_m[i] * (xy[2 * i + 1] - problem.inertia_target_m[2 * i + 1]);
+    const Pair away = Pair::load(place + 2 * i) - Pair::load(target + 2 * i);
+    (Pair::load(gradient + 2 * i) + Pair(inertia[i]) * away).store(gradient + 2 * i);
   }
   const EndTerms first = end_terms(problem.first, xy[0], xy[1]);
   const EndTerms last = end_terms(problem.last, xy[2 * n - 2], xy[2 * n - 1]);
@@ -210,11 +259,15 @@ void hessian_of(const RodProblem& problem, std::span<const double> xy, const Rod
   const double* stiffness = problem.hinge_stiffness_nm.data();
   const double* inertia = problem.inertia_n_m.empty() ? nullptr : problem.inertia_n_m.data();
   const Pair along(problem.axial_stiffness_n / problem.cell_m);
+  const Edges edges(s);
+  const double* const tensions = tension.data() + 2;
+  double* const first_row = band.row(0);
+  const std::size_t rows = band.rows();
   EdgeBlocks before;
   Pair k = load_ends(stiffness, 0, n);
-  for (std::size_t i = 0; i < band.rows(); ++i) {
+  for (std::size_t i = 0; i < rows; ++i) {
     const Pair next_k = load_ends(stiffness, i + 1, n);
-    const EdgeBlocks e = edge_blocks(s, Pair::load(&tension[2 * i + 2]), along, k, next_k, i);
+    const EdgeBlocks e = edge_blocks(edges, Pair::load(tensions + 2 * i), along, k, next_k, i);
     const Pair added = inertia != nullptr ? Pair(shift) + load_ends(inertia, i, n) : Pair(shift);
     const EdgeBlocks& b = before;
     const Pair row[FoldedBand::kEntries] = {((b.xx + e.xx) + (b.hinge_xx + b.hinge_xx)) + added,
@@ -228,7 +281,7 @@ void hessian_of(const RodProblem& problem, std::span<const double> xy, const Rod
                                             e.hinge_xy,
                                             e.hinge_yx,
                                             e.hinge_yy};
-    double* const at = band.row(i);
+    double* const at = first_row + 2 * FoldedBand::kEntries * i;
     for (std::size_t entry = 0; entry < FoldedBand::kEntries; ++entry) row[entry].store(at + 2 * entry);
     before = e;
     k = next_k;

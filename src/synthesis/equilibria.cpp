@@ -43,10 +43,12 @@ void Equilibria::guess(const Motion* like, std::span<const double> time_s, std::
   if (k == 0) return;
   const std::size_t count = std::min(k, kStencil), first = kStencil - count;
   const auto weight = extrapolation(time_s.subspan(k - count, count), time_s[k]);
-  for (std::size_t i = 0; i < like_.size(); ++i) {
-    double sum = like_[i];
-    for (std::size_t j = 0; j < count; ++j) sum += weight[j] * ahead_[first + j][i];
-    state.xy_m[i] = sum;
+  std::copy(like_.begin(), like_.end(), state.xy_m.begin());
+  double* const guessed = state.xy_m.data();
+  for (std::size_t j = 0; j < count; ++j) {
+    const double* const ahead = ahead_[first + j].data();
+    const double share = weight[j];
+    for (std::size_t i = 0; i < like_.size(); ++i) guessed[i] += share * ahead[i];
   }
 }
 

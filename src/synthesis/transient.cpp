@@ -124,23 +124,30 @@ void Transient::shift() {
   std::swap(turn_rate_before_, turn_rate_);
 }
 
+/// What the formula makes of values one and two steps ago and of their rate.
+void Transient::rest_of(const Formula& formula, std::span<const double> before,
+                        std::span<const double> earlier, std::span<const double> rate,
+                        std::vector<double>& rest) noexcept {
+  const double b = formula.b, c = formula.c, kept = formula.kept;
+  for (std::size_t k = 0; k < rest.size(); ++k) rest[k] = b * before[k] + c * earlier[k] - kept * rate[k];
+}
+
+/// What the end of the step is pulled by: loops of few arrays each, which compilers vectorise.
+void Transient::begin(const Formula& f) noexcept {
+  rest_of(f, turn_before_, turn_earlier_, turn_rate_before_, turn_rest_);
+  rest_of(f, before_, earlier_, velocity_before_, velocity_);
+  rest_of(f, velocity_before_, velocity_earlier_, acceleration_before_, acceleration_);
+  for (std::size_t i = 0; i < well_.size(); ++i) well_[i] = f.inertia * mass_[i] * f.r * f.r;
+  const double *const rest = velocity_.data(), *const velocity_rest = acceleration_.data();
+  double* const target = target_.data();
+  for (std::size_t k = 0; k < target_.size(); ++k) target[k] = -(rest[k] + velocity_rest[k] / f.r) / f.r;
+}
+
 void Transient::step(RodInstant& rod, const TimeStep& step) {
   const double h = step.length_s;
   const Formula f = formula(step);
   shift();
-  const std::size_t n = rod.nodes();
-  for (std::size_t i = 0; i < n; ++i) {
-    well_[i] = f.inertia * mass_[i] * f.r * f.r;
-    turn_rest_[i] = f.b * turn_before_[i] + f.c * turn_earlier_[i] - f.kept * turn_rate_before_[i];
-    for (std::size_t k = 2 * i; k < 2 * i + 2; ++k) {
-      const double rest = f.b * before_[k] + f.c * earlier_[k] - f.kept * velocity_before_[k];
-      const double velocity_rest =
-          f.b * velocity_before_[k] + f.c * velocity_earlier_[k] - f.kept * acceleration_before_[k];
-      target_[k] = -(rest + velocity_rest / f.r) / f.r;
-      velocity_[k] = rest;
-      acceleration_[k] = velocity_rest;
-    }
-  }
+  begin(f);
   if (f.kept > 0) {
     predict_ringing(h);
   } else {
@@ -157,11 +164,10 @@ void Transient::step(RodInstant& rod, const TimeStep& step) {
                 "the strip's motion cannot be followed " + std::to_string(at_s) + " s after the bend began",
                 "Make the steps in time shorter.");
   }
-  for (std::size_t k = 0; k < 2 * n; ++k) {
-    velocity_[k] += f.r * now_.xy_m[k];
-    acceleration_[k] += f.r * velocity_[k];
-  }
-  for (std::size_t i = 0; i < n; ++i) turn_rate_[i] = f.r * now_.turn_rad[i] + turn_rest_[i];
+  const double* const place = now_.xy_m.data();
+  for (std::size_t k = 0; k < velocity_.size(); ++k) velocity_[k] += f.r * place[k];
+  for (std::size_t k = 0; k < velocity_.size(); ++k) acceleration_[k] += f.r * velocity_[k];
+  for (std::size_t i = 0; i < turn_rate_.size(); ++i) turn_rate_[i] = f.r * now_.turn_rad[i] + turn_rest_[i];
   last_ = f;
   ratio_ = f.share > 0 ? 0 : h / step_before_s_;
   step_earlier_s_ = step_before_s_;

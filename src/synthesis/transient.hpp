@@ -68,6 +68,9 @@ class Transient {
     double inertia, damping_s;  ///< factor of the mass; eta
   };
   Formula formula(const TimeStep& step) const noexcept;
+  static void rest_of(const Formula& formula, std::span<const double> before, std::span<const double> earlier,
+                      std::span<const double> rate, std::vector<double>& rest) noexcept;
+  void begin(const Formula& formula) noexcept;
   Tuning tuned(const Formula& formula, double step_s, double omega_hz) const noexcept;
   void predict_slow(double step_s) noexcept;
   void predict_ringing(double step_s) noexcept;

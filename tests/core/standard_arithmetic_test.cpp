@@ -44,5 +44,22 @@ TEST(StandardArithmetic, KeepsPendingFlagsOfTheCallerAndAddsNone) {
   std::feclearexcept(FE_ALL_EXCEPT);
 }
 
+TEST(StandardArithmetic, AScopeWithinAnotherKeepsTheOuterOnesFlags) {
+  const StandardArithmetic outer;
+  std::feraiseexcept(FE_INEXACT);
+  {
+    const StandardArithmetic inner;
+    EXPECT_EQ(std::fetestexcept(FE_ALL_EXCEPT), 0);
+    std::feraiseexcept(FE_OVERFLOW);
+    volatile long double x87 = 1;
+    x87 = x87 / 3;
+    inner.enter_host();
+    EXPECT_EQ(std::fetestexcept(FE_ALL_EXCEPT), FE_INEXACT);
+    inner.leave_host();
+    EXPECT_EQ(std::fetestexcept(FE_ALL_EXCEPT), 0);
+  }
+  EXPECT_EQ(std::fetestexcept(FE_ALL_EXCEPT), FE_INEXACT);
+}
+
 }  // namespace
 }  // namespace motionanalyzer
