@@ -75,6 +75,7 @@ command_test() {
   done
   if [ ${#chosen[@]} = 0 ]; then need $packages_test; else need_for "${chosen[@]}"; fi
   quietly configure configure release $(have_benchmark)
+  scratch_in_memory
   if [ ${#chosen[@]} = 0 ]; then
     run_lanes "unit qemu install readme report" "format arrows lint m32" windows asan tsan x86
     report "${all_steps[@]}"

@@ -6,6 +6,7 @@
 #include "motionanalyzer/io/read_bundle.hpp"
 #include "motionanalyzer/pipeline/run.hpp"
 #include "motionanalyzer/pipeline/synthesize.hpp"
+#include "motionanalyzer/synthesis/line_options.hpp"
 #include "support/file.hpp"
 #include "support/json.hpp"
 #include "support/panel_folders.hpp"
@@ -16,12 +17,13 @@ namespace {
 
 constexpr const char* kCounts = "normal=3,crack=2";
 
-SetPlan plan_of(const char* counts, std::uint64_t seed) {
+SetOptions options_of(const char* counts, std::uint64_t seed) {
   SetOptions options;
   options.seed = seed;
   options.counts = parse_counts(counts);
-  return SetPlan(options);
+  return options;
 }
+SetPlan plan_of(const char* counts, std::uint64_t seed) { return SetPlan(options_of(counts, seed)); }
 
 class SimulatedBytes : public ::testing::Test {
  protected:
@@ -82,19 +84,25 @@ TEST_F(SimulatedBytes, OfAPanelInMemoryAndOnDisk) {
 }
 
 TEST_F(SimulatedBytes, OfAModelThatRunTrainsInMemory) {
-  constexpr const char* kMany = "normal=40,crack=4";
+  constexpr const char* kMany = "normal=28,crack=2";
   RunOptions options;
   options.seed = 3;
   options.alpha = 0.2;
   options.verdict_by = "mspc";
-  run(plan_of(kMany, 3), at("typed"), options);
+  SetOptions quick = options_of(kMany, 3);
+  set_option(quick.line, "strip.nodes", "61");
+  set_option(quick.line, "drive.bend_s", "1");
+  run(SetPlan(quick), at("typed"), options);
   ma_train_options train;
   ma_train_options_init(&train, sizeof train);
   train.seed = 3;
   train.alpha = 0.2;
-  ASSERT_EQ(ma_run_synth(nullptr, synth(kMany, 3), at("c").c_str(), "mspc", &train, nullptr), MA_OK);
-  run_json({"run", "--counts", kMany, "--seed", "3", "--alpha", "0.2", "--verdict-by", "mspc", "--out",
-            at("exe")});
+  ma_synth* const set = synth(kMany, 3);
+  ASSERT_EQ(ma_synth_set_option(set, "strip.nodes", "61"), MA_OK);
+  ASSERT_EQ(ma_synth_set_option(set, "drive.bend_s", "1"), MA_OK);
+  ASSERT_EQ(ma_run_synth(nullptr, set, at("c").c_str(), "mspc", &train, nullptr), MA_OK);
+  run_json({"run", "--counts", kMany, "--set", "strip.nodes=61", "--set", "drive.bend_s=1", "--seed", "3",
+            "--alpha", "0.2", "--verdict-by", "mspc", "--out", at("exe")});
   const std::string typed = support::read_file(at("typed/models/mspc.ma"), 1 << 26);
   EXPECT_TRUE(typed == support::read_file(at("c/models/mspc.ma"), 1 << 26));
   EXPECT_TRUE(typed == support::read_file(at("exe/models/mspc.ma"), 1 << 26));

@@ -11,11 +11,12 @@
 #include "motionanalyzer/io/truth.hpp"
 #include "pipeline/set_folder.hpp"
 #include "support/panel_folders.hpp"
+#include "support/sanitized.hpp"
 
 namespace motionanalyzer {
 namespace {
 
-constexpr std::size_t kEach = 60;  // normal panels, and cracked ones
+constexpr std::size_t kEach = testing::repetitions(60, 15);  // normal panels, and cracked ones
 /// Deviations that chance exceeds once in ten thousand.
 constexpr double kDeviations = 3.9;
 
@@ -134,7 +135,8 @@ class TellTale : public ::testing::Test {
   /// Every cracked panel up to its own onset, every normal one up to that of a cracked panel.
   static void SetUpTestSuite() {
     const testing::ScratchFolder scratch;
-    SetOptions options = testing::set_of("normal=60,crack=60").options();
+    SetOptions options =
+        testing::set_of("normal=" + std::to_string(kEach) + ",crack=" + std::to_string(kEach)).options();
     options.line.inertia = Inertia::never;  // before the onset there is none
     write_set(SetPlan(options), scratch.path("set"));
     std::vector<std::string> healthy;
