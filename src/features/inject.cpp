@@ -145,8 +145,9 @@ class StripPlaces {
     }
     smooth_line(t);
     fitter_.observe(x_, y_);
-    fitter_.place({fit.shape, fit.shift_x_px, fit.shift_y_px, fit.rotation_rad});
-    const double cosine = elementary::cos(fit.rotation_rad), sine = elementary::sin(fit.rotation_rad);
+    fitter_.place({fit.shape, fit.motion.x_px, fit.motion.y_px, fit.motion.rotation_rad});
+    const double turned = fit.motion.rotation_rad, cosine = elementary::cos(turned),
+                 sine = elementary::sin(turned);
     for (std::size_t k = 0; k < column_.size(); ++k) {
       OnStrip p = on_curve(fitter_.foot()[k]);
       const double nx = cosine * p.nx - sine * p.ny, ny = sine * p.nx + cosine * p.ny;

@@ -172,9 +172,7 @@ bool ResidualStream::State::answer() {
   const double noise = strip.noise_variance(whole_pixels ? kRoundingVariance : kLeastVariance);
   out.goodness_of_fit = squares / (n - kPoseParameters) / noise;
   out.shape = fitted.shape;
-  out.shift_x_px = fitted.x_px;
-  out.shift_y_px = fitted.y_px;
-  out.rotation_rad = fitted.rotation_rad;
+  out.motion = {fitted.x_px, fitted.y_px, fitted.rotation_rad};
   strip.average(residual, mask);
   return true;
 }
@@ -233,6 +231,7 @@ ResidualField residual_field(const FrameBundle& bundle, const Kinematics& motion
   out.phase = motion.phase;
   out.hold_s = motion.hold_s;
   out.shape.assign(frames, kUnknown);
+  out.motion.resize(frames);
   out.goodness_of_fit.assign(frames, kUnknown);
   out.residual_px = Matrix(frames, stations, kUnknown);
   out.mask = MaskMatrix(frames, stations, 0);
@@ -240,6 +239,7 @@ ResidualField residual_field(const FrameBundle& bundle, const Kinematics& motion
     const ResidualFrame& frame = stream.push(bundle.frame(t));
     if (!frame.good || motion.x_px.cols() == 0 || !std::isfinite(motion.x_px(t, 0))) continue;
     out.shape[t] = frame.shape;
+    out.motion[t] = frame.motion;
     out.goodness_of_fit[t] = frame.goodness_of_fit;
     std::copy(frame.residual_px.begin(), frame.residual_px.end(), out.residual_px.row(t).begin());
     std::copy(frame.mask.begin(), frame.mask.end(), out.mask.row(t).begin());

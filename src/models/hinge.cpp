@@ -52,6 +52,11 @@ Parameters read_parameters(const TensorStore& store) {
   if (spikes > 0) p.spike = store.matrix("spike", spikes, bins * kModes);
   const std::size_t held = store.count("spikes_held", 0, kMostSpikes);
   if (held > 0) p.spike_held = store.matrix("spike_held", held, bins * kModes);
+  if (store.has("mean_motion") || store.has("noise_placed_px2")) {  // not in files of the first versions
+    p.mean_motion = store.matrix("mean_motion", bins, 3);
+    p.noise_placed_px2 = store.matrix("noise_placed_px2", kStates * kModes, kModes);
+    p.placed_noise_level = store.number("placed_noise_level", 0, 1e12);
+  }
   p.spread = store.number("spread", 1, 1e6);
   p.scatter.sd = store.number("stiffness_scatter", 0, 1);
   p.scatter.correlation = store.number("stiffness_correlation", 0.01, 1);
@@ -137,6 +142,11 @@ class Hinge final : public Detector {
     if (p.spike.rows() > 0) store.set("spike", p.spike);
     store.set_number("spikes_held", static_cast<double>(p.spike_held.rows()));
     if (p.spike_held.rows() > 0) store.set("spike_held", p.spike_held);
+    if (p.mean_motion.rows() > 0) {
+      store.set("mean_motion", p.mean_motion);
+      store.set("noise_placed_px2", p.noise_placed_px2);
+      store.set_number("placed_noise_level", p.placed_noise_level);
+    }
     store.set_number("spread", p.spread);
     store.set_number("stiffness_scatter", p.scatter.sd);
     store.set_number("stiffness_correlation", p.scatter.correlation);
@@ -162,6 +172,8 @@ class Hinge final : public Detector {
     const std::vector<double>& information = shared_->free.information;
     const auto finite = [](double value) { return std::isfinite(value); };
     require_range(store, "noise_px2", std::all_of(information.begin(), information.end(), finite));
+    const std::span<const double> square = shared_->held.hinge_square.values();
+    require_range(store, "noise_placed_px2", std::all_of(square.begin(), square.end(), finite));
     remarks_.clear();
     if (store.has("remarks"))
       for (const std::string_view line : support::split(store.text("remarks"), '\n'))

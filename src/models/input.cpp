@@ -129,7 +129,8 @@ void require_consistent(const PanelSet& panels) {
     const ResidualField& field = panels.residual[k];
     const std::size_t frames = rows_of(table, k), stations = panels.residual.front().residual_px.cols();
     if (field.residual_px.rows() != frames || field.mask.rows() != frames || field.shape.size() != frames ||
-        field.frame.size() != frames || field.phase.size() != frames || field.hold_s.size() != frames)
+        field.frame.size() != frames || field.phase.size() != frames || field.hold_s.size() != frames ||
+        (!field.motion.empty() && field.motion.size() != frames))
       inconsistent("the residual field of '" + table.panel[k] + "' does not have the panel's rows");
     if (field.residual_px.cols() != stations || field.mask.cols() != stations)
       inconsistent("the residual field of '" + table.panel[k] + "' has other stations than the first one");
@@ -187,6 +188,7 @@ ScoreInput input_of(const ResidualField& field, std::size_t t) noexcept {
   in.hold_s = field.hold_s[t];
   in.number = field.frame[t];
   in.shape = field.shape[t];
+  if (!field.motion.empty()) in.motion = field.motion[t];
   in.residual_px = field.residual_px.row(t);
   in.residual_mask = field.mask.row(t);
   in.usable = has_residual(in.residual_mask);

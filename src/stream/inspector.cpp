@@ -174,6 +174,7 @@ struct Inspector::State {
     input.usable = seen.good;
     seen_frames += seen.good ? 1 : 0;
     input.shape = seen.shape;
+    input.motion = seen.motion;
     input.residual_px = seen.residual_px;
     input.residual_mask = seen.mask;
     return input;

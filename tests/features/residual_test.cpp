@@ -47,8 +47,8 @@ TEST(Residual, IsZeroOnEveryShapeOfTheFamily) {
     ASSERT_TRUE(out.good) << shape;
     EXPECT_LT(largest(out), kFloatPx) << shape;
     EXPECT_NEAR(out.shape, shape, 1e-5);
-    EXPECT_NEAR(out.shift_x_px, 0, 0.01);
-    EXPECT_NEAR(out.rotation_rad, 0, 1e-4);
+    EXPECT_NEAR(out.motion.x_px, 0, 0.01);
+    EXPECT_NEAR(out.motion.rotation_rad, 0, 1e-4);
     EXPECT_EQ(stations_seen(out), 64U);
   }
 }
@@ -70,9 +70,9 @@ TEST(Residual, DoesNotSeeShiftAndRotation) {
     const ResidualFrame& out = stream.push(seen_arc(shape, every_pixel(), {30, -20, 0.05}).view());
     ASSERT_TRUE(out.good);
     EXPECT_LT(largest(out), kFloatPx);
-    EXPECT_NEAR(out.shift_x_px, 30, 0.02);
-    EXPECT_NEAR(out.shift_y_px, -20, 0.02);
-    EXPECT_NEAR(out.rotation_rad, 0.05, 2e-4);
+    EXPECT_NEAR(out.motion.x_px, 30, 0.02);
+    EXPECT_NEAR(out.motion.y_px, -20, 0.02);
+    EXPECT_NEAR(out.motion.rotation_rad, 0.05, 2e-4);
   }
 }
 

@@ -30,6 +30,7 @@ struct ScoreInput {
   // some of its mask is 1. Of a frame that is not usable number, phase and hold_s alone are to be read.
   std::int32_t number = 0;              ///< the exporter's frame number
   double shape = 0;                     ///< as ResidualFrame
+  ImageMotion motion;                   ///< the same
   std::span<const double> residual_px;  ///< S values
   std::span<const std::uint8_t> residual_mask;
 };

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <numeric>
 
-#include "models/hinge/frames.hpp"
 #include "models/hinge/spikes.hpp"
+#include "models/hinge/tables.hpp"
 #include "models/input.hpp"
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/core/parallel.hpp"
@@ -92,11 +92,34 @@ Matrix typical_mean(const Fields& fields, const Bins& bins, std::size_t stations
   return mean;
 }
 
-std::vector<double> mean_at(const Parameters& p, double shape) {
-  const Between at = between(p.bin_shape, shape);
-  std::vector<double> mean(p.stations);
-  for (std::size_t s = 0; s < p.stations; ++s)
-    mean[s] = p.mean_px(at.lower, s) + at.weight * (p.mean_px(at.upper, s) - p.mean_px(at.lower, s));
+ImageMotion motion_of(const ResidualField& field, std::size_t t) {
+  return field.motion.empty() ? ImageMotion{} : field.motion[t];
+}
+
+/// Median over the panels of each bin's mean motion, B x 3, each panel's about its own mean over the bins.
+Matrix typical_motion(const Fields& fields, const Bins& bins) {
+  const std::size_t b_count = bins.centre.size();
+  std::vector<std::vector<double>> values(b_count * 3);
+  for (const ResidualField* field : fields) {
+    Matrix sum(b_count, 3);
+    std::vector<double> count(b_count);
+    for (std::size_t t = 0; t < field->frame.size(); ++t) {
+      if (!has_frame(*field, t)) continue;
+      const std::size_t b = bins.of(field->shape[t]);
+      const ImageMotion m = motion_of(*field, t);
+      sum(b, 0) += m.x_px, sum(b, 1) += m.y_px, sum(b, 2) += m.rotation_rad;
+      count[b] += 1;
+    }
+    for (std::size_t k = 0; k < 3; ++k) {
+      double own = 0, frames = 0;
+      for (std::size_t b = 0; b < b_count; ++b) own += sum(b, k), frames += count[b];
+      for (std::size_t b = 0; b < b_count; ++b)
+        if (count[b] > 0) values[b * 3 + k].push_back(sum(b, k) / count[b] - own / frames);
+    }
+  }
+  Matrix mean(b_count, 3);
+  for (std::size_t i = 0; i < values.size(); ++i)
+    mean.data()[i] = values[i].empty() ? 0.0 : median(values[i]);
   return mean;
 }
 
@@ -107,14 +130,16 @@ struct FrameNoise {
   double energy = 0;           ///< mean square of a difference
 };
 
-FrameNoise frame_noise(const ResidualField& field, const Bins& bins, const std::vector<double>& cosine) {
-  const std::size_t b_count = bins.centre.size(), stations = field.station.size();
-  FrameNoise noise{std::vector<Matrix>(b_count, Matrix(kModes, kModes)), std::vector<double>(b_count), 0};
+/// use(middle frame, difference of the modes, difference of the motion): of every three frames in a row, with
+/// the variance of one frame.
+template <class Use>
+void each_second_difference(const ResidualField& field, const std::vector<double>& cosine, Use use) {
+  const std::size_t stations = field.station.size();
   const std::vector<double> zero(stations);
   std::vector<double> filled(stations),
       mode[3] = {std::vector<double>(kModes), std::vector<double>(kModes), std::vector<double>(kModes)};
   std::size_t run = 0;
-  double sum = 0, n = 0;
+  const double scale = 1 / std::sqrt(6.0);
   for (std::size_t t = 0; t < field.frame.size(); ++t) {
     if (t > 0 && std::int64_t{field.frame[t]} - field.frame[t - 1] != 1) run = 0;
     if (!has_frame(field, t) || !centred(field.residual_px.row(t), field.mask.row(t), zero.data(), filled)) {
@@ -123,18 +148,87 @@ FrameNoise frame_noise(const ResidualField& field, const Bins& bins, const std::
     }
     multiply(cosine.data(), kModes, stations, filled.data(), mode[t % 3].data());
     if (++run < 3) continue;
-    const std::size_t b = bins.of(field.shape[t - 1]);
+    const std::vector<double>&last = mode[t % 3], &middle = mode[(t + 2) % 3], &first = mode[(t + 1) % 3];
     double d[kModes];
-    for (std::size_t j = 0; j < kModes; ++j)
-      d[j] = (mode[t % 3][j] - 2 * mode[(t + 2) % 3][j] + mode[(t + 1) % 3][j]) / std::sqrt(6.0);
-    for (std::size_t i = 0; i < kModes; ++i)
-      for (std::size_t j = 0; j < kModes; ++j) noise.square[b](i, j) += d[i] * d[j];
+    for (std::size_t j = 0; j < kModes; ++j) d[j] = scale * (last[j] - 2 * middle[j] + first[j]);
+    const ImageMotion c = motion_of(field, t), m = motion_of(field, t - 1), f = motion_of(field, t - 2);
+    use(t - 1, d,
+        ImageMotion{scale * (c.x_px - 2 * m.x_px + f.x_px), scale * (c.y_px - 2 * m.y_px + f.y_px),
+                    scale * (c.rotation_rad - 2 * m.rotation_rad + f.rotation_rad)});
+  }
+}
+
+void add_square(double weight, const double* d, double* square) {
+  for (std::size_t i = 0; i < kModes; ++i)
+    for (std::size_t j = 0; j < kModes; ++j) square[i * kModes + j] += weight * d[i] * d[j];
+}
+
+FrameNoise frame_noise(const ResidualField& field, const Bins& bins, const std::vector<double>& cosine) {
+  const std::size_t b_count = bins.centre.size();
+  FrameNoise noise{std::vector<Matrix>(b_count, Matrix(kModes, kModes)), std::vector<double>(b_count), 0};
+  double sum = 0, n = 0;
+  each_second_difference(field, cosine, [&](std::size_t t, const double* d, const ImageMotion&) {
+    const std::size_t b = bins.of(field.shape[t]);
+    add_square(1, d, noise.square[b].data());
     noise.count[b] += 1;
     sum += dot(d, d, kModes);
     n += 1;
-  }
+  });
   noise.energy = n > 0 ? sum / n : std::numeric_limits<double>::quiet_NaN();
   return noise;
+}
+
+/// A panel with more energy than three ordinary ones teaches no noise. Infinite where there is no panel.
+double most_energy(const std::vector<FrameNoise>& noise) {
+  std::vector<double> energy;
+  for (const FrameNoise& n : noise)
+    if (std::isfinite(n.energy)) energy.push_back(n.energy);
+  return energy.empty() ? std::numeric_limits<double>::infinity() : 3 * median(energy);
+}
+
+/// Keeps a covariance that few frames have told invertible.
+void add_ridge(double* covariance) {
+  double trace = 0;
+  for (std::size_t i = 0; i < kModes; ++i) trace += covariance[i * kModes + i];
+  for (std::size_t i = 0; i < kModes; ++i)
+    covariance[i * kModes + i] += 1e-4 * trace / static_cast<double>(kModes);
+}
+
+/// Covariance of a frame's noise by state of the bend, the motion of the image left in; frames count for the
+/// two states next to them, and each state has the mean of all for so many frames more.
+Matrix placed_noise(const Fields& fields, const std::vector<FrameNoise>& noise, const Parameters& p,
+                    const std::vector<double>& cosine) {
+  constexpr double kCommonFrames = 200;
+  const double most = most_energy(noise);
+  Matrix square(kStates * kModes, kModes), motion(3, p.stations), common(kModes, kModes);
+  std::vector<double> weight(kStates), put(p.stations), back(kModes);
+  const Blocks directions = image_motions(p.trajectory, p.stations);
+  double total = 0;
+  for (std::size_t k = 0; k < fields.size(); ++k) {
+    if (!(noise[k].energy <= most)) continue;
+    each_second_difference(*fields[k], cosine, [&](std::size_t t, double* d, const ImageMotion& by) {
+      const double shape = std::clamp(fields[k]->shape[t], 0.0, 1.0);
+      std::fill(put.begin(), put.end(), 0.0);
+      put_back(directions.at(knot_of(shape)), by, put);
+      multiply(cosine.data(), kModes, p.stations, put.data(), back.data());
+      for (std::size_t j = 0; j < kModes; ++j) d[j] += back[j];
+      const double at = shape * static_cast<double>(kStates - 1);
+      const std::size_t lower = std::min(static_cast<std::size_t>(at), kStates - 2);
+      const double w = at - static_cast<double>(lower);
+      add_square(1 - w, d, square.row(lower * kModes).data());
+      add_square(w, d, square.row((lower + 1) * kModes).data());
+      add_square(1, d, common.data());
+      weight[lower] += 1 - w, weight[lower + 1] += w;
+      total += 1;
+    });
+  }
+  for (std::size_t c = 0; c < kStates; ++c) {
+    double* own = square.row(c * kModes).data();
+    for (std::size_t i = 0; i < kModes * kModes; ++i)
+      own[i] = (own[i] + kCommonFrames * common.data()[i] / total) / (weight[c] + kCommonFrames);
+    add_ridge(own);
+  }
+  return square;
 }
 
 /// Orthonormal directions (in modes) of what the fit of each frame has taken away.
@@ -162,14 +256,11 @@ Matrix taken_away(const HealthyTrajectory& trajectory, std::size_t stations, dou
 /// of the bend; what is missing there is filled in from the other states, round by round.
 Matrix noise_covariance(const std::vector<FrameNoise>& noise, const Parameters& p,
                         const std::vector<double>& cosine) {
-  std::vector<double> energy;
-  for (const FrameNoise& n : noise)
-    if (std::isfinite(n.energy)) energy.push_back(n.energy);
-  if (energy.empty())
+  const double most = most_energy(noise);
+  if (!std::isfinite(most))
     throw Error(ErrorCode::too_short, "no normal panel has three frames in a row that can be used",
                 "give panels without gaps in their frame numbers");
-  const double ordinary = median(energy);
-  if (!(ordinary > 0))
+  if (!(most > 0))
     throw Error(ErrorCode::bad_input,
                 "the normal panels hold no noise: their frames follow from each other exactly",
                 "give panels as a camera delivers them");
@@ -178,7 +269,7 @@ Matrix noise_covariance(const std::vector<FrameNoise>& noise, const Parameters& 
   std::vector<double> count(b_count);
   double total = 0;
   for (const FrameNoise& n : noise) {
-    if (!(n.energy <= 3 * ordinary)) continue;
+    if (!(n.energy <= most)) continue;
     for (std::size_t b = 0; b < b_count; ++b) {
       for (std::size_t i = 0; i < kModes * kModes; ++i) square[b].data()[i] += n.square[b].data()[i];
       count[b] += n.count[b];
@@ -209,40 +300,38 @@ Matrix noise_covariance(const std::vector<FrameNoise>& noise, const Parameters& 
     }
     covariance = std::move(next);
   }
-  double trace = 0;
-  for (std::size_t i = 0; i < kModes; ++i) trace += covariance(i, i);
-  for (std::size_t i = 0; i < kModes; ++i) {
-    covariance(i, i) += 1e-4 * trace / static_cast<double>(kModes);
+  add_ridge(covariance.data());
+  for (std::size_t i = 0; i < kModes; ++i)
     for (std::size_t j = 0; j < i; ++j)
       covariance(i, j) = covariance(j, i) = 0.5 * (covariance(i, j) + covariance(j, i));
-  }
   return covariance;
 }
 
 /// One row a panel: sums of its whitened frames in each bin, scaled so that noise alone has variance one.
-Matrix panel_rows(const Fields& fields, const Parameters& p, const Bins& bins, const Grip& grip,
-                  const Execution& execution) {
-  const Frames frames = make_frames(p.trajectory, p.stations, p.noise_px2, grip);
-  const std::size_t b_count = bins.centre.size();
-  std::vector<std::vector<double>> mean(kKnots);
-  for (std::size_t g = 0; g < kKnots; ++g)
-    mean[g] = mean_at(p, static_cast<double>(g) / static_cast<double>(kKnots - 1));
+/// tables: without spikes.
+Matrix panel_rows(const Fields& fields, const Tables& tables, const Bins& bins, const Execution& execution) {
+  const std::size_t b_count = bins.centre.size(), stations = tables.frames.stations;
   Matrix rows(fields.size(), b_count * kModes);
-  parallel_for(fields.size(), execution, "learning how panels differ", [&](std::size_t k, std::size_t) {
-    const ResidualField& field = *fields[k];
-    std::vector<double> filled(p.stations), count(b_count);
+  struct Worker {
+    std::vector<SeenFrame> seen;
+    std::vector<double> residual_px, count;
+  };
+  std::vector<Worker> worker(thread_count(fields.size(), execution));
+  parallel_for(fields.size(), execution, "learning how panels differ", [&](std::size_t k, std::size_t w) {
+    Worker& own = worker[w];
+    see(*fields[k], tables, own.seen, own.residual_px);
+    own.count.assign(b_count, 0.0);
     double white[kModes];
-    for (std::size_t t = 0; t < field.frame.size(); ++t) {
-      if (!has_frame(field, t)) continue;
-      const std::size_t g = knot_of(field.shape[t]), b = bins.of(field.shape[t]);
-      if (!centred(field.residual_px.row(t), field.mask.row(t), mean[g].data(), filled)) continue;
-      multiply(frames.whiten.at(g), kModes, p.stations, filled.data(), white);
+    for (std::size_t i = 0; i < own.seen.size(); ++i) {
+      const std::size_t b = bins.of(own.seen[i].shape);
+      multiply(tables.frames.whiten.at(own.seen[i].knot), kModes, stations, &own.residual_px[i * stations],
+               white);
       for (std::size_t j = 0; j < kModes; ++j) rows(k, b * kModes + j) += white[j];
-      count[b] += 1;
+      own.count[b] += 1;
     }
     for (std::size_t b = 0; b < b_count; ++b)
       for (std::size_t j = 0; j < kModes; ++j)
-        rows(k, b * kModes + j) *= count[b] > 0 ? std::sqrt(bins.frames[b]) / count[b] : 0.0;
+        rows(k, b * kModes + j) *= own.count[b] > 0 ? std::sqrt(bins.frames[b]) / own.count[b] : 0.0;
   });
   return rows;
 }
@@ -283,7 +372,8 @@ void require_sizes(const ResidualField& field, const ResidualField& first) {
     refuse("its " + std::to_string(stations) + " stations are not the " +
            std::to_string(first.station.size()) + " of panel '" + first.panel + "'");
   if (field.shape.size() != frames || field.residual_px.rows() != frames || field.mask.rows() != frames ||
-      field.phase.size() != frames || field.hold_s.size() != frames)
+      field.phase.size() != frames || field.hold_s.size() != frames ||
+      (!field.motion.empty() && field.motion.size() != frames))
     refuse("not every one of its " + std::to_string(frames) + " frames has shape, phase and residuals");
   if (field.residual_px.cols() != stations || field.mask.cols() != stations)
     refuse("not every one of its " + std::to_string(stations) + " stations has residuals");
@@ -297,6 +387,21 @@ void require_sizes(const ResidualField& field, const ResidualField& first) {
 
 bool has_frame(const ResidualField& field, std::size_t t) noexcept {
   return std::isfinite(field.shape[t]) && has_residual(field.mask.row(t));
+}
+
+void see(const ResidualField& field, const Tables& tables, std::vector<SeenFrame>& seen,
+         std::vector<double>& residual_px) {
+  const std::size_t stations = tables.frames.stations;
+  seen.clear();
+  residual_px.resize(field.frame.size() * stations);
+  for (std::size_t t = 0; t < field.frame.size(); ++t) {
+    if (!has_frame(field, t)) continue;
+    const std::size_t g = knot_of(field.shape[t]);
+    const std::span<double> to(residual_px.data() + seen.size() * stations, stations);
+    if (centred(field.residual_px.row(t), field.mask.row(t), tables.mean_px.at(g), to))
+      seen.push_back({g, 0, field.frame[t], field.shape[t], motion_of(field, t)});
+  }
+  put_back(tables, seen, residual_px.data());
 }
 
 Fields fields_of(const PanelSet& normals) {
@@ -328,13 +433,15 @@ Lesson::Lesson(Fields fields, const HealthyTrajectory& trajectory, const Scatter
   parallel_for(fields_.size(), execution, "learning the noise",
                [&](std::size_t k, std::size_t) { noise[k] = frame_noise(*fields_[k], bins, cosine); });
   p.noise_px2 = noise_covariance(noise, p, cosine);
+  p.noise_placed_px2 = placed_noise(fields_, noise, p, cosine);
+  p.mean_motion = typical_motion(fields_, bins);
   noise.clear();
-  free_.row = panel_rows(fields_, p, bins, kFreeGrip, execution);
-  held_.row = panel_rows(fields_, p, bins, kHeldGrip, execution);
+  free_.row = panel_rows(fields_, make_bare_tables(p, Gripper::free), bins, execution);
+  held_.row = panel_rows(fields_, make_bare_tables(p, Gripper::held), bins, execution);
   if (prior == nullptr) return;
   prior_weight_ = static_cast<double>(std::min(prior->fitted_on, kMostWeight));
   free_.prior = prior_rows(*prior, prior->spike, bins);
-  held_.prior = prior_rows(*prior, prior->spike_held, bins);
+  if (prior->mean_motion.rows() > 0) held_.prior = prior_rows(*prior, prior->spike_held, bins);
 }
 
 /// In units of a frame's noise.

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-#include "models/hinge/parameters.hpp"
+#include "models/hinge/tables.hpp"
 #include "motionanalyzer/core/progress.hpp"
 
 namespace motionanalyzer::hinge {
@@ -13,6 +13,10 @@ using Fields = std::vector<const ResidualField*>;
 
 /// Whether a frame of a panel has a residual and a place in the family of shapes.
 bool has_frame(const ResidualField& field, std::size_t t) noexcept;
+/// The frames that can be used, as a search is given them: residuals (n x S) with means taken away, gaps
+/// filled and the motion of the image put back where the tables do not leave it free.
+void see(const ResidualField& field, const Tables& tables, std::vector<SeenFrame>& seen,
+         std::vector<double>& residual_px);
 /// The panels of which some frame is good.
 /// throws Error{mismatch} naming the first panel whose sizes contradict each other, whose frame numbers do
 /// not

@@ -79,6 +79,32 @@ Matrix inverse_root(const Matrix& m) {
   return root;
 }
 
+/// Whitening of the cosine modes of stations: noise^(-1/2) times the cosines, kModes x S.
+Matrix whitening_of(const Matrix& noise_px2, const std::vector<double>& cosine, std::size_t stations) {
+  const Matrix root = inverse_root(noise_px2);
+  Matrix white(kModes, stations);
+  for (std::size_t j = 0; j < kModes; ++j)
+    for (std::size_t k = 0; k < kModes; ++k)
+      for (std::size_t s = 0; s < stations; ++s) white(j, s) += root(j, k) * cosine[k * stations + s];
+  return white;
+}
+
+/// The noise at a place between the states whose blocks stand below each other.
+Matrix noise_at(const Matrix& blocks, double shape) {
+  const std::size_t states = blocks.rows() / kModes;
+  const double at = shape * static_cast<double>(states - 1);
+  const std::size_t lower = states < 2 ? 0 : std::min(static_cast<std::size_t>(at), states - 2);
+  const double w = states < 2 ? 0 : at - static_cast<double>(lower);
+  const std::size_t upper = states < 2 ? 0 : lower + 1;
+  Matrix noise(kModes, kModes);
+  for (std::size_t j = 0; j < kModes; ++j)
+    for (std::size_t k = 0; k < kModes; ++k) {
+      const double a = blocks(lower * kModes + j, k), b = blocks(upper * kModes + j, k);
+      noise(j, k) = a + w * (b - a);
+    }
+  return noise;
+}
+
 }  // namespace
 
 std::size_t knot_of(double shape) noexcept {
@@ -144,8 +170,27 @@ FreeMotion free_motion(const HealthyTrajectory& trajectory, std::size_t stations
   return free_motion_at(x, y, shape * static_cast<double>(x.rows() - 1));
 }
 
+Blocks image_motions(const HealthyTrajectory& trajectory, std::size_t stations) {
+  const Matrix x = at_stations(trajectory.x_px, stations), y = at_stations(trajectory.y_px, stations);
+  const double per_knot = static_cast<double>(x.rows() - 1) / static_cast<double>(kKnots - 1);
+  Blocks motion(kKnots, 3 * stations);
+  for (std::size_t g = 0; g < kKnots; ++g) {
+    const FreeMotion f = free_motion_at(x, y, per_knot * static_cast<double>(g));
+    double* to = motion.at(g);
+    for (const std::vector<double>* one : {&f.shift_x, &f.shift_y, &f.rotation})
+      to = std::copy(one->begin(), one->end(), to);
+  }
+  return motion;
+}
+
+void put_back(const double* motion, const ImageMotion& by, std::span<double> residual_px) noexcept {
+  const std::size_t n = residual_px.size();
+  for (std::size_t s = 0; s < n; ++s)
+    residual_px[s] += by.x_px * motion[s] + by.y_px * motion[n + s] + by.rotation_rad * motion[2 * n + s];
+}
+
 Frames make_frames(const HealthyTrajectory& trajectory, std::size_t stations, const Matrix& noise_px2,
-                   const Grip& grip) {
+                   const Grip& grip, Placing placing) {
   Frames f;
   const std::size_t s_count = f.stations = stations;
   f.whiten = Blocks(kKnots, kModes * s_count);
@@ -156,12 +201,10 @@ Frames make_frames(const HealthyTrajectory& trajectory, std::size_t stations, co
   const std::span<const double> soft = response.softening.row(response.knots - 1);
   f.softening.assign(soft.begin(), soft.end());
   const Matrix x = at_stations(trajectory.x_px, s_count), y = at_stations(trajectory.y_px, s_count);
-  const Matrix root = inverse_root(noise_px2);
+  f.motion = image_motions(trajectory, s_count);
   const std::vector<double> cosine = cosine_table(s_count);
-  Matrix white(kModes, s_count);
-  for (std::size_t j = 0; j < kModes; ++j)
-    for (std::size_t k = 0; k < kModes; ++k)
-      for (std::size_t s = 0; s < s_count; ++s) white(j, s) += root(j, k) * cosine[k * s_count + s];
+  const bool by_state = noise_px2.rows() > kModes;
+  Matrix white = whitening_of(noise_at(noise_px2, 0), cosine, s_count);
   const Curve bent = curve_at(x, y, static_cast<double>(x.rows() - 1));
   for (std::size_t s = 0; s + 1 < s_count; ++s) {
     const double dx = bent.x[s + 1] - bent.x[s], dy = bent.y[s + 1] - bent.y[s];
@@ -182,6 +225,9 @@ Frames make_frames(const HealthyTrajectory& trajectory, std::size_t stations, co
       const double* b = values.data() + ((lower + 1) * rows + row) * s_count;
       for (std::size_t s = 0; s < s_count; ++s) moved[s] = a[s] + w * (b[s] - a[s]);
     };
+    if (by_state)
+      white = whitening_of(noise_at(noise_px2, static_cast<double>(g) / static_cast<double>(kKnots - 1)),
+                           cosine, s_count);
     Matrix m(kModes, kModes);
     for (std::size_t j = 0; j < kModes; ++j) m(j, j) = 1;
     const auto give_free = [&](double sd) {
@@ -190,12 +236,11 @@ Frames make_frames(const HealthyTrajectory& trajectory, std::size_t stations, co
         for (std::size_t j = 0; j < kModes; ++j) m(i, j) += sd * sd * mode[i] * mode[j];
     };
     const FreeMotion free_of = free_motion_at(x, y, place);
-    moved = free_of.shift_x;
-    give_free(kRigidSd * f.length_px);
-    moved = free_of.shift_y;
-    give_free(kRigidSd * f.length_px);
-    moved = free_of.rotation;
-    give_free(kRigidSd);
+    const std::vector<double>* rigid[] = {&free_of.shift_x, &free_of.shift_y, &free_of.rotation};
+    for (std::size_t k = 0; k < 3 && placing == Placing::free; ++k) {
+      moved = *rigid[k];
+      give_free(k == 2 ? kRigidSd : kRigidSd * f.length_px);
+    }
     moved = free_of.bend;
     give_free(kRigidSd * static_cast<double>(x.rows()));
     for (std::size_t k = 0; k < 3; ++k) {

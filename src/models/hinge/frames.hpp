@@ -23,6 +23,7 @@ class Blocks {
   double* at(std::size_t i) noexcept { return value_.data() + i * size_; }
   const double* at(std::size_t i) const noexcept { return value_.data() + i * size_; }
   std::size_t size() const noexcept { return size_; }
+  std::span<const double> values() const noexcept { return value_; }
 
  private:
   std::size_t size_ = 0;
@@ -42,14 +43,21 @@ struct Frames {
   Blocks whiten;                  ///< knot: kModes x S
   Blocks hinge;                   ///< knot: kModes x kPlaces, whitened response to lambda = 1 visible length
   Blocks x_px, y_px;              ///< knot: S
+  Blocks motion;                  ///< knot: 3 x S, what a motion of the image does: shifts, rotation
   double length_px = 0;           ///< of the fully bent strip
   std::vector<double> softening;  ///< kPlaces, at the full bend
 };
 
 std::size_t knot_of(double shape) noexcept;
+/// Rigid motions of the image: free in every frame, or left in the residuals, where they are part of the
+/// noise.
+enum class Placing { free, left_in };
+
+/// in      noise_px2: blocks of kModes x kModes below each other, for states of the bend evenly spread from 0
+///         to 1, one or more
 /// throws  Error{no_solution} as respond()
 Frames make_frames(const HealthyTrajectory& trajectory, std::size_t stations, const Matrix& noise_px2,
-                   const Grip& grip);
+                   const Grip& grip, Placing placing);
 
 /// Where a shape lies between the centres of bins: weight of the upper one.
 struct Between {
@@ -61,6 +69,10 @@ Between between(std::span<const double> centre, double shape) noexcept;
 /// residual - mean with gaps filled straight from their neighbours; false where nothing was observed.
 bool centred(std::span<const double> residual_px, std::span<const std::uint8_t> mask, const double* mean_px,
              std::span<double> out) noexcept;
+/// Frames::motion.
+Blocks image_motions(const HealthyTrajectory& trajectory, std::size_t stations);
+/// Adds a motion of the image to the distances across the strip; motion: 3 x S as in Frames.
+void put_back(const double* motion, const ImageMotion& by, std::span<double> residual_px) noexcept;
 /// kModes x S: cosine[j S + s].
 std::vector<double> cosine_table(std::size_t stations);
 /// What the fit of every frame takes away, four directions in stations: shifts along x and y, rotation, state

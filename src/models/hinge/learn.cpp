@@ -40,16 +40,7 @@ std::vector<Look> first_look(const Fields& fields, const Parameters& p, const Ex
   parallel_for(fields.size(), execution, "a first look at the normals", [&](std::size_t k, std::size_t w) {
     if (!worker[w]) worker[w] = std::make_unique<Worker>(Worker{WholeSearch(tables), {}, {}});
     Worker& own = *worker[w];
-    const ResidualField& field = *fields[k];
-    own.seen.clear();
-    own.residual_px.resize(field.frame.size() * p.stations);
-    for (std::size_t t = 0; t < field.frame.size(); ++t) {
-      if (!has_frame(field, t)) continue;
-      const std::size_t g = knot_of(field.shape[t]);
-      const std::span<double> to(own.residual_px.data() + own.seen.size() * p.stations, p.stations);
-      if (centred(field.residual_px.row(t), field.mask.row(t), tables.mean_px.at(g), to))
-        own.seen.push_back({g, 0, field.frame[t], field.shape[t]});
-    }
+    see(*fields[k], tables, own.seen, own.residual_px);
     own.search.run(own.seen, own.residual_px.data());
     const double z = look[k].z = own.search.largest_z();
     look[k].rest = (own.search.left_over() - z * z) / static_cast<double>(own.seen.size());
@@ -203,12 +194,13 @@ void tell(const Fields& fields, const Numbers& damaged, const Round& round,
 
 /// What normals leave unexplained, and how far their z scatter.
 void set_normal_level(Parameters& p, const Round& round) {
-  std::vector<double> rest, square, noise, uneven;
+  std::vector<double> rest, square, noise, placed, uneven;
   for (std::size_t k = 0; k < round.peak.size(); ++k) {
     if (!round.peak[k].found || round.kind[k] == Kind::damaged) continue;
     rest.push_back(round.peak[k].rest);
     square.push_back(round.peak[k].mean_square);
     noise.push_back(round.peak[k].noise);
+    placed.push_back(round.peak[k].placed_noise);
     uneven.push_back(round.peak[k].uneven);
   }
   if (rest.empty()) return;
@@ -216,6 +208,7 @@ void set_normal_level(Parameters& p, const Round& round) {
   p.rest_sd = std::max(mad_sigma(rest), 1e-6);
   p.spread = std::max(1.0, median(square));
   p.noise_level = median(noise);
+  p.placed_noise_level = median(placed);
   p.uneven_level = median(uneven);
   p.uneven_sd = std::max(mad_sigma(uneven), 1e-6);
 }

@@ -121,7 +121,7 @@ bool Scorer::take(const ScoreInput& frame) {
     centred_.resize(n * stations_);
     return false;
   }
-  seen_.push_back({g, step_of(frame), frame.number, frame.shape});
+  seen_.push_back({g, step_of(frame), frame.number, frame.shape, frame.motion});
   return true;
 }
 
@@ -229,11 +229,14 @@ void Scorer::look_at_whole() {
   peak_.uneven = free_.unevenness(seen_);
   const std::string_view why = explanation();
   if (peak_.z < kWorthDescribing && why.empty() && answer_ != Answer::everything) return;
+  const Tables& held = shared_->held;
+  put_back(held, seen_, centred_.data());
   held_.run(seen_, centred_.data());
   peak_.mean_square = held_.mean_square_z();
-  const double more = noisier(peak_.noise);
-  finding_ = describe(held_, seen_, shared_->held.frames.softening, shared_->parameters.spread * more * more,
-                      weight_);
+  peak_.placed_noise = held_.noise();
+  const double level = shared_->parameters.placed_noise_level;
+  const double more = level > 0 ? std::sqrt(std::max(1.0, peak_.placed_noise / level)) : noisier(peak_.noise);
+  finding_ = describe(held_, seen_, held.frames.softening, shared_->parameters.spread * more * more, weight_);
   finding_->explained_by = why;
 }
 

@@ -37,12 +37,13 @@ enum class Answer {
 
 /// The best hinge of a whole panel.
 struct Peak {
-  double z = 0;            ///< largest, before its rivals are asked
-  double gated = 0;        ///< z, or 0 where a rival explains the panel better
-  double rest = 0;         ///< what neither explains, a frame
-  double noise = 0;        ///< WholeSearch::noise, grippers free
-  double uneven = 0;       ///< WholeSearch::unevenness, grippers free
-  double mean_square = 1;  ///< of z over all hypotheses, grippers held; only of panels that were described
+  double z = 0;             ///< largest, before its rivals are asked
+  double gated = 0;         ///< z, or 0 where a rival explains the panel better
+  double rest = 0;          ///< what neither explains, a frame
+  double noise = 0;         ///< WholeSearch::noise, grippers free
+  double uneven = 0;        ///< WholeSearch::unevenness, grippers free
+  double placed_noise = 0;  ///< the same, grippers held; only of panels that were described
+  double mean_square = 1;   ///< of z over all hypotheses, grippers held; only of panels that were described
   BestRival rival;
   bool found = false;  ///< some hypothesis could be asked
 };

@@ -13,6 +13,7 @@ namespace {
 constexpr std::size_t kStiffnessModes = 12, kCurlModes = 8;
 constexpr double kCurlSd = 0.05;  // of a strip's own curvature along it, times its length
 constexpr std::size_t kMostSteps = 96;
+constexpr double kPlacedShiftSd = 0.01, kPlacedTurnSd = 0.02;  // visible lengths, rad; about the panel's mean
 
 /// Principal modes of a Gaussian process of variance one along the strip: count x kPlaces, each entry the
 /// value at a place times the length that the place stands for.
@@ -39,21 +40,30 @@ double curl_of_hinge(std::size_t knot, double full_turn_rad) {
   return kCurlSd / (std::max(shape, 0.5 / static_cast<double>(kKnots - 1)) * full_turn_rad);
 }
 
+/// Rows at the centres of bins, told at the knots.
+Blocks means_by_knot(std::span<const double> centre, const Matrix& mean) {
+  Blocks out(kKnots, mean.cols());
+  for (std::size_t g = 0; g < kKnots; ++g) {
+    const Between at = between(centre, static_cast<double>(g) / static_cast<double>(kKnots - 1));
+    for (std::size_t i = 0; i < mean.cols(); ++i)
+      out.at(g)[i] = mean(at.lower, i) + at.weight * (mean(at.upper, i) - mean(at.lower, i));
+  }
+  return out;
+}
+
 void fill_nuisances(Tables& t, const Parameters& p, const Matrix& spike) {
   const Matrix stiffness = p.scatter.sd > 0 ? smooth_modes(p.scatter.correlation, kStiffnessModes) : Matrix();
   const Matrix curl = p.scatter.sd > 0 ? smooth_modes(p.scatter.correlation, kCurlModes) : Matrix();
   const std::size_t spikes = t.spikes = spike.rows(),
-                    q = t.nuisances = spikes + stiffness.rows() + curl.rows();
-  t.mean_px = Blocks(kKnots, p.stations);
+                    differences = t.differences = spikes + stiffness.rows() + curl.rows();
+  const bool placed = t.mean_motion.size() > 0;
+  const std::size_t q = t.nuisances = differences + (placed ? 3 : 0);
   t.nuisance = Blocks(kKnots, kModes * q);
   t.hinge_nuisance = Blocks(kKnots, q * kPlaces);
   t.hinge_square = Blocks(kKnots, kPlaces);
   t.nuisance_square = Blocks(kKnots, q * (q + 1) / 2);
   for (std::size_t g = 0; g < kKnots; ++g) {
     const Between at = between(p.bin_shape, static_cast<double>(g) / static_cast<double>(kKnots - 1));
-    for (std::size_t s = 0; s < p.stations; ++s)
-      t.mean_px.at(g)[s] =
-          p.mean_px(at.lower, s) + at.weight * (p.mean_px(at.upper, s) - p.mean_px(at.lower, s));
     const double* hinge = t.frames.hinge.at(g);
     double* u = t.nuisance.at(g);
     for (std::size_t k = 0; k < spikes; ++k)
@@ -69,6 +79,14 @@ void fill_nuisances(Tables& t, const Parameters& p, const Matrix& spike) {
       for (std::size_t j = 0; j < kModes; ++j)
         u[j * q + spikes + stiffness.rows() + m] =
             curled * dot(curl.row(m).data(), hinge + j * kPlaces, kPlaces);
+    if (placed) {
+      double mode[kModes];
+      for (std::size_t k = 0; k < 3; ++k) {
+        multiply(t.frames.whiten.at(g), kModes, p.stations, t.frames.motion.at(g) + k * p.stations, mode);
+        const double sd = k == 2 ? kPlacedTurnSd : kPlacedShiftSd * t.frames.length_px;
+        for (std::size_t j = 0; j < kModes; ++j) u[j * q + differences + k] = sd * mode[j];
+      }
+    }
     for (std::size_t j = 0; j < kModes; ++j)
       for (std::size_t h = 0; h < kPlaces; ++h)
         t.hinge_square.at(g)[h] += hinge[j * kPlaces + h] * hinge[j * kPlaces + h];
@@ -196,9 +214,42 @@ void take_away(const Tables& t, std::span<const SeenFrame> seen, const double* b
   }
 }
 
-Tables make_tables(const Parameters& parameters) {
+void put_back(const Tables& t, std::span<const SeenFrame> seen, double* residual_px) noexcept {
+  if (t.mean_motion.size() == 0 || seen.empty()) return;
+  const std::size_t stations = t.frames.stations;
+  const double share = 1 / static_cast<double>(seen.size());
+  const auto apart = [&](const SeenFrame& frame) {
+    const double* mean = t.mean_motion.at(frame.knot);
+    return ImageMotion{frame.motion.x_px - mean[0], frame.motion.y_px - mean[1],
+                       frame.motion.rotation_rad - mean[2]};
+  };
+  ImageMotion own;
+  for (const SeenFrame& frame : seen) {
+    const ImageMotion one = apart(frame);
+    own.x_px += share * one.x_px, own.y_px += share * one.y_px;
+    own.rotation_rad += share * one.rotation_rad;
+  }
+  for (std::size_t i = 0; i < seen.size(); ++i) {
+    const ImageMotion one = apart(seen[i]);
+    put_back(t.frames.motion.at(seen[i].knot),
+             {one.x_px - own.x_px, one.y_px - own.y_px, one.rotation_rad - own.rotation_rad},
+             std::span(residual_px + i * stations, stations));
+  }
+}
+
+Tables make_bare_tables(const Parameters& p, Gripper gripper) {
   Tables t;
-  t.frames = make_frames(parameters.trajectory, parameters.stations, parameters.noise_px2, kFreeGrip);
+  const bool placed = gripper == Gripper::held && p.mean_motion.rows() > 0;
+  t.frames = make_frames(p.trajectory, p.stations, placed ? p.noise_placed_px2 : p.noise_px2,
+                         gripper == Gripper::held ? kHeldGrip : kFreeGrip,
+                         placed ? Placing::left_in : Placing::free);
+  t.mean_px = means_by_knot(p.bin_shape, p.mean_px);
+  if (placed) t.mean_motion = means_by_knot(p.bin_shape, p.mean_motion);
+  return t;
+}
+
+Tables make_tables(const Parameters& parameters) {
+  Tables t = make_bare_tables(parameters, Gripper::free);
   fill_nuisances(t, parameters, parameters.spike);
   t.nominal = nominal_panel(parameters.trajectory);
   fill_information(t);
@@ -207,8 +258,7 @@ Tables make_tables(const Parameters& parameters) {
 }
 
 Tables make_held_tables(const Parameters& parameters) {
-  Tables t;
-  t.frames = make_frames(parameters.trajectory, parameters.stations, parameters.noise_px2, kHeldGrip);
+  Tables t = make_bare_tables(parameters, Gripper::held);
   fill_nuisances(t, parameters, parameters.spike_held);
   return t;
 }

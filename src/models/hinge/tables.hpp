@@ -52,18 +52,25 @@ struct Rivals {
 
 struct Tables {
   Frames frames;
-  std::size_t nuisances = 0;  ///< q: spikes, then modes of stiffness and of curl, each with variance one
+  /// q: spikes, then modes of stiffness and of curl, then, where it is left in, where the image lies in this
+  /// panel; each with variance one
+  std::size_t nuisances = 0;
   std::size_t spikes = 0;
-  Blocks mean_px;          ///< knot: S
-  Blocks nuisance;         ///< knot: kModes x q
-  Blocks hinge_nuisance;   ///< knot: q x kPlaces
-  Blocks hinge_square;     ///< knot: kPlaces
-  Blocks nuisance_square;  ///< knot: lower triangle of q x q, row by row
+  std::size_t differences = 0;  ///< spikes and modes
+  Blocks mean_px;               ///< knot: S
+  Blocks mean_motion;           ///< knot: 3; empty where the motion of the image is free
+  Blocks nuisance;              ///< knot: kModes x q
+  Blocks hinge_nuisance;        ///< knot: q x kPlaces
+  Blocks hinge_square;          ///< knot: kPlaces
+  Blocks nuisance_square;       ///< knot: lower triangle of q x q, row by row
   Nominal nominal;
   std::vector<double> information;  ///< of hinges, 1 / sd^2 of lambda: pair (v, onset) x kPlaces
   Rivals rivals;
 };
 
+enum class Gripper { free, held };
+/// Frames and means alone: how a frame is looked at, before it is known how panels differ.
+Tables make_bare_tables(const Parameters& parameters, Gripper gripper);
 /// For scoring frame by frame and asking rivals: grippers free.
 /// throws  Error{no_solution} as respond()
 /// cost    .2 s
@@ -88,7 +95,11 @@ struct SeenFrame {
   std::size_t knot = 0, step = 0;
   std::int32_t number = 0;
   double shape = 0;
+  ImageMotion motion = {};
 };
+/// Puts the motion of the image back into residuals (n x S, means taken away), less its mean over the panel
+/// and that of normals. Does nothing where the tables leave it free.
+void put_back(const Tables& tables, std::span<const SeenFrame> seen, double* residual_px) noexcept;
 /// Takes healthy differences between panels, of size beta, away from whitened frames (n x kModes).
 void take_away(const Tables& tables, std::span<const SeenFrame> seen, const double* beta,
                double* left) noexcept;

@@ -116,7 +116,7 @@ double WholeSearch::unevenness(std::span<const SeenFrame> seen) {
   solve_lower(factor_.data(), q_, x_.data());
   solve_upper(factor_.data(), q_, x_.data());
   double sum = 0;
-  for (std::size_t k = t_.spikes; k < q_; ++k) sum += x_[k] * x_[k];
+  for (std::size_t k = t_.spikes; k < t_.differences; ++k) sum += x_[k] * x_[k];
   return sum;
 }
 
