@@ -1,10 +1,12 @@
 #include <algorithm>
 
+#include "models/dream.hpp"
 #include "models/hinge.hpp"
 #include "models/knn.hpp"
 #include "models/mahalanobis.hpp"
 #include "models/mspc.hpp"
 #include "models/patchcore.hpp"
+#include "models/temporal.hpp"
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/models/detector.hpp"
 
@@ -16,7 +18,8 @@ std::unique_ptr<Detector> Detector::adapt(const PanelSet&, const Execution&) con
 
 const std::vector<DetectorInfo>& detectors() {
   static const std::vector<DetectorInfo> table = {hinge_info(), hinge_panel_info(), patchcore_info(),
-                                                  mspc_info(),  mahalanobis_info(), knn_info()};
+                                                  mspc_info(),  mahalanobis_info(), knn_info(),
+                                                  dream_info(), temporal_info()};
   return table;
 }
 

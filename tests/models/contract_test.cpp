@@ -24,6 +24,13 @@ ScoreInput frame_of(const PanelSet& set, std::size_t k, std::size_t i) {
   return in;
 }
 
+/// Frames that a score needs.
+std::size_t window_of(const Model& model) {
+  for (const auto& [name, value] : model.option_values())
+    if (name == "window") return std::stoul(value);
+  return 1;
+}
+
 class DetectorContract : public ::testing::TestWithParam<std::string> {
  protected:
   const DetectorInfo& info() const { return find_detector(GetParam()); }
@@ -98,9 +105,14 @@ TEST_P(DetectorContract, SavedAndLoadedGivesTheSameBytesAndScores) {
 
 TEST_P(DetectorContract, FramesWithoutAWindowHaveNoScoreAndAllOthersHave) {
   const PanelSet panels = random_panels({.seed = 2, .panels = 2});
-  const std::vector<double> score = train_panels().score(panels);
-  for (std::size_t i = 0; i < score.size(); ++i)
-    EXPECT_EQ(std::isfinite(score[i]), panels.table.usable[i] != 0) << "row " << i;
+  const Model model = train_panels();
+  const std::vector<double> score = model.score(panels);
+  std::size_t usable = 0;  // in a row
+  for (std::size_t i = 0; i < score.size(); ++i) {
+    usable = panels.table.usable[i] != 0 ? usable + 1 : 0;
+    const bool window = usable > 0 && usable + static_cast<std::size_t>(model.delay()) >= window_of(model);
+    EXPECT_EQ(std::isfinite(score[i]), window) << "row " << i;
+  }
 }
 
 TEST_P(DetectorContract, ALargeChangeScoresAboveEveryNormalFrame) {
@@ -187,6 +199,7 @@ TEST_P(DetectorContract, EveryOptionHasAHelpTextAndADefaultThatWorks) {
   std::vector<std::pair<std::string, std::string>> all;
   const OptionSet options = detector_options(info());
   for (const OptionSpec& option : options.specs()) all.emplace_back(option.name, option.default_value);
+  for (const auto& quick : quick_options(GetParam())) all.push_back(quick);
   EXPECT_EQ(train_panels(all).to_bytes(), train_panels().to_bytes());
 }
 

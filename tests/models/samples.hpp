@@ -114,11 +114,20 @@ inline Recipe test_recipe() {
   return recipe;
 }
 
+/// Small networks and few epochs: what the tests of every detector ask does not hang on how well one learns.
+inline std::vector<std::pair<std::string, std::string>> quick_options(const std::string& detector) {
+  if (detector == "dream") return {{"epochs", "6"}, {"hidden", "8,6,4,3"}, {"discriminator", "8"}};
+  if (detector == "temporal") return {{"epochs", "4"}, {"hidden", "4"}, {"window", "3"}};
+  return {};
+}
+
+/// quick_options, and behind them, so that they win, these.
 inline TrainOptions train_options(std::string detector,
                                   std::vector<std::pair<std::string, std::string>> option = {}) {
   TrainOptions options;
+  options.option = quick_options(detector);
   options.detector = std::move(detector);
-  options.option = std::move(option);
+  options.option.insert(options.option.end(), option.begin(), option.end());
   return options;
 }
 

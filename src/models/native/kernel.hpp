@@ -71,7 +71,20 @@ struct Kernel {
   /// previous_gradient, of the hidden state before, gets the share that passes the gates added; null at the
   /// first.
   void (*gru_backward)(const GruFrame& frame, const float* hidden_gradient, float* previous_gradient);
+
+  // What scores are made of: every product is rounded before it is added, and the order is fixed, so all sets
+  // give the same bytes. Columns are a multiple of kScoreLanes.
+  /// out_j = start_j + sum over k, in order, of x_k weight[k * columns + j]; below 0 it becomes 0 when relu.
+  /// out may be start.
+  void (*score_layer)(const float* x, std::size_t depth, const float* weight, const float* start,
+                      std::size_t columns, bool relu, float* out);
+  /// One frame of one sequence. gates: 4 (i f g o) or 3 (r z n) times `units` sums, units a multiple of
+  /// kScoreLanes; recurrent: the hidden state's share of a GRU's.
+  void (*score_lstm)(const float* gates, std::size_t units, float* cell, float* hidden);
+  void (*score_gru)(const float* gates, const float* recurrent, std::size_t units, float* hidden);
 };
+
+inline constexpr std::size_t kScoreLanes = 16;
 
 extern const Kernel kBaselineKernel, kAvx2Kernel, kAvx512Kernel;
 

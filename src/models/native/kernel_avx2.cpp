@@ -64,6 +64,9 @@ const Kernel kAvx2Kernel = {
     avx2::lstm_backward,
     avx2::gru,
     avx2::gru_backward,
+    avx2::score_layer,
+    avx2::score_lstm,
+    avx2::score_gru,
 };
 
 }  // namespace motionanalyzer::native

@@ -64,6 +64,9 @@ const Kernel kAvx512Kernel = {
     avx512::lstm_backward,
     avx512::gru,
     avx512::gru_backward,
+    avx512::score_layer,
+    avx512::score_lstm,
+    avx512::score_gru,
 };
 
 }  // namespace motionanalyzer::native

@@ -62,6 +62,9 @@ const Kernel kBaselineKernel = {
     baseline::lstm_backward,
     baseline::gru,
     baseline::gru_backward,
+    baseline::score_layer,
+    baseline::score_lstm,
+    baseline::score_gru,
 };
 
 }  // namespace motionanalyzer::native

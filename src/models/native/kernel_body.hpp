@@ -407,4 +407,73 @@ void gru_backward(const GruFrame& f, const float* hidden_gradient, float* previo
     });
 }
 
+/// kVectors sums stay in registers over the whole depth.
+template <std::size_t kVectors>
+void score_columns(const float* x, std::size_t depth, const float* weight, const float* start,
+                   std::size_t columns, bool positive, float* out) {
+  Vec sum[kVectors];
+  for (std::size_t v = 0; v < kVectors; ++v) sum[v] = load(start + v * kLanes);
+  for (std::size_t k = 0; k < depth; ++k, weight += columns) {
+    const Vec value = broadcast(x[k]);
+    for (std::size_t v = 0; v < kVectors; ++v) sum[v] = add(sum[v], mul(value, load(weight + v * kLanes)));
+  }
+  for (std::size_t v = 0; v < kVectors; ++v)
+    store(out + v * kLanes, positive ? max(sum[v], broadcast(0.0f)) : sum[v]);
+}
+
+void score_layer(const float* x, std::size_t depth, const float* weight, const float* start,
+                 std::size_t columns, bool positive, float* out) {
+  constexpr std::size_t kSmall = kScoreLanes / kLanes, kLarge = kLanes == 4 ? 2 * kSmall : 4 * kSmall;
+  std::size_t j = 0;
+  for (; j + kLarge * kLanes <= columns; j += kLarge * kLanes)
+    score_columns<kLarge>(x, depth, weight + j, start + j, columns, positive, out + j);
+  for (; j < columns; j += kScoreLanes)
+    score_columns<kSmall>(x, depth, weight + j, start + j, columns, positive, out + j);
+}
+
+/// As exponential, sigmoid and hyperbolic_tangent, every product rounded before it is added.
+inline Vec rounded_exponential(Vec x) {
+  x = min(broadcast(87.0f), max(broadcast(-87.0f), x));
+  Vec n;
+  const Vec power = round_to_power(mul(x, broadcast(1.44269504088896341f)), n);
+  Vec r = add(mul(n, broadcast(-0.693359375f)), x);
+  r = add(mul(n, broadcast(2.12194440e-4f)), r);
+  constexpr float kPower[] = {1.3981999507e-3f, 8.3334519073e-3f, 4.1665795894e-2f, 1.6666665459e-1f,
+                              5.0000001201e-1f};
+  Vec p = broadcast(1.9875691500e-4f);
+  for (const float c : kPower) p = add(mul(p, r), broadcast(c));
+  p = add(add(mul(p, mul(r, r)), r), broadcast(1.0f));
+  return mul(p, power);
+}
+
+inline Vec rounded_sigmoid(Vec x) {
+  const Vec one = broadcast(1.0f);
+  return div(one, add(one, rounded_exponential(sub(broadcast(0.0f), x))));
+}
+
+inline Vec rounded_tangent(Vec x) {
+  const Vec one = broadcast(1.0f), two = broadcast(2.0f);
+  return sub(one, div(two, add(rounded_exponential(mul(two, x)), one)));
+}
+
+void score_lstm(const float* gates, std::size_t units, float* cell, float* hidden) {
+  for (std::size_t j = 0; j < units; j += kLanes) {
+    const Vec i = rounded_sigmoid(load(gates + j)), forget = rounded_sigmoid(load(gates + units + j));
+    const Vec g = rounded_tangent(load(gates + 2 * units + j));
+    const Vec o = rounded_sigmoid(load(gates + 3 * units + j));
+    const Vec state = add(mul(forget, load(cell + j)), mul(i, g));
+    store(cell + j, state);
+    store(hidden + j, mul(o, rounded_tangent(state)));
+  }
+}
+
+void score_gru(const float* gates, const float* recurrent, std::size_t units, float* hidden) {
+  for (std::size_t j = 0; j < units; j += kLanes) {
+    const Vec r = rounded_sigmoid(add(load(gates + j), load(recurrent + j)));
+    const Vec z = rounded_sigmoid(add(load(gates + units + j), load(recurrent + units + j)));
+    const Vec n = rounded_tangent(add(mul(r, load(recurrent + 2 * units + j)), load(gates + 2 * units + j)));
+    store(hidden + j, add(mul(z, sub(load(hidden + j), n)), n));
+  }
+}
+
 // NOLINTEND(misc-definitions-in-headers)

@@ -1,0 +1,133 @@
+// Trained networks, ready to score one row at a time: weights are laid out once for the kernels of this CPU.
+// The order of every sum is fixed and nothing is fused, in float32, so that a score has the same bytes on
+// every CPU, alone and in any company.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "models/native/kernel.hpp"
+
+namespace motionanalyzer {
+
+namespace native {
+
+/// Floats that begin at a cache line.
+class FloatLines {
+ public:
+  FloatLines() = default;
+  explicit FloatLines(std::size_t floats) : lines_((floats + kLine - 1) / kLine) {}
+  float* data() noexcept { return lines_.empty() ? nullptr : lines_.front().at; }
+  const float* data() const noexcept { return lines_.empty() ? nullptr : lines_.front().at; }
+
+ private:
+  static constexpr std::size_t kLine = 16;
+  struct alignas(64) Line {
+    float at[kLine] = {};
+  };
+  std::vector<Line> lines_;
+};
+
+inline constexpr std::size_t padded_to_lanes(std::size_t n) noexcept {
+  return (n + kScoreLanes - 1) / kScoreLanes * kScoreLanes;
+}
+
+/// y = x W^T + b. Outputs stand in `parts` equal runs, each padded with zeros to whole vectors.
+class ScoreLayer {
+ public:
+  ScoreLayer() = default;
+  /// weight: out x in, its rows `stride` apart; bias: out, or empty
+  ScoreLayer(std::size_t in, std::size_t out, const float* weight, std::size_t stride,
+             std::span<const float> bias, std::size_t parts = 1);
+
+  std::size_t width() const noexcept { return width_; }  ///< padded outputs
+  const float* bias() const noexcept { return bias_.data(); }
+  void run(const Kernel& kernel, const float* x, bool relu, float* out) const noexcept {
+    kernel.score_layer(x, in_, weight_.data(), bias_.data(), width_, relu, out);
+  }
+  /// Adds to what stands in `out`, without the bias.
+  void add(const Kernel& kernel, const float* x, bool relu, float* out) const noexcept {
+    kernel.score_layer(x, in_, weight_.data(), out, width_, relu, out);
+  }
+
+ private:
+  std::size_t in_ = 0, width_ = 0;
+  FloatLines weight_, bias_;  ///< weight: in x width
+};
+
+}  // namespace native
+
+/// dream/1: a row's repair and the logit that it was disturbed.
+class DreamForward {
+ public:
+  DreamForward() = default;
+  /// sizes and weights as the program's; throws Error{bad_input} where they do not belong together
+  DreamForward(std::span<const std::int32_t> sizes, std::span<const float> weights);
+
+  std::size_t features() const noexcept { return features_; }
+
+  class Scratch {
+   public:
+    explicit Scratch(const DreamForward& owner);
+    float* row() noexcept { return both_.data(); }  ///< F values, to be filled in
+    const float* repaired() const noexcept { return both_.data() + features_; }
+
+   private:
+    friend class DreamForward;
+    std::size_t features_;
+    native::FloatLines both_;  ///< the row, then its repair: what the discriminator sees
+    native::FloatLines hidden_[2];
+  };
+  /// Reads scratch.row(), writes scratch.repaired(), returns the logit.
+  double run(Scratch& scratch) const noexcept;
+
+ private:
+  const native::Kernel* kernel_ = nullptr;
+  std::size_t features_ = 0, widest_ = 0;
+  native::ScoreLayer layer_[8], both_;
+  std::vector<double> verdict_;  ///< of the hidden units, the bias last
+};
+
+enum class SequenceCell { lstm, gru };
+
+/// lstm_ae/1 and gru_ae/1: the frames of a window as they are rebuilt.
+class SequenceForward {
+ public:
+  SequenceForward() = default;
+  /// sizes F H T and weights as the program's
+  SequenceForward(SequenceCell cell, std::span<const std::int32_t> sizes, std::span<const float> weights);
+
+  std::size_t features() const noexcept { return features_; }
+  std::size_t frames() const noexcept { return frames_; }
+  std::size_t share_width() const noexcept { return encoder_input_.width(); }
+  std::size_t output_width() const noexcept { return head_.width(); }  ///< padded features
+
+  /// What one frame adds to the gates of the encoder; it is the same in every window that holds the frame.
+  void frame_share(const float* row, float* share) const noexcept {
+    encoder_input_.run(*kernel_, row, false, share);
+  }
+
+  struct Scratch {
+    explicit Scratch(const SequenceForward& owner);
+    native::FloatLines gates, recurrent, code_share, cell, hidden;
+  };
+  /// share[t]: frame_share of frame t of the window. output: T x output_width().
+  void run(std::span<const float* const> share, Scratch& scratch, float* output) const noexcept;
+
+ private:
+  struct Recurrent {
+    native::ScoreLayer state;
+  };
+  void step(const Recurrent& layer, const float* share, Scratch& scratch) const noexcept;
+  void clear(Scratch& scratch) const noexcept;
+
+  const native::Kernel* kernel_ = nullptr;
+  SequenceCell cell_ = SequenceCell::lstm;
+  std::size_t features_ = 0, frames_ = 0, units_ = 0;  ///< units: padded
+  native::ScoreLayer encoder_input_, decoder_input_, head_;
+  Recurrent encoder_, decoder_;
+};
+
+}  // namespace motionanalyzer
