@@ -121,20 +121,6 @@ Between between(std::span<const double> centre, double shape) noexcept {
   return {above - 1, above, (shape - centre[above - 1]) / (centre[above] - centre[above - 1])};
 }
 
-double dot(const double* a, const double* b, std::size_t n) noexcept {
-  double lane[4] = {};
-  const std::size_t whole = n - n % 4;
-  for (std::size_t i = 0; i < whole; i += 4)
-    for (std::size_t k = 0; k < 4; ++k) lane[k] += a[i + k] * b[i + k];
-  for (std::size_t i = whole; i < n; ++i) lane[0] += a[i] * b[i];
-  return (lane[0] + lane[1]) + (lane[2] + lane[3]);
-}
-
-void multiply(const double* matrix, std::size_t rows, std::size_t columns, const double* value,
-              double* out) noexcept {
-  for (std::size_t i = 0; i < rows; ++i) out[i] = dot(matrix + i * columns, value, columns);
-}
-
 bool centred(std::span<const double> residual_px, std::span<const std::uint8_t> mask, const double* mean_px,
              std::span<double> out) noexcept {
   const std::size_t n = out.size();

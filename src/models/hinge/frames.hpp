@@ -8,12 +8,12 @@
 #include <span>
 #include <vector>
 
+#include "models/hinge/linear.hpp"
 #include "models/hinge/parameters.hpp"
 
 namespace motionanalyzer::hinge {
 
 inline constexpr std::size_t kKnots = 121;
-inline constexpr std::size_t kPlaces = 64;  ///< of hinges, at (h + .5) / 64 of the visible length
 
 /// Row-major blocks of equal size.
 class Blocks {
@@ -81,9 +81,5 @@ struct FreeMotion {
   std::vector<double> shift_x, shift_y, rotation, bend;
 };
 FreeMotion free_motion(const HealthyTrajectory& trajectory, std::size_t stations, double shape);
-/// out = matrix (rows x columns) times value.
-void multiply(const double* matrix, std::size_t rows, std::size_t columns, const double* value,
-              double* out) noexcept;
-double dot(const double* a, const double* b, std::size_t n) noexcept;
 
 }  // namespace motionanalyzer::hinge

@@ -149,63 +149,6 @@ std::size_t Nominal::step_of(double shape_now) const noexcept {
   return after == 0 ? 0 : static_cast<std::size_t>(after) - 1;
 }
 
-void factor_one_plus(const double* lower, std::size_t n, double* factor) noexcept {
-  for (std::size_t i = 0; i < n; ++i) {
-    double* row = factor + i * (i + 1) / 2;
-    const double* a = lower + i * (i + 1) / 2;
-    for (std::size_t j = 0; j < i; ++j) {
-      const double* other = factor + j * (j + 1) / 2;
-      row[j] = (a[j] - dot(row, other, j)) / other[j];
-    }
-    row[i] = std::sqrt(1 + a[i] - dot(row, row, i));
-  }
-}
-
-void solve_lower(const double* factor, std::size_t n, double* x) noexcept {
-  for (std::size_t i = 0; i < n; ++i) {
-    const double* row = factor + i * (i + 1) / 2;
-    x[i] = (x[i] - dot(row, x, i)) / row[i];
-  }
-}
-
-void solve_upper(const double* factor, std::size_t n, double* x) noexcept {
-  for (std::size_t i = n; i-- > 0;) {
-    const double* row = factor + i * (i + 1) / 2;
-    x[i] /= row[i];
-    for (std::size_t j = 0; j < i; ++j) x[j] -= row[j] * x[i];
-  }
-}
-
-void solve_lower_places(const double* factor, std::size_t n, double* x) noexcept {
-  double sum[kPlaces];
-  for (std::size_t i = 0; i < n; ++i) {
-    const double* row = factor + i * (i + 1) / 2;
-    weigh_places(x, row, i, sum);
-    double* own = x + i * kPlaces;
-    const double inverse = 1 / row[i];
-    for (std::size_t h = 0; h < kPlaces; ++h) own[h] = (own[h] - sum[h]) * inverse;
-  }
-}
-
-void weigh_places(const double* value, const double* weight, std::size_t n, double* out) noexcept {
-  double sum[kPlaces] = {};
-  const std::size_t whole = n - n % 4;
-  for (std::size_t k = 0; k < whole; k += 4) {
-    const double* v = value + k * kPlaces;
-    const double w0 = weight[k], w1 = weight[k + 1], w2 = weight[k + 2], w3 = weight[k + 3];
-    for (std::size_t h = 0; h < kPlaces; ++h)
-      sum[h] += (w0 * v[h] + w1 * v[kPlaces + h]) + (w2 * v[2 * kPlaces + h] + w3 * v[3 * kPlaces + h]);
-  }
-  for (std::size_t k = whole; k < n; ++k)
-    for (std::size_t h = 0; h < kPlaces; ++h) sum[h] += weight[k] * value[k * kPlaces + h];
-  std::copy_n(sum, kPlaces, out);
-}
-
-void subtract_squares(const double* value, std::size_t n, double* out) noexcept {
-  for (std::size_t k = 0; k < n; ++k)
-    for (std::size_t h = 0; h < kPlaces; ++h) out[h] -= value[k * kPlaces + h] * value[k * kPlaces + h];
-}
-
 void take_away(const Tables& t, std::span<const SeenFrame> seen, const double* beta, double* left) noexcept {
   for (std::size_t i = 0; i < seen.size(); ++i) {
     const double* u = t.nuisance.at(seen[i].knot);

@@ -78,18 +78,6 @@ Tables make_tables(const Parameters& parameters);
 /// For describing a panel: grippers held; without nominal panel, information and rivals.
 Tables make_held_tables(const Parameters& parameters);
 
-/// Lower Cholesky factor of 1 + A; A and the factor as rows of the lower triangle.
-void factor_one_plus(const double* lower, std::size_t n, double* factor) noexcept;
-/// x <- L^-1 x and x <- L^-T x.
-void solve_lower(const double* factor, std::size_t n, double* x) noexcept;
-void solve_upper(const double* factor, std::size_t n, double* x) noexcept;
-/// X <- L^-1 X, X n x kPlaces.
-void solve_lower_places(const double* factor, std::size_t n, double* x) noexcept;
-/// out[h] = sum_k weight[k] value(k, h), value n x kPlaces.
-void weigh_places(const double* value, const double* weight, std::size_t n, double* out) noexcept;
-/// out[h] -= sum_k value(k, h)^2
-void subtract_squares(const double* value, std::size_t n, double* out) noexcept;
-
 /// One frame as scoring has seen it.
 struct SeenFrame {
   std::size_t knot = 0, step = 0;

@@ -1,0 +1,45 @@
+// Small linear algebra of the hinge's sums: rows of q healthy differences, blocks of q x kPlaces.
+#pragma once
+
+#include <cstddef>
+
+#include "models/hinge/linear_kernel.hpp"
+
+namespace motionanalyzer::hinge {
+
+/// The fastest set that this CPU runs; all give the same bytes.
+const LinearKernel& linear_kernel() noexcept;
+
+inline double dot(const double* a, const double* b, std::size_t n) noexcept {
+  return linear_kernel().dot(a, b, n);
+}
+/// out = matrix (rows x columns) times value.
+inline void multiply(const double* matrix, std::size_t rows, std::size_t columns, const double* value,
+                     double* out) noexcept {
+  linear_kernel().multiply(matrix, rows, columns, value, out);
+}
+/// Lower Cholesky factor of 1 + A; A and the factor as rows of the lower triangle.
+inline void factor_one_plus(const double* lower, std::size_t n, double* factor) noexcept {
+  linear_kernel().factor_one_plus(lower, n, factor);
+}
+/// x <- L^-1 x and x <- L^-T x.
+inline void solve_lower(const double* factor, std::size_t n, double* x) noexcept {
+  linear_kernel().solve_lower(factor, n, x);
+}
+inline void solve_upper(const double* factor, std::size_t n, double* x) noexcept {
+  linear_kernel().solve_upper(factor, n, x);
+}
+/// X <- L^-1 X, X n x kPlaces.
+inline void solve_lower_places(const double* factor, std::size_t n, double* x) noexcept {
+  linear_kernel().solve_lower_places(factor, n, x);
+}
+/// out[h] = sum_k weight[k] value(k, h), value n x kPlaces.
+inline void weigh_places(const double* value, const double* weight, std::size_t n, double* out) noexcept {
+  linear_kernel().weigh_places(value, weight, n, out);
+}
+/// out[h] -= sum_k value(k, h)^2
+inline void subtract_squares(const double* value, std::size_t n, double* out) noexcept {
+  linear_kernel().subtract_squares(value, n, out);
+}
+
+}  // namespace motionanalyzer::hinge
