@@ -71,13 +71,13 @@ std::vector<RepairedCopy> write_repaired(Session& session, const std::vector<Dat
 }
 
 /// Together with what the manifest in --out says already.
-MergedManifest with_standing(Session& session, Dataset further) {
+MergedManifest with_standing(Session& session, Goal goal, const ManifestOptions& options) {
   const ManifestArguments& mine = session.arguments().manifest;
   const std::string root = support::absolute_path(mine.out);
   if (!support::is_file(support::join(root, "manifest.json"))) {
     MergedManifest fresh;
-    fresh.added = further.entry.size();
-    fresh.dataset = std::move(further);
+    fresh.dataset = make_manifest(mine.folders, goal, options);
+    fresh.added = fresh.dataset.entry.size();
     return fresh;
   }
   const bool names_itself = std::any_of(mine.folders.begin(), mine.folders.end(), [&](const auto& folder) {
@@ -88,7 +88,8 @@ MergedManifest with_standing(Session& session, Dataset further) {
         "the manifest of " + mine.out +
         " says already what its panels are, and so it stays; to add panels or to label them anew, name "
         "their folders");
-  MergedManifest merged = merge_manifests(read_dataset(root), further);
+  const Dataset standing = read_dataset(root);
+  MergedManifest merged = merge_manifests(standing, make_manifest(mine.folders, goal, options, standing));
   if (const std::size_t n = merged.relabelled.size(); n > 0)
     session.warn(std::to_string(n) + (n == 1 ? " panel was" : " panels were") +
                  " in the manifest with another label and now have the new one; the first is " +
@@ -131,7 +132,7 @@ int manifest_command(Session& session) {
     if (goal_name(candidate) == mine.label) goal = candidate;
   ManifestOptions options = mine.options;
   options.seed = session.arguments().global.seed;
-  const MergedManifest merged = with_standing(session, make_manifest(mine.folders, goal, options));
+  const MergedManifest merged = with_standing(session, goal, options);
   const Dataset& dataset = merged.dataset;
   write_manifest(dataset, mine.out);
 

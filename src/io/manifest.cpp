@@ -93,32 +93,79 @@ std::string common_folder(const std::vector<DatasetEntry>& entries) {
   return common;
 }
 
-/// 70/15/15 or as asked, by class; every class of three or more panels has some in each split that is not
-/// empty.
-void draw_splits(Dataset& dataset, const std::vector<std::uint8_t>& draw, const ManifestOptions& options) {
-  std::map<std::pair<Goal, std::string>, std::vector<std::uint32_t>> classes;
-  for (std::uint32_t i = 0; i < dataset.entry.size(); ++i) {
-    const Truth& truth = dataset.entry[i].truth;
-    if (draw[i]) classes[{truth.goal, truth.scenario}].push_back(i);
+using SplitCounts = std::array<std::size_t, 3>;  ///< train, val, test
+using ClassName = std::pair<Goal, std::string>;
+
+constexpr SplitCounts::size_type kTrain = 0, kVal = 1, kTest = 2;
+constexpr Split kDrawn[] = {Split::train, Split::val, Split::test};
+
+/// 70/15/15 or as asked, of a class of n; one of three or more has some in each split that is not empty.
+SplitCounts shares(std::size_t n, const ManifestOptions& options) {
+  const auto share = [n](double part) {
+    return static_cast<std::size_t>(part * static_cast<double>(n) + 0.5);
+  };
+  std::size_t train = std::min(n, share(options.train));
+  std::size_t val = std::min(n - train, share(options.val));
+  if (n >= 3 && options.val > 0 && val == 0) val = 1;
+  if (n >= 3 && options.train + options.val < 1 && train + val >= n) train = n - val - 1;
+  return {train, val, n - train - val};
+}
+
+/// How many of n new panels go where, beside those of their class that have their split.
+SplitCounts shares_beside(const SplitCounts& standing, std::size_t n, const ManifestOptions& options) {
+  SplitCounts lacking = shares(n + standing[kTrain] + standing[kVal] + standing[kTest], options);
+  std::size_t sum = 0;
+  for (std::size_t i = 0; i < lacking.size(); ++i) {
+    lacking[i] -= std::min(lacking[i], standing[i]);
+    sum += lacking[i];
   }
+  for (; sum > n; --sum) {  // a split stands above its share: what lacks most waits
+    std::size_t most = 0;
+    for (std::size_t i = 1; i < lacking.size(); ++i)
+      if (lacking[i] >= lacking[most]) most = i;
+    --lacking[most];
+  }
+  return lacking;
+}
+
+ClassName class_of(const DatasetEntry& entry) { return {entry.truth.goal, entry.truth.scenario}; }
+
+void draw_splits(Dataset& dataset, const std::vector<std::uint8_t>& draw, const ManifestOptions& options,
+                 const Dataset& standing) {
+  std::map<ClassName, std::vector<std::uint32_t>> classes;
+  for (std::uint32_t i = 0; i < dataset.entry.size(); ++i)
+    if (draw[i]) classes[class_of(dataset.entry[i])].push_back(i);
+  std::map<ClassName, SplitCounts> before;
+  for (const DatasetEntry& entry : standing.entry)
+    for (std::size_t i = 0; i < std::size(kDrawn); ++i)
+      before[class_of(entry)][i] += entry.truth.split == kDrawn[i];
   std::uint64_t stream = 0;
   for (auto& [name, members] : classes) {
     Random(options.seed, {stream++}).shuffle(members);
-    const std::size_t n = members.size();
-    const auto share = [n](double part) {
-      return static_cast<std::size_t>(part * static_cast<double>(n) + 0.5);
-    };
-    std::size_t train = std::min(n, share(options.train));
-    std::size_t val = std::min(n - train, share(options.val));
-    if (n >= 3 && options.val > 0 && val == 0) val = 1;
-    if (n >= 3 && options.train + options.val < 1 && train + val >= n) train = n - val - 1;
-    for (std::size_t k = 0; k < n; ++k) {
-      dataset.entry[members[k]].truth.split = k < train         ? Split::train
-                                              : k < train + val ? Split::val
-                                                                : Split::test;
-    }
+    const SplitCounts count = shares_beside(before[name], members.size(), options);
+    for (std::size_t k = 0; k < members.size(); ++k)
+      dataset.entry[members[k]].truth.split = k < count[kTrain]                 ? Split::train
+                                              : k < count[kTrain] + count[kVal] ? Split::val
+                                                                                : Split::test;
   }
 }
+
+/// Panels that a manifest labels, by folder.
+class Known {
+ public:
+  explicit Known(const Dataset& standing) {
+    for (const DatasetEntry& entry : standing.entry)
+      if (entry.labelled) goal_[absolute_path(entry.folder)] = entry.truth.goal;
+  }
+  /// with this label. entry: with an absolute folder
+  bool contains(const DatasetEntry& entry) const {
+    const auto found = goal_.find(entry.folder);
+    return found != goal_.end() && found->second == entry.truth.goal;
+  }
+
+ private:
+  std::map<std::string, Goal> goal_;
+};
 
 void check_options(const ManifestOptions& options) {
   const bool valid = options.train >= 0 && options.val >= 0 && options.train + options.val <= 1 + 1e-9;
@@ -185,7 +232,8 @@ std::string origin_of(const std::string& bundle_folder) {
   return {};
 }
 
-Dataset make_manifest(const std::vector<std::string>& folders, Goal goal, const ManifestOptions& options) {
+Dataset make_manifest(const std::vector<std::string>& folders, Goal goal, const ManifestOptions& options,
+                      const Dataset& standing) {
   check_options(options);
   if (folders.empty()) {
     throw Error(ErrorCode::invalid_argument, "no folder was named", "Name bundles or folders of bundles.");
@@ -212,14 +260,15 @@ Dataset make_manifest(const std::vector<std::string>& folders, Goal goal, const 
       std::all_of(origins.begin(), origins.end(), [&](const auto& o) { return o == origins[0]; });
   if (one_origin) result.origin = origins[0];
   result.root = common_folder(result.entry);
+  const Known known(standing);
   std::vector<std::uint8_t> draw;
   for (DatasetEntry& entry : result.entry) {
     const std::string relative = below(entry.folder, result.root);
     entry.truth.panel = relative.empty() ? entry.folder : relative;
     entry.labelled = true;
-    draw.push_back(entry.truth.split == Split::none);
+    draw.push_back(entry.truth.split == Split::none && !known.contains(entry));
   }
-  draw_splits(result, draw, options);
+  draw_splits(result, draw, options, standing);
   return result;
 }
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 
 #include "io/manifest_text.hpp"
@@ -185,6 +186,51 @@ TEST(MergeManifests, WhatStandsKeepsItsSplitAndWhatIsNewFollows) {
   EXPECT_TRUE(merged.relabelled.empty());
   for (std::size_t i = 0; i < 20; ++i)
     EXPECT_EQ(merged.dataset.entry[i].truth.split, standing.entry[i].truth.split);
+}
+std::array<std::ptrdiff_t, 3> count_splits(const Dataset& dataset, Goal goal) {
+  std::array<std::ptrdiff_t, 3> count{};
+  for (const DatasetEntry& entry : dataset.entry)
+    for (const auto& [i, split] : {std::pair(0u, Split::train), {1u, Split::val}, {2u, Split::test}})
+      count[i] += entry.truth.goal == goal && entry.truth.split == split;
+  return count;
+}
+/// Panels p<first> to p<last> added one at a time.
+void add_one_by_one(const ScratchFolder& scratch, int first, int last, Goal goal, Dataset& standing) {
+  for (int i = first; i <= last; ++i) {
+    const std::string panel = scratch.path("p" + std::to_string(i));
+    write_panel(panel);
+    const Dataset before = standing;
+    standing = merge_manifests(before, make_manifest({panel}, goal, {}, before)).dataset;
+    for (std::size_t k = 0; k < before.entry.size(); ++k)
+      EXPECT_EQ(standing.entry[k].truth.split, before.entry[k].truth.split);
+  }
+}
+TEST(MergeManifests, PanelsAddedOneByOneEndInTheSharesOfAllAtOnce) {
+  const ScratchFolder scratch;
+  Dataset standing;
+  add_one_by_one(scratch, 1, 20, Goal::normal, standing);
+  add_one_by_one(scratch, 21, 23, Goal::goal1, standing);
+  EXPECT_EQ(count_splits(standing, Goal::normal), (std::array<std::ptrdiff_t, 3>{14, 3, 3}));
+  EXPECT_EQ(count_splits(standing, Goal::goal1), (std::array<std::ptrdiff_t, 3>{1, 1, 1}));
+  EXPECT_EQ(count_splits(make_manifest({scratch.path()}, Goal::normal), Goal::normal),
+            (std::array<std::ptrdiff_t, 3>{16, 3, 4}));
+}
+TEST(MergeManifests, WhatASplitLacksIsMadeUpByFurtherPanels) {
+  const ScratchFolder scratch;
+  Dataset standing;
+  add_one_by_one(scratch, 1, 14, Goal::normal, standing);
+  for (DatasetEntry& entry : standing.entry) entry.truth.split = Split::train;
+  add_one_by_one(scratch, 15, 20, Goal::normal, standing);
+  EXPECT_EQ(count_splits(standing, Goal::normal), (std::array<std::ptrdiff_t, 3>{14, 3, 3}));
+}
+TEST(MergeManifests, PanelsGivenAgainDoNotCountAsNew) {
+  const ScratchFolder scratch;
+  Dataset standing;
+  add_one_by_one(scratch, 1, 10, Goal::normal, standing);
+  for (int i = 11; i <= 20; ++i) write_panel(scratch.path("p" + std::to_string(i)));
+  const Dataset merged =
+      merge_manifests(standing, make_manifest({scratch.path()}, Goal::normal, {}, standing)).dataset;
+  EXPECT_EQ(count_splits(merged, Goal::normal), (std::array<std::ptrdiff_t, 3>{14, 3, 3}));
 }
 TEST(MergeManifests, APanelGivenAgainTakesTheNewLabel) {
   const ScratchFolder scratch;

@@ -36,9 +36,10 @@ struct ManifestOptions {
   double train = 0.70, val = 0.15;  ///< the rest is test; split by class
 };
 /// A manifest over loose bundles, so that they form a data set: splits by class (goal and scenario), drawn by
-/// seed.
+/// seed. standing: of a manifest that these panels are to be merged into; the splits then make up what it
+/// lacks, so that panels that are added one by one end in the same shares as all at once
 MOTIONANALYZER_API Dataset make_manifest(const std::vector<std::string>& folders, Goal goal,
-                                         const ManifestOptions& options = {});
+                                         const ManifestOptions& options = {}, const Dataset& standing = {});
 struct MergedManifest {
   Dataset dataset;                      ///< what stood, in its order, then what is new
   std::size_t added = 0;                ///< entries that are new
