@@ -64,6 +64,53 @@ TEST(Residual, IsZeroALittleBeyondBothEndsOfTheFamily) {
   }
 }
 
+/// The arcs, and where panels of the line begin.
+Recipe begins_at(double shape) {
+  Recipe recipe = recipe_of_arcs();
+  recipe.trajectory.frame_shape = {shape, shape};
+  return recipe;
+}
+
+/// The frame as the first of a panel: the whole family is searched where panels begin elsewhere.
+void expect_same_wherever_panels_begin(const SeenFrame& frame, double shape) {
+  const double far = shape < 0.5 ? 1 : 0;
+  ResidualStream hinted(begins_at(shape)), searching(begins_at(far));
+  const ResidualFrame &a = hinted.push(frame.view()), &b = searching.push(frame.view());
+  ASSERT_TRUE(a.good && b.good) << shape;
+  EXPECT_NEAR(a.shape, b.shape, 1e-5);
+  EXPECT_TRUE(std::equal(a.mask.begin(), a.mask.end(), b.mask.begin()));
+  for (std::size_t s = 0; s < a.mask.size(); ++s)
+    if (a.mask[s]) {
+      EXPECT_NEAR(a.residual_px[s], b.residual_px[s], kFloatPx) << shape << " at " << s;
+    }
+}
+
+TEST(Residual, OfAFirstFrameIsTheSameWhereverPanelsAreSaidToBegin) {
+  for (const double shape : {0.0, 0.02, 0.5, 1.0}) {
+    expect_same_wherever_panels_begin(seen_arc(shape), shape);
+    expect_same_wherever_panels_begin(seen_arc(shape, every_pixel(), {4, -3, 0.01}), shape);
+  }
+}
+
+// A fit that follows ends when a step hardly moves it: a hundredth of a pixel from where it would end, behind
+// a leap.
+constexpr double kFollowedPx = 0.012;
+
+TEST(Residual, OfALaterFrameIsTheSameAsOfTheFrameAlone) {
+  ResidualStream following(recipe_of_arcs());
+  for (const double shape : {0.10, 0.13, 0.16, 0.19, 0.55, 0.58, 0.30, 0.30, 0.98}) {  // steady, and leaps
+    const SeenFrame frame = seen_arc(shape, every_pixel(), {10 * shape, 0, 0});
+    ResidualStream alone(recipe_of_arcs());
+    const ResidualFrame &a = following.push(frame.view()), &b = alone.push(frame.view());
+    ASSERT_TRUE(a.good && b.good) << shape;
+    EXPECT_NEAR(a.shape, b.shape, 1e-4);
+    for (std::size_t s = 0; s < a.mask.size(); ++s)
+      if (a.mask[s] && b.mask[s]) {
+        EXPECT_NEAR(a.residual_px[s], b.residual_px[s], kFollowedPx) << shape << " at " << s;
+      }
+  }
+}
+
 TEST(Residual, DoesNotSeeShiftAndRotation) {
   for (const double shape : {0.01, 0.5, 1.0}) {
     ResidualStream stream(recipe_of_arcs());
