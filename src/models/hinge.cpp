@@ -65,6 +65,7 @@ Parameters read_parameters(const TensorStore& store) {
   p.noise_level = store.number("noise_level", 0, 1e12);
   p.uneven_level = store.number("uneven_level", 0, 1e12);
   p.uneven_sd = store.number("uneven_sd", 1e-9, 1e12);
+  if (store.has("uneven_limit")) p.uneven_limit = store.number("uneven_limit", 1e-9, 1e12);
   p.fitted_on = store.count("fitted_on", 1, kMostFrames);
   return p;
 }
@@ -155,6 +156,7 @@ class Hinge final : public Detector {
     store.set_number("noise_level", p.noise_level);
     store.set_number("uneven_level", p.uneven_level);
     store.set_number("uneven_sd", p.uneven_sd);
+    if (std::isfinite(p.uneven_limit)) store.set_number("uneven_limit", p.uneven_limit);
     store.set_number("fitted_on", static_cast<double>(p.fitted_on));
     std::string all;
     for (const std::string& remark : remarks_) all += remark + "\n";

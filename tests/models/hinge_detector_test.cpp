@@ -100,10 +100,12 @@ TEST(HingeFile, EveryTensorIsNeeded) {
   TensorStore all;
   thin_detector().save(all);
   ASSERT_GT(all.tensors().size(), 10u);
-  for (const auto& entry : all.tensors())
+  for (const auto& entry : all.tensors()) {
+    if (entry.first == "uneven_limit") continue;  // files of the first versions lack it
     EXPECT_EQ(code_of_loading(entry.first.c_str(), [&](TensorStore& s) { s = without(entry.first); }),
               ErrorCode::bad_input)
         << entry.first;
+  }
 }
 
 TEST(HingeFile, NoTensorMayHoldANumberThatIsNone) {

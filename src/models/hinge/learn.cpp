@@ -16,6 +16,7 @@ namespace {
 
 constexpr double kCore = 1.8;      // lower quartiles of z before any difference is known
 constexpr double kUnlikeAll = 10;  // robust sd of what normals leave
+constexpr double kUnevenSd = 2.5;  // robust sd of unevenness from which on strips are more uneven than most
 constexpr std::size_t kMostRounds = 3;
 
 using Numbers = std::vector<std::size_t>;
@@ -211,6 +212,7 @@ void set_normal_level(Parameters& p, const Round& round) {
   p.placed_noise_level = median(placed);
   p.uneven_level = median(uneven);
   p.uneven_sd = std::max(mad_sigma(uneven), 1e-6);
+  p.uneven_limit = p.uneven_level + kUnevenSd * p.uneven_sd;
 }
 
 void require_different(const PanelSet& normals) {

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "motionanalyzer/core/panel_set.hpp"
@@ -41,6 +42,8 @@ struct Parameters {
   double noise_level = 1;                  ///< median of WholeSearch::noise in normals; 0: not known
   double placed_noise_level = 0;           ///< the same with the motion of the image left in
   double uneven_level = 0, uneven_sd = 1;  ///< WholeSearch::unevenness of normals: median and robust sd
+  /// From which on it takes from a panel's z; infinite in files of the first versions.
+  double uneven_limit = std::numeric_limits<double>::infinity();
   double spread = 1;                       ///< variance of z in normals, grippers held; >= 1
   std::size_t fitted_on = 0;               ///< panels
 

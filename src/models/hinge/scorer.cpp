@@ -46,6 +46,7 @@ Scorer::Scorer(std::shared_ptr<const Shared> shared, Answer answer)
       recent_(kRecent),
       factor_(a_.size()),
       beta_(q_),
+      beside_(q_),
       explained_(kPlaces),
       explained_before_(kPlaces) {
   for (Baseline& baseline : recent_) {
@@ -75,7 +76,9 @@ void Scorer::push(const ScoreInput& frame, std::vector<FrameScore>& out) {
       add_to_sums();
       const double seen = static_cast<double>(differences_), level = shared_->parameters.noise_level;
       const double noise = noise_ / static_cast<double>(kModes) + kNoiseFrames * level;
-      score = gated(causal_z()) / noisier(noise / (seen + kNoiseFrames));
+      const Guess guess = causal_guess();
+      score = gated(guess.z) / noisier(noise / (seen + kNoiseFrames));
+      if (score >= kAskRivals) score /= more_uneven(unevenness_beside(guess));
     }
     out.push_back({frame.t, score});
   } else if (pushed_ > 0) {
@@ -90,7 +93,9 @@ void Scorer::finish(std::vector<FrameScore>& out) {
   if (answer_ == Answer::frames || pushed_ == 0) return;
   const bool enough =
       static_cast<double>(seen_.size()) >= kLeastSeen * static_cast<double>(t_.nominal.frames);
-  out.push_back({last_t_, enough && peak_.found ? peak_.gated / noisier(peak_.noise) : kNaN});
+  out.push_back({last_t_, enough && peak_.found
+                              ? peak_.gated / (noisier(peak_.noise) * more_uneven(peak_.uneven))
+                              : kNaN});
 }
 
 /// Where a normal panel would be: told by the shape while it changes, by the clock when the bend is nearly
@@ -165,30 +170,47 @@ void Scorer::remember_baseline() {
   std::copy(hinge_u_.begin(), hinge_u_.end(), ring.hinge_u.begin());
 }
 
-double Scorer::best_since(const Baseline& onset) {
+void Scorer::best_since(const Baseline& onset, Guess& best) {
   const double* information = t_.information.data() + pair_index(seen_.back().step, onset.step) * kPlaces;
   weigh_places(onset.hinge_u.data(), beta_.data(), q_, explained_before_.data());
-  double best = 0;
   for (std::size_t h = 0; h < kPlaces; ++h) {
     if (information[h] < kLeastInformation) continue;
     const double sum = hinge_w_[h] - onset.hinge_w[h] - (explained_[h] - explained_before_[h]);
-    best = std::max(best, sum / std::sqrt(information[h]));
+    const double z = sum / std::sqrt(information[h]);
+    if (z > best.z) best = {z, sum / information[h], h, &onset};
   }
-  return best;
 }
 
 /// beta_: what healthy differences between panels are likely to be, from all frames so far.
-double Scorer::causal_z() {
+Scorer::Guess Scorer::causal_guess() {
   factor_one_plus(a_.data(), q_, factor_.data());
   std::copy(b_.begin(), b_.end(), beta_.begin());
   solve_lower(factor_.data(), q_, beta_.data());
   solve_upper(factor_.data(), q_, beta_.data());
   weigh_places(hinge_u_.data(), beta_.data(), q_, explained_.data());
-  double best = 0;
-  for (std::size_t i = 0; i < std::min(kRecent, seen_.size()); ++i)
-    best = std::max(best, best_since(recent_[i]));
-  for (std::size_t i = 0; i < old_count_; ++i) best = std::max(best, best_since(old_[i]));
+  Guess best;
+  for (std::size_t i = 0; i < std::min(kRecent, seen_.size()); ++i) best_since(recent_[i], best);
+  for (std::size_t i = 0; i < old_count_; ++i) best_since(old_[i], best);
   return best;
+}
+
+/// WholeSearch::unevenness of the frames so far.
+double Scorer::unevenness_beside(const Guess& hinge) {
+  beside_ = b_;
+  for (std::size_t k = 0; k < q_; ++k)
+    beside_[k] -= hinge.lambda *
+                  (hinge_u_[k * kPlaces + hinge.place] - hinge.onset->hinge_u[k * kPlaces + hinge.place]);
+  solve_lower(factor_.data(), q_, beside_.data());
+  solve_upper(factor_.data(), q_, beside_.data());
+  double sum = 0;
+  for (std::size_t k = t_.spikes; k < t_.differences; ++k) sum += beside_[k] * beside_[k];
+  return sum;
+}
+
+/// A strip more uneven than nearly all normals are is known less well: its z is divided by how much more. A
+/// hinge that stands in an even strip loses nothing.
+double Scorer::more_uneven(double uneven) const noexcept {
+  return std::sqrt(std::max(1.0, uneven / shared_->parameters.uneven_limit));
 }
 
 /// 0 where a rival explains the panel better. A clear answer stands for some frames: rivals cost more to ask.

@@ -63,15 +63,22 @@ class Scorer final : public PanelScorer {
     std::size_t order = 0, step = 0;
     std::vector<double> hinge_w, hinge_u;  ///< kPlaces, q x kPlaces
   };
+  struct Guess {  ///< the likeliest hinge so far
+    double z = 0, lambda = 0;
+    std::size_t place = 0;
+    const Baseline* onset = nullptr;
+  };
 
   bool take(const ScoreInput& frame);
   std::size_t step_of(const ScoreInput& frame);
   void add_to_sums();
   void remember_baseline();
-  double causal_z();
-  double best_since(const Baseline& onset);
+  Guess causal_guess();
+  void best_since(const Baseline& onset, Guess& best);
   double gated(double z);
   double noisier(double noise) const noexcept;
+  double more_uneven(double uneven) const noexcept;  ///< the same for unevenness
+  double unevenness_beside(const Guess& hinge);
   void look_at_whole();
   std::string_view explanation() const;
 
@@ -98,7 +105,7 @@ class Scorer final : public PanelScorer {
   double noise_ = 0;  ///< sum of second differences
   std::size_t differences_ = 0;
   // Scratch and answers.
-  std::vector<double> factor_, beta_, left_, weight_;
+  std::vector<double> factor_, beta_, beside_, left_, weight_;
   std::vector<double> explained_, explained_before_;  ///< kPlaces: of hinge_w_, by healthy differences
   Peak peak_;
   std::optional<Finding> finding_;
