@@ -110,6 +110,19 @@ std::string codes_text(const std::vector<ReportPanel>& panels) {
   return text.empty() ? text : "\n" + text;
 }
 
+/// Why damage has a place and no severity; nothing where all have one.
+std::string scale_text(const std::vector<ReportPanel>& panels) {
+  const auto unscaled = [](const ReportPanel& panel) {
+    return panel.verdict.position && !panel.verdict.position_mm;
+  };
+  const auto n = std::count_if(panels.begin(), panels.end(), unscaled);
+  if (n == 0) return {};
+  return "\n" + std::to_string(n) + (n == 1 ? " panel has" : " panels have") +
+         " no scale, so there is no severity and no place in mm: give --mm-per-px, or meters_per_pixel in "
+         "the "
+         "panel's metadata.json\n";
+}
+
 struct Totals {
   std::size_t ok = 0, ng = 0, inconclusive = 0;
 };
@@ -230,7 +243,7 @@ std::string verdict_table(const std::vector<ReportPanel>& panels) {
                number_text(verdict.statistic), cause_text(verdict), onset_text(panel), place_text(verdict),
                severity_text(verdict), reasons_text(verdict)});
   }
-  return table.text() + codes_text(panels);
+  return table.text() + codes_text(panels) + scale_text(panels);
 }
 
 std::string totals_text(const std::vector<ReportPanel>& panels) {

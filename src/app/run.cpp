@@ -43,10 +43,13 @@ int run_command(Session& session) {
   options.alpha = mine.alpha;
   options.seed = session.arguments().global.seed;
   options.verdict_by = mine.verdict_by;
+  std::string said;
+  options.at_start = [&](const std::string& text) { session.warn(said = text); };
   const RunResult result = mine.dataset.empty()
                                ? run(SetPlan(simulated_set(session)), mine.out, options, session.execution())
                                : run(mine.dataset, mine.out, options, session.execution());
-  for (const std::string& warning : result.report.warnings) session.warn(warning);
+  for (const std::string& warning : result.report.warnings)
+    if (warning != said) session.warn(warning);
 
   session.print(verdict_table(result.report.panel) + "\n" + scenario_text(result.report.by_scenario) +
                 summary_text(result));

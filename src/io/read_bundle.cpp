@@ -98,6 +98,19 @@ void fill_row(FrameBundle& bundle, std::size_t t, const io::FramePoints& points)
   }
 }
 
+[[noreturn]] void throw_without_frames(const std::string& folder, bool no_files) {
+  if (no_files && (is_file(join(folder, "synthesis.json")) || is_file(join(folder, "truth.json"))))
+    throw Error(ErrorCode::bad_input,
+                "the folder is a simulated set without manifest.json: it was not finished, or the file was "
+                "taken away",
+                "Run the same synth command with --resume, or name the folders of single panels.",
+                {folder, 0});
+  throw Error(ErrorCode::bad_input, no_files ? "the folder holds no frame file" : "no frame holds a point",
+              "A panel is a folder of files such as frame_00000.txt; a data set is a folder of such folders, "
+              "or one with manifest.json.",
+              {folder, 0});
+}
+
 void read_frames(const std::string& folder, const std::vector<FrameFile>& files, ReadResult& result) {
   io::OddityLog log;
   FrameBundle& bundle = result.bundle;
@@ -112,11 +125,7 @@ void read_frames(const std::string& folder, const std::vector<FrameFile>& files,
     frames.push_back(std::move(points));
   }
   for (Reason& reason : log.reasons()) result.warnings.push_back(std::move(reason));
-  if (frames.empty()) {
-    throw Error(ErrorCode::bad_input,
-                files.empty() ? "the folder holds no frame file" : "no frame holds a point",
-                "A panel is a folder of files such as frame_00000.txt.", {folder, 0});
-  }
+  if (frames.empty()) throw_without_frames(folder, files.empty());
   const float missing = std::numeric_limits<float>::quiet_NaN();
   bundle.x_px = MatrixF(frames.size(), bundle.point_index.size(), missing);
   bundle.y_px = bundle.x_px;

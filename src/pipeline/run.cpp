@@ -13,6 +13,7 @@
 #include "motionanalyzer/pipeline/simulated_panels.hpp"
 #include "motionanalyzer/pipeline/train.hpp"
 #include "pipeline/normals.hpp"
+#include "pipeline/tell.hpp"
 #include "support/path.hpp"
 #include "support/text.hpp"
 
@@ -74,6 +75,23 @@ std::vector<Trained> train_all(const Dataset& dataset, const RunOptions& options
     warnings.push_back("no detector was trained: " + error.message() + "; every panel is INCONCLUSIVE");
     return {};
   }
+}
+
+/// Before the work that would be in vain. n: panels to calibrate on
+void warn_of_few_normals(std::size_t n, const RunOptions& options) {
+  const std::string text = too_few_text(n, options.alpha);
+  if (!text.empty() && options.at_start) options.at_start(text);
+}
+
+std::size_t planned_normals(const SetPlan& plan) {
+  std::size_t val = 0, calibration = 0;
+  for (std::size_t i = 0; i < plan.size(); ++i) {
+    const PanelPlan panel = plan.panel(i);
+    if (panel.scenario != goal_name(Goal::normal)) continue;
+    val += panel.split == Split::val;
+    calibration += panel.split == Split::calibration;
+  }
+  return calibration > 0 ? calibration : val;
 }
 
 /// Panels that taught no model.
@@ -238,6 +256,7 @@ RunResult run(const std::string& dataset_folder, const std::string& out, const R
   RunResult result;
   Stopwatch watch;
   const Dataset dataset = read_dataset(dataset_folder);
+  warn_of_few_normals(choose_normals(dataset, options.seed).calibrate.size(), options);
   result.report.timings_s.emplace_back("listing", watch.lap());
   result.report.title = "Panels of " + support::last_part(dataset_folder);
   result.report.options.emplace_back("dataset", dataset_folder);
@@ -250,6 +269,7 @@ RunResult run(const SetPlan& plan, const std::string& out, const RunOptions& opt
   find_detector(options.verdict_by);
   RunResult result;
   Stopwatch watch;
+  warn_of_few_normals(planned_normals(plan), options);
   const SimulatedPanels panels(plan, execution);
   result.report.timings_s.emplace_back("simulating", watch.lap());
   result.report.title = std::to_string(plan.size()) + " simulated panels";

@@ -1,6 +1,7 @@
 #include "pipeline/tell.hpp"
 
 #include <algorithm>
+#include <string_view>
 
 #include "motionanalyzer/statistics/conformal.hpp"
 #include "support/text.hpp"
@@ -19,9 +20,22 @@ void tell_left_out(const std::vector<Reason>& left_out, const char* purpose,
     warnings.push_back(count_of(left_out.size() - kMost, "more panels left out of ") + purpose);
 }
 
+std::string too_few_text(std::size_t n, double alpha) {
+  const std::size_t needed = smallest_calibration(alpha);
+  if (n >= needed) return {};
+  constexpr std::size_t kValPercent = 15;
+  const std::size_t normals = (100 * needed + kValPercent - 1) / kValPercent;
+  return "alpha " + support::format_double(alpha) + " needs at least " + std::to_string(needed) +
+         " normal panels to calibrate on, here are " + std::to_string(n) +
+         ", so every verdict will be INCONCLUSIVE: give " + std::to_string(normals) +
+         " normal panels of which 15 % calibrate, or more of split val, or a larger alpha";
+}
+
 void tell_calibration(std::size_t n, double alpha, const char* unit, std::vector<std::string>& warnings) {
   const std::size_t needed = smallest_calibration(alpha);
-  if (n < needed) {
+  if (n < needed && std::string_view(unit) == "panels") {
+    warnings.push_back(too_few_text(n, alpha));
+  } else if (n < needed) {
     warnings.push_back("calibrated on " + count_of(n, unit) + "; alpha " + support::format_double(alpha) +
                        " needs at least " + std::to_string(needed) +
                        ", so every verdict will be INCONCLUSIVE");

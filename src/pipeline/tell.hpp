@@ -14,6 +14,9 @@ std::string count_of(std::size_t n, const char* what);
 void tell_left_out(const std::vector<Reason>& left_out, const char* purpose,
                    std::vector<std::string>& warnings);
 
+/// That n panels cannot calibrate at alpha, and how many normal panels can; empty where they can.
+std::string too_few_text(std::size_t n, double alpha);
+
 /// Whether n normal panels or rows are enough to calibrate at alpha; silent where a rate can be claimed.
 void tell_calibration(std::size_t n, double alpha, const char* unit, std::vector<std::string>& warnings);
 

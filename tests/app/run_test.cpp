@@ -68,6 +68,13 @@ TEST_F(RunCommand, PrintsTheVerdictsByScenario) {
   EXPECT_TRUE(contains(read_text(path("out/report.md")), "| crack | yes | 2 | 0 | 0 | 2 |"));
 }
 
+TEST_F(RunCommand, SaysOnceThatTooFewNormalsCalibrate) {
+  const Outcome outcome = run_exe(few("out"));
+  const std::size_t at = outcome.err.find("needs at least 99 normal panels");
+  EXPECT_NE(at, std::string::npos) << outcome.err;
+  EXPECT_EQ(outcome.err.find("needs at least 99", at + 1), std::string::npos) << outcome.err;
+}
+
 TEST_F(RunCommand, FpsSpeaksOfTheCameraThatIsSimulated) {
   const Json result = run_json(
       {"run", "--counts", "normal=2", "--set", "strip.nodes=61", "--fps", "60", "--out", path("out")});

@@ -34,6 +34,12 @@ std::map<int, std::pair<float, float>> slow_frame(const std::string& path) {
   return points;
 }
 
+TEST(ReadBundle, AnUnfinishedSimulatedSetIsNamedAsSuch) {
+  const testing::ScratchFolder scratch;
+  support::write_file(scratch.path("synthesis.json"), "{}");
+  const Error error = error_of([&] { read_bundle(scratch.path()); });
+  EXPECT_NE(error.message().find("without manifest.json"), std::string::npos) << error.message();
+}
 TEST(ReadBundle, AgreesWithASlowReaderOnEverySamplePanel) {
   for (const DatasetEntry& entry : read_dataset(testing::kSamples).entry) {
     const ReadResult read = read_bundle(entry.folder);

@@ -47,6 +47,32 @@ TEST(Run, WithTooFewNormalsForHingeTheVerdictsArePatchcores) {
   EXPECT_GE(std::count_if(result.report.panel.begin(), result.report.panel.end(), cracked), 3);
 }
 
+std::string said_at_start(const std::string& counts, double alpha) {
+  const ScratchFolder scratch;
+  SetOptions set;
+  set.counts = parse_counts(counts);
+  RunOptions options;
+  options.alpha = alpha;
+  std::string said;
+  struct Enough {};
+  options.at_start = [&](const std::string& text) {
+    said = text;
+    throw Enough();
+  };
+  try {
+    run(SetPlan(set), scratch.path("out"), options);
+  } catch (const Enough&) {
+  }
+  return said;
+}
+
+TEST(Run, SaysBeforeTheWorkHowManyNormalsAVerdictNeeds) {
+  const std::string said = said_at_start("normal=300", 0.01);
+  EXPECT_NE(said.find("needs at least 99 normal panels"), std::string::npos) << said;
+  EXPECT_NE(said.find("here are 45"), std::string::npos) << said;
+  EXPECT_NE(said.find("give 660 normal panels"), std::string::npos) << said;
+}
+
 /// Rows of a run on this set, their verdicts counted again from its panels.
 void expect_rows_fit(const Report& report) {
   for (const ScenarioRow& row : report.by_scenario) {

@@ -1,6 +1,7 @@
 // The whole job on a data set: read, train and calibrate every detector that the data allow, judge, report.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,8 @@ struct RunOptions {
   /// not be trained: it needs more normal panels.
   std::string verdict_by = "hinge";
   std::size_t pictures = kPictures;  ///< see Report::pictures
+  /// Called before anything is simulated or read, where too few normal panels will calibrate for any verdict.
+  std::function<void(const std::string&)> at_start;
 };
 
 struct RunResult {
