@@ -20,6 +20,7 @@ constexpr double kWorthDescribing = 3;   // z
 constexpr double kLeastSeen = 0.8;       // of a normal panel's frames, for a statistic of the whole panel
 constexpr double kUnexplained = 10;      // robust sd of what normals leave
 constexpr double kTooUneven = 7;         // robust sd of how uneven normals are
+constexpr double kUnevenForAlarm = 4;    // the same of a panel that may raise one
 constexpr double kFewTaught = 30;
 constexpr double kRatherAHinge = 4;  // z^2 over unevenness
 constexpr double kNoiseFrames = 10;  // that count as many of normal noise, while a panel runs
@@ -271,7 +272,8 @@ std::string_view Scorer::explanation() const {
   if (peak_.z < kAskRivals || peak_.gated > 0) {
     // Panels that taught the model are the less uneven to it the fewer they were.
     const double own = 1 + kFewTaught / static_cast<double>(std::max<std::size_t>(p.fitted_on, 1));
-    const bool uneven = peak_.uneven > own * (p.uneven_level + kTooUneven * p.uneven_sd);
+    const double most_sd = peak_.z < kAskRivals ? kTooUneven : kUnevenForAlarm;
+    const bool uneven = peak_.uneven > own * (p.uneven_level + most_sd * p.uneven_sd);
     return uneven && peak_.z * peak_.z < kRatherAHinge * peak_.uneven ? kNothingKnown : std::string_view();
   }
   const bool stands = peak_.rival.image_z >= peak_.z;
