@@ -152,9 +152,30 @@ constexpr PlaceColumns kPlaceColumns[] = {
      [](const M& m) -> const std::array<double, kPlaces>& { return m.place_excess; }},
 };
 
+constexpr Column kLaterColumns[] = {
+    {"spectrum_curvature_1", "1", "spectrum",
+     "share of the power of the excess curvature along the strip in wavelengths of L / 2 and more",
+     [](const M& m) { return m.excess_bands[0]; }},
+    {"spectrum_curvature_2", "1", "spectrum", "the same share in wavelengths of L / 4 to L / 2",
+     [](const M& m) { return m.excess_bands[1]; }},
+    {"spectrum_curvature_3", "1", "spectrum", "the same share in wavelengths of L / 8 to L / 4",
+     [](const M& m) { return m.excess_bands[2]; }},
+    {"spectrum_curvature_4", "1", "spectrum", "the same share in wavelengths of L / 16 to L / 8",
+     [](const M& m) { return m.excess_bands[3]; }},
+    {"spectrum_acceleration_1", "1", "spectrum",
+     "share of the power in time of the acceleration across the strip, over its sixteenths and the last 8 "
+     "rows, in the period of 8 rows; 0 in the first 7",
+     [](const M& m) { return m.acceleration_bands[0]; }},
+    {"spectrum_acceleration_2", "1", "spectrum", "the same share in the period of 4 rows",
+     [](const M& m) { return m.acceleration_bands[1]; }},
+    {"spectrum_acceleration_3", "1", "spectrum", "the same share in shorter periods",
+     [](const M& m) { return m.acceleration_bands[2]; }},
+};
+
 }  // namespace
 
 std::span<const Column> strip_columns() noexcept { return kStripColumns; }
+std::span<const Column> later_columns() noexcept { return kLaterColumns; }
 std::span<const PlaceColumns> place_columns() noexcept { return kPlaceColumns; }
 
 }  // namespace motionanalyzer::features

@@ -15,6 +15,9 @@ struct Column {
 
 /// Columns of the whole strip, in order; those of the places along the strip follow them.
 std::span<const Column> strip_columns() noexcept;
+/// Columns of the whole strip that stand behind those of the places: what was added later, so that the
+/// columns of an earlier library are the first of today's.
+std::span<const Column> later_columns() noexcept;
 
 /// Columns of one place, kPlaces each: the two-digit number of the place is appended to the name.
 struct PlaceColumns {

@@ -31,7 +31,8 @@ std::string with_number(std::string_view name, std::size_t place) {
 }
 
 std::size_t column_count() {
-  return features::strip_columns().size() + kPlaces * features::place_columns().size();
+  return features::strip_columns().size() + kPlaces * features::place_columns().size() +
+         features::later_columns().size();
 }
 
 void write_row(const features::Measures& measures, std::span<double> row) {
@@ -40,6 +41,7 @@ void write_row(const features::Measures& measures, std::span<double> row) {
   for (const features::PlaceColumns& column : features::place_columns()) {
     for (const double value : column.values(measures)) row[at++] = value;
   }
+  for (const features::Column& column : features::later_columns()) row[at++] = column.value(measures);
 }
 
 }  // namespace
@@ -49,14 +51,17 @@ std::string_view extractor_version() noexcept { return "strip-1"; }
 std::vector<FeatureDefinition> feature_definitions(std::size_t stations) {
   check_stations(stations);
   std::vector<FeatureDefinition> all;
-  for (const features::Column& c : features::strip_columns()) {
-    all.push_back({{std::string(c.name), std::string(c.unit), std::string(c.group)}, c.definition});
-  }
+  const auto add = [&](std::span<const features::Column> columns) {
+    for (const features::Column& c : columns)
+      all.push_back({{std::string(c.name), std::string(c.unit), std::string(c.group)}, c.definition});
+  };
+  add(features::strip_columns());
   for (const features::PlaceColumns& c : features::place_columns()) {
     for (std::size_t p = 0; p < kPlaces; ++p) {
       all.push_back({{with_number(c.name, p), std::string(c.unit), std::string(c.group)}, c.definition});
     }
   }
+  add(features::later_columns());
   return all;
 }
 

@@ -41,7 +41,8 @@ double mean_over(std::span<const double> values) {
 
 }  // namespace
 
-MeasureStream::MeasureStream(std::size_t stations) : stations_(stations) {
+MeasureStream::MeasureStream(std::size_t stations)
+    : stations_(stations), waves_(stations), periods_(kPlaces) {
   for (Field* field : {&normal_speed_,
                        &along_speed_,
                        &speed_,
@@ -79,6 +80,7 @@ void MeasureStream::reset() noexcept {
   rows_ = bent_rows_ = 0;
   length_sum_ = jerk_sum_ = 0;
   std::fill(step_sum_.begin(), step_sum_.end(), 0.0);
+  periods_.reset();
 }
 
 const Measures& MeasureStream::push(const KinematicFrame& frame) {
@@ -158,12 +160,16 @@ void MeasureStream::measure_curvature() {
 }
 
 void MeasureStream::measure_places() {
+  std::array<double, kPlaces> acceleration{};
   for (std::size_t p = 0; p < kPlaces; ++p) {
     const std::size_t first = p * stations_ / kPlaces;
     const std::size_t count = std::max<std::size_t>((p + 1) * stations_ / kPlaces - first, 1);
     out_.place_curvature[p] = mean_over(std::span(curvature_).subspan(first, count));
     out_.place_excess[p] = mean_over(std::span(excess_).subspan(first, count));
+    acceleration[p] = mean_over(std::span(normal_acceleration_).subspan(first, count));
   }
+  out_.excess_bands = waves_.shares(excess_);
+  out_.acceleration_bands = periods_.push(acceleration);
 }
 
 /// Differences to the row before; all 0 in the first row.

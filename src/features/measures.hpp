@@ -7,6 +7,7 @@
 
 #include "features/outline.hpp"
 #include "features/profile.hpp"
+#include "features/spectrum.hpp"
 #include "motionanalyzer/core/kinematics.hpp"
 
 namespace motionanalyzer::features {
@@ -33,6 +34,8 @@ struct Measures {
   double speed_lag = 0, acceleration_lag = 0, curvature_lag = 0;  ///< autocorrelations along the strip
   double excess_memory = 0, acceleration_memory = 0;              ///< correlation with the row before
   std::array<double, kPlaces> place_curvature{}, place_excess{};
+  std::array<double, WaveBands::kBands> excess_bands{};        ///< shares of the power, by wavelength
+  std::array<double, TimeBands::kBands> acceleration_bands{};  ///< of the acceleration across, by period
 };
 
 /// Measures of a panel, frame by frame.
@@ -69,6 +72,8 @@ class MeasureStream {
   double last_time_ = 0, last_turning_ = 0, last_energy_ = 0, last_length_ = 0;
   Field last_ax_, last_ay_, last_curvature_, last_excess_, last_normal_acceleration_;
   Field step_sum_;
+  WaveBands waves_;
+  TimeBands periods_;
 };
 
 }  // namespace motionanalyzer::features

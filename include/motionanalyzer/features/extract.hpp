@@ -2,10 +2,10 @@
 //
 // Lengths are in units of the visible length and curvatures times it, so that the camera's scale does not
 // matter; times are in s. Groups: speed, acceleration, impact, curvature, strain, shape, global, station,
-// skewness, kurtosis, autocorrelation. Some columns compare with earlier usable frames; each definition says
-// what stands in the first ones. At stations where nothing was observed (mask 0) velocity, acceleration and
-// curvature are taken from a straight line between the nearest observed stations, position and tangent as
-// they come. Every value of a usable frame is finite.
+// skewness, kurtosis, autocorrelation, spectrum (and residual: residual_columns.hpp). Some columns compare
+// with earlier usable frames; each definition says what stands in the first ones. At stations where nothing
+// was observed (mask 0) velocity, acceleration and curvature are taken from a straight line between the
+// nearest observed stations, position and tangent as they come. Every value of a usable frame is finite.
 #pragma once
 
 #include <memory>
@@ -25,7 +25,8 @@ struct FeatureDefinition {
   std::string_view definition;  ///< one line: what is computed, from what
 };
 
-/// Name and version of this set of columns; changes whenever a value or an order changes.
+/// Name and version of this set of columns; changes whenever a value changes. Columns may be added behind the
+/// others under the same version: a model names those that it looks at, and older ones keep their scores.
 MOTIONANALYZER_API std::string_view extractor_version() noexcept;
 
 /// All columns in order, for S stations; the columns are the same for every S. stations < 8:
