@@ -31,6 +31,7 @@
 #include "motionanalyzer/features/inject.hpp"
 #include "motionanalyzer/features/reference.hpp"
 #include "motionanalyzer/features/residual.hpp"
+#include "motionanalyzer/features/residual_columns.hpp"
 #include "motionanalyzer/io/manifest.hpp"
 #include "motionanalyzer/io/preflight.hpp"
 #include "motionanalyzer/io/read_bundle.hpp"

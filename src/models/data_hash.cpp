@@ -16,24 +16,25 @@ double number_of(const FnvHash& hash) { return static_cast<double>(hash.value() 
 
 }  // namespace
 
-std::string data_hash(const PanelSet& panels, bool residual) {
+std::string data_hash(const PanelSet& panels, const std::vector<std::size_t>& column) {
   FnvHash hash;
-  if (residual) {
+  if (column.empty()) {
     for (const ResidualField& field : panels.residual) add(hash, field);
     return hash.text();
   }
-  for (const FeatureColumn& column : panels.table.column) hash.add(column.name);
-  for (const double value : panels.table.value.values()) hash.add(value);
+  for (const std::size_t j : column) hash.add(panels.table.column[j].name);
+  for (std::size_t i = 0; i < panels.table.rows(); ++i)
+    for (const std::size_t j : column) hash.add(panels.table.value(i, j));
   return hash.text();
 }
 
-std::vector<double> panel_hashes(const PanelSet& panels, bool residual) {
-  if (residual) return residual_hashes(panels.residual);
+std::vector<double> panel_hashes(const PanelSet& panels, const std::vector<std::size_t>& column) {
+  if (column.empty()) return residual_hashes(panels.residual);
   std::vector<double> number(panels.table.panels());
   for (std::size_t k = 0; k < number.size(); ++k) {
     FnvHash hash;
     for (std::size_t i = panels.table.offset[k]; i < panels.table.offset[k + 1]; ++i)
-      for (const double value : panels.table.value.row(i)) hash.add(value);
+      for (const std::size_t j : column) hash.add(panels.table.value(i, j));
     number[k] = number_of(hash);
   }
   return number;

@@ -8,12 +8,13 @@
 
 namespace motionanalyzer {
 
-/// Over names and values of the columns; over the residuals alone for a detector that is given no features.
-std::string data_hash(const PanelSet& panels, bool residual);
+/// Over names and values of the columns at these places of the table; over the residuals where there are
+/// none.
+std::string data_hash(const PanelSet& panels, const std::vector<std::size_t>& column);
 
-/// One whole number below 2^53 a panel, in their order. Residuals are relative to a trajectory: the same
-/// panel has another hash under another one.
-std::vector<double> panel_hashes(const PanelSet& panels, bool residual);
+/// One whole number below 2^53 a panel, in their order, of the same. Residuals are relative to a trajectory:
+/// the same panel has another hash under another one.
+std::vector<double> panel_hashes(const PanelSet& panels, const std::vector<std::size_t>& column);
 
 /// The same of residual fields alone.
 std::vector<double> residual_hashes(const std::vector<ResidualField>& residual);

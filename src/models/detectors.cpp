@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "models/dream.hpp"
+#include "models/ensemble.hpp"
 #include "models/hinge.hpp"
 #include "models/knn.hpp"
 #include "models/mahalanobis.hpp"
@@ -16,10 +17,14 @@ PanelScorer::~PanelScorer() = default;
 Detector::~Detector() = default;
 std::unique_ptr<Detector> Detector::adapt(const PanelSet&, const Execution&) const { return nullptr; }
 
+std::unique_ptr<Detector> Detector::stack(const PanelSet&, const PanelSet&, const Execution&) const {
+  return nullptr;
+}
+
 const std::vector<DetectorInfo>& detectors() {
   static const std::vector<DetectorInfo> table = {hinge_info(), hinge_panel_info(), patchcore_info(),
                                                   mspc_info(),  mahalanobis_info(), knn_info(),
-                                                  dream_info(), temporal_info()};
+                                                  dream_info(), temporal_info(),    ensemble_info()};
   return table;
 }
 
@@ -40,8 +45,17 @@ OptionSet detector_options(const DetectorInfo& info) {
         {"scaling", "standard",
          "of the columns, from the normals: none, standard (mean 0, sd 1), whiten (uncorrelated as well)"},
         {"lag", "0", "rows before this one that are appended to it, 0 .. 20; the first ones get no score"},
-        {"features", "all", "groups or names of columns, comma between them; all = every column"}};
-  specs.insert(specs.end(), info.options.begin(), info.options.end());
+        {"features", "-residual",
+         "groups or names of columns, comma between them; all = every column, -name takes one away again; "
+         "-residual = all but those of residuals, which need a healthy trajectory"}};
+  for (const OptionSpec& own : info.options) {
+    const auto same = [&](const OptionSpec& common) { return common.name == own.name; };
+    const auto found = std::find_if(specs.begin(), specs.end(), same);
+    if (found != specs.end())
+      *found = own;
+    else
+      specs.push_back(own);
+  }
   return OptionSet(std::move(specs));
 }
 

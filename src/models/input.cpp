@@ -62,12 +62,16 @@ std::string cell(const PanelTable& table, std::size_t i, std::size_t j) {
 
 std::vector<std::size_t> select_columns(const std::vector<FeatureColumn>& column, const std::string& text) {
   std::vector<char> chosen(column.size(), 0);
+  if (support::trim(text).starts_with('-')) std::fill(chosen.begin(), chosen.end(), char{1});
   for (const std::string_view part : support::split(text, ',')) {
-    const std::string word(support::trim(part));
-    bool known = word == "all";
+    std::string_view trimmed = support::trim(part);
+    const bool away = trimmed.starts_with('-');
+    const std::string word(away ? support::trim(trimmed.substr(1)) : trimmed);
+    // Where no residuals were computed there is nothing to take away.
+    bool known = word == "all" || (away && word == kResidualGroup);
     for (std::size_t j = 0; j < column.size(); ++j)
       if (word == "all" || (!word.empty() && (word == column[j].group || word == column[j].name)))
-        known = true, chosen[j] = 1;
+        known = true, chosen[j] = away ? 0 : 1;
     if (!known)
       throw Error(ErrorCode::invalid_argument,
                   "option 'features': there is no group or column '" + word + "'", known_columns(column));
@@ -78,7 +82,8 @@ std::vector<std::size_t> select_columns(const std::vector<FeatureColumn>& column
   return selected;
 }
 
-std::vector<std::size_t> match_columns(const InputSpec& model, const std::vector<FeatureColumn>& given) {
+std::vector<std::size_t> match_columns(const InputSpec& model, const std::vector<FeatureColumn>& given,
+                                       bool others_allowed) {
   std::vector<std::size_t> place;
   std::string missing, unknown;
   for (std::size_t j = 0; j < model.column.size(); ++j) {
@@ -89,13 +94,37 @@ std::vector<std::size_t> match_columns(const InputSpec& model, const std::vector
       append_name(missing, model.column[j].name);
   }
   for (const FeatureColumn& column : given)
-    if (find_column(model.column, column.name) == model.column.size()) append_name(unknown, column.name);
+    if (!others_allowed && find_column(model.column, column.name) == model.column.size())
+      append_name(unknown, column.name);
   if (missing.empty() && unknown.empty()) return place;
   throw Error(ErrorCode::mismatch,
               "the columns are not those of the model:" + (missing.empty() ? "" : " missing " + missing) +
                   (missing.empty() || unknown.empty() ? "" : ";") +
                   (unknown.empty() ? "" : " not known " + unknown),
               "score the columns that the model was trained on, or train it again on these");
+}
+
+bool selects_residual(const InputSpec& spec) noexcept {
+  return std::any_of(spec.selected.begin(), spec.selected.end(),
+                     [&](std::size_t j) { return spec.column[j].group == kResidualGroup; });
+}
+
+std::vector<FeatureColumn> without_residual(const std::vector<FeatureColumn>& column) {
+  std::vector<FeatureColumn> kept;
+  for (const FeatureColumn& c : column)
+    if (c.group != kResidualGroup) kept.push_back(c);
+  return kept;
+}
+
+std::vector<std::size_t> hashed_columns(const InputSpec& model, const std::vector<FeatureColumn>& given) {
+  std::vector<FeatureColumn> wanted = without_residual(model.column);
+  if (wanted.empty()) wanted = model.column;
+  std::vector<std::size_t> place;
+  for (const FeatureColumn& column : wanted) {
+    const std::size_t j = find_column(given, column.name);
+    if (j < given.size()) place.push_back(j);
+  }
+  return place;
 }
 
 LagBuffer::LagBuffer(const InputSpec& spec) : selected_(spec.selected), lag_(spec.lag), row_(spec.width()) {}
@@ -229,7 +258,7 @@ PanelTable lagged_table(const PanelTable& table, const InputSpec& spec) {
   PanelTable out;
   for (std::size_t back = 0; back <= spec.lag; ++back)
     for (const std::size_t j : spec.selected) {
-      out.column.push_back(table.column[j]);
+      out.column.push_back(spec.column[j]);
       if (back > 0) out.column.back().name += "[t-" + std::to_string(back) + "]";
     }
   out.extractor = table.extractor;
@@ -237,10 +266,13 @@ PanelTable lagged_table(const PanelTable& table, const InputSpec& spec) {
   out.time_s = table.time_s, out.phase = table.phase, out.hold_s = table.hold_s;
   out.value = Matrix(table.rows(), spec.width());
   LagBuffer buffer(spec);
+  const std::vector<std::size_t> place = match_columns(spec, table.column, true);
+  std::vector<double> row(place.size());
   for (std::size_t k = 0; k < table.panels(); ++k) {
     buffer.reset();
     for (std::size_t i = table.offset[k]; i < table.offset[k + 1]; ++i) {
-      const bool whole = buffer.push(table.value.row(i), table.usable[i] != 0);
+      for (const std::size_t j : spec.selected) row[j] = table.value(i, place[j]);
+      const bool whole = buffer.push(row, table.usable[i] != 0);
       out.usable[i] = whole ? 1 : 0;
       if (whole) std::copy(buffer.row().begin(), buffer.row().end(), out.value.row(i).begin());
     }

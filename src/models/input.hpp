@@ -22,15 +22,26 @@ struct InputSpec {
   std::size_t width() const noexcept { return selected.size() * (lag + 1); }
 };
 
-/// Indices of the columns that an option text names: `all`, or groups and names with comma between them.
+/// Indices of the columns that an option text names: `all`, or groups and names with comma between them; a
+/// word behind a minus sign takes its columns away again, from all where it is the first.
 /// throws Error{invalid_argument} that lists groups and names
 std::vector<std::size_t> select_columns(const std::vector<FeatureColumn>& column, const std::string& text);
 
 inline constexpr std::size_t kNotGiven = static_cast<std::size_t>(-1);
 
 /// For every column of the model its place in `given`; kNotGiven for one that the detector does not see and
-/// that is not there. throws Error{mismatch} naming what is missing or not known
-std::vector<std::size_t> match_columns(const InputSpec& model, const std::vector<FeatureColumn>& given);
+/// that is not there. others_allowed: columns that the model does not know are no mistake.
+/// throws Error{mismatch} naming what is missing or not known
+std::vector<std::size_t> match_columns(const InputSpec& model, const std::vector<FeatureColumn>& given,
+                                       bool others_allowed = false);
+
+/// Whether the detector sees a column that is relative to a healthy trajectory.
+bool selects_residual(const InputSpec& spec) noexcept;
+/// The columns without those of group residual.
+std::vector<FeatureColumn> without_residual(const std::vector<FeatureColumn>& column);
+/// Places in `given` of the model's columns by which a panel is known again, whatever else was computed of
+/// it: those that no trajectory changes, or all where there are no others.
+std::vector<std::size_t> hashed_columns(const InputSpec& model, const std::vector<FeatureColumn>& given);
 
 /// The last rows of one panel.
 class LagBuffer {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <string_view>
 
 #include "models/model_state.hpp"
 #include "motionanalyzer/core/parallel.hpp"
@@ -13,6 +14,18 @@ namespace motionanalyzer {
 namespace {
 
 constexpr double kNoScore = std::numeric_limits<double>::quiet_NaN();
+constexpr double kLeastPlaced = 0.5;  // of the score, for a place to be named
+constexpr std::string_view kStationGroup = "station";
+
+/// Number of the place that a column is of, from 1; 0 for one of the whole strip.
+std::size_t place_number(const FeatureColumn& column) noexcept {
+  if (column.group != kStationGroup && column.group != kResidualGroup) return 0;
+  const std::string& name = column.name;
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (name.size() < 3 || name[name.size() - 3] != '_' || !digit(name[name.size() - 2]) || !digit(name.back()))
+    return 0;
+  return static_cast<std::size_t>(10 * (name[name.size() - 2] - '0') + (name.back() - '0'));
+}
 
 }  // namespace
 
@@ -20,22 +33,30 @@ struct Model::Stream::State {
   State(std::shared_ptr<const Model::State> model_state, bool raw_scores)
       : model(std::move(model_state)),
         raw(raw_scores || model->plain()),
+        combines(model->combines()),
+        fields(model->fields()),
         lag(model->input),
         scaled(model->input.width()),
         phase(static_cast<std::size_t>(model->detector->delay()) + 1, 0.0),
         scorer(model->detector->start_panel()) {}
 
   void push(const ScoreInput& frame, std::vector<FrameScore>& out) {
-    if (!model->input.selected.empty() && frame.usable && frame.feature.size() != model->input.column.size())
+    const bool no_row = combines && frame.feature.empty();
+    if (!model->input.selected.empty() && frame.usable && !no_row &&
+        frame.feature.size() != model->input.column.size())
       throw Error(ErrorCode::mismatch,
                   "a row of " + std::to_string(frame.feature.size()) + " values was pushed, the model has " +
                       std::to_string(model->input.column.size()) + " columns",
                   "push the values of columns() in their order");
     ScoreInput input = frame;
-    input.usable = lag.push(
-        frame.feature, frame.usable && (!model->info->needs_residual || has_residual(frame.residual_mask)));
+    const bool residual = fields && has_residual(frame.residual_mask);
+    input.usable = lag.push(frame.feature, frame.usable && !no_row && (combines || !fields || residual));
     if (input.usable && !scaled.empty()) apply(model->input.scaling, lag.row(), scaled);
     input.feature = scaled;
+    if (combines && !input.usable) {
+      input.feature = {};
+      input.usable = residual;
+    }
     phase[frame.t % phase.size()] = frame.phase;
     fresh.clear();
     scorer->push(input, fresh);
@@ -61,7 +82,7 @@ struct Model::Stream::State {
   }
 
   std::shared_ptr<const Model::State> model;
-  bool raw;
+  bool raw, combines, fields;
   LagBuffer lag;
   std::vector<double> scaled;
   std::vector<double> phase;  ///< of the last frames, by t modulo its size
@@ -126,13 +147,14 @@ class Model::BatchScorer {
           ErrorCode::mismatch,
           "the model scores feature set '" + state_->extractor + "', these rows are '" + extractor + "'",
           state_->plain() ? "score a table with it" : "compute the features with the same version");
-    if (state_->info->needs_residual && panels_.table.panels() > 0) require_residuals();
-    if (!state_->input.selected.empty()) place_ = match_columns(state_->input, panels_.table.column);
+    if (state_->needs_trajectory() && panels_.table.panels() > 0) require_residuals();
+    if (!state_->input.selected.empty())
+      place_ = match_columns(state_->input, panels_.table.column, !state_->plain());
   }
 
   void require_residuals() const {
     const std::string name(state_->info->name);
-    if (panels_.residual.empty())
+    if (state_->fields() && panels_.residual.empty())
       throw Error(ErrorCode::mismatch, name + " needs residual fields",
                   "compute them relative to the model's trajectory");
     if (panels_.trajectory != state_->recipe.trajectory)
@@ -164,15 +186,18 @@ class Model::BatchScorer {
 
   ScoreInput input(const Piece& piece, std::size_t i, std::vector<double>& row) const {
     const PanelTable& table = panels_.table;
-    if (state_->info->needs_residual)
-      return input_of(panels_.residual[piece.panel], i - table.offset[piece.panel]);
     ScoreInput in;
+    if (state_->fields()) {
+      in = input_of(panels_.residual[piece.panel], i - table.offset[piece.panel]);
+      if (!state_->combines()) return in;
+    }
+    const bool seen = in.usable, row_usable = table.usable[i] != 0;
     in.t = i - piece.warm_up;
-    in.usable = table.usable[i] != 0;
+    in.usable = seen || row_usable;
     if (!state_->plain()) in.phase = table.phase[i], in.hold_s = table.hold_s[i];
     for (std::size_t j = 0; j < place_.size(); ++j)
       if (place_[j] != kNotGiven) row[j] = table.value(i, place_[j]);
-    in.feature = row;
+    if (row_usable || !state_->combines()) in.feature = row;
     return in;
   }
 
@@ -188,6 +213,10 @@ std::vector<double> Model::score_all(const std::shared_ptr<const State>& state, 
                                      bool raw, const Execution& execution) {
   const StandardArithmetic standard;
   return BatchScorer(state, panels, raw).run(execution);
+}
+
+bool ModelAccess::scores_rows_alone(const Model& model) {
+  return model.state_->input.lag == 0 && model.state_->detector->scores_rows_alone();
 }
 
 Model::Model(std::shared_ptr<const State> state) : state_(std::move(state)) {}
@@ -238,6 +267,43 @@ std::vector<Contribution> Model::contributions(std::span<const double> row, std:
   return out;
 }
 
+std::optional<double> Model::place_of(const std::vector<Contribution>& parts) const {
+  std::vector<double> at;  // shares by place
+  double total = 0, placed = 0;
+  for (const FeatureColumn& column : columns()) {
+    const std::size_t number = place_number(column);
+    if (number > at.size()) at.resize(number, 0.0);
+  }
+  for (const Contribution& part : parts) {
+    const double share = std::max(part.share, 0.0);
+    total += share;
+    const auto named = [&](const FeatureColumn& c) { return c.name == part.name; };
+    const auto column = std::find_if(columns().begin(), columns().end(), named);
+    const std::size_t number = column == columns().end() ? 0 : place_number(*column);
+    if (number == 0) continue;
+    at[number - 1] += share;
+    placed += share;
+  }
+  if (!(placed > 0) || placed < kLeastPlaced * total) return std::nullopt;
+  double below = 0;
+  std::size_t p = 0;
+  while (p + 1 < at.size() && below + at[p] < 0.5 * placed) below += at[p++];
+  const double within = at[p] > 0 ? (0.5 * placed - below) / at[p] : 0.5;
+  return (static_cast<double>(p) + within) / static_cast<double>(at.size());
+}
+
+ModelNeeds needs_of(const TrainOptions& train, const std::vector<FeatureColumn>& column) {
+  const DetectorInfo& info = train.own != nullptr ? *train.own : find_detector(train.detector);
+  OptionSet options = detector_options(info);
+  for (const auto& [name, value] : train.option) options.set(name, value);
+  if (info.needs_residual) return {false, false, true};
+  InputSpec input;
+  input.column = column;
+  input.selected = select_columns(column, options.text("features"));
+  const bool fields = info.members_need_fields != nullptr && info.members_need_fields(options);
+  return {true, selects_residual(input), fields};
+}
+
 std::optional<double> Model::p_value(double statistic) const {
   if (!state_->calibration || std::isnan(statistic)) return std::nullopt;
   return conformal_p_value(state_->calibration->statistic, statistic);
@@ -270,6 +336,13 @@ const std::vector<FeatureColumn>& Model::columns() const noexcept { return state
 const std::vector<std::size_t>& Model::needed_columns() const noexcept { return state_->input.selected; }
 const std::optional<Calibration>& Model::calibration() const noexcept { return state_->calibration; }
 double Model::alpha() const noexcept { return state_->alpha; }
+ModelNeeds Model::needs() const noexcept {
+  const State& s = *state_;
+  if (s.plain()) return {};
+  // Columns of residuals stand behind those of the motion, and a row of them is usable where its motion is.
+  return {!s.input.selected.empty(), selects_residual(s.input), s.fields()};
+}
+bool Model::stacks() const noexcept { return state_->detector->stacks(); }
 bool Model::is_plain() const noexcept { return state_->plain(); }
 int Model::delay() const noexcept { return state_->detector->delay(); }
 std::vector<std::pair<std::string, std::string>> Model::option_values() const {

@@ -16,8 +16,8 @@
 //           input.selected       indices of the columns that the detector sees; empty where it asks for none
 //           input.mean, .scale   D values, D = selected x (lag + 1)
 //           input.transform      D x D, only for whitened input
-//           recipe.trajectory.x, .y  G x S px, the healthy shapes from straight to bent; only for detectors
-//                                of residual fields, as are the next two
+//           recipe.trajectory.x, .y  G x S px, the healthy shapes from straight to bent; only for models that
+//                                are given residuals, as fields or columns; so are the next two
 //           recipe.trajectory.frame_shape  where along them the normals' frames are; T values
 //           recipe.trajectory.full_turn  rad, of the last shape
 //           recipe.trajectory.length_spread  robust sd of the normals' lengths over their median; optional
@@ -203,9 +203,12 @@ InputSpec read_input(const TensorStore& store, const DetectorInfo& info, const O
   InputSpec input;
   input.column = read_columns(store);
   input.selected = read_selected(store, input.column.size());
-  if (input.selected.empty() != info.needs_residual) refuse("columns and detector do not belong together");
-  if (info.needs_residual) return input;
-  input.lag = static_cast<std::size_t>(options.integer("lag", 0, 20));
+  const bool combines = info.members_need_fields != nullptr;
+  if (input.selected.empty() != info.needs_residual && !combines)
+    refuse("columns and detector do not belong together");
+  if (input.selected.empty()) return input;
+  const int lag = options.integer("lag", 0, 20);
+  input.lag = combines ? 0 : static_cast<std::size_t>(lag);
   if (input.width() > kMostColumns) refuse("there are more columns than any model has");
   input.scaling.mean = store.vector("input.mean", input.width());
   input.scaling.scale = store.vector("input.scale", input.width());
@@ -299,20 +302,20 @@ std::shared_ptr<const Model::State> Model::read_state(const TensorStore& store) 
   state->calibration = read_calibration(store);
   state->calibration_remarks = read_calibration_remarks(store);
   state->recipe = read_recipe(store);
-  if (state->info->needs_residual) state->recipe.trajectory = read_recipe_trajectory(store);
   state->alpha = store.number("alpha", 0, 1);
   if (!(state->alpha > 0 && state->alpha < 1)) refuse("alpha is not between 0 and 1");
   state->provenance = read_provenance(store);
   if (!state->plain()) state->taught = store.vector("taught");
   if (!std::is_sorted(state->taught.begin(), state->taught.end())) refuse("'taught' is not ascending");
   state->detector = read_detector(store, *state->info, state->input.width());
+  if (state->needs_trajectory()) state->recipe.trajectory = read_recipe_trajectory(store);
   state->inspectability =
       inspectability_of(*state->detector, state->phase, state->calibration, state->alpha, state->recipe);
   return state;
 }
 
-std::vector<std::uint8_t> Model::to_bytes() const {
-  const State& state = *state_;
+TensorStore ModelAccess::to_store(const Model& model) {
+  const Model::State& state = *model.state_;
   TensorStore store;
   store.set_text("format", std::string(kFormat));
   store.set_text("format_version", std::string(kVersion));
@@ -333,8 +336,12 @@ std::vector<std::uint8_t> Model::to_bytes() const {
   }
   if (state.calibration) save_calibration(*state.calibration, state.calibration_remarks, store);
   merge_detector(*state.detector, store);
-  return write_tensors(store);
+  return store;
 }
+
+Model ModelAccess::from_store(const TensorStore& store) { return Model(Model::read_state(store)); }
+
+std::vector<std::uint8_t> Model::to_bytes() const { return write_tensors(ModelAccess::to_store(*this)); }
 
 Model Model::from_bytes(std::span<const std::uint8_t> bytes, const std::string& name) {
   try {

@@ -11,6 +11,7 @@
 #include "models/input.hpp"
 #include "models/phase_scale.hpp"
 #include "motionanalyzer/models/model.hpp"
+#include "motionanalyzer/models/tensor_store.hpp"
 
 namespace motionanalyzer {
 
@@ -32,6 +33,18 @@ struct Model::State {
   std::optional<Inspectability> inspectability;  ///< follows from the others
 
   bool plain() const noexcept { return extractor == "table"; }
+  bool combines() const noexcept { return info->members_need_fields != nullptr; }
+  /// Whether the detector is given residual fields.
+  bool fields() const noexcept { return info->needs_residual || detector->needs_fields(); }
+  bool needs_trajectory() const noexcept { return fields() || selects_residual(input); }
+};
+
+/// A model as part of another model's file: its texts and tensors, without the file's own.
+struct ModelAccess {
+  static TensorStore to_store(const Model& model);
+  /// throws Error{bad_input} as Model::from_bytes
+  static Model from_store(const TensorStore& store);
+  static bool scores_rows_alone(const Model& model);
 };
 
 /// A panel is NG above this; empty where no statistic could be.

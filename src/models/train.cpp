@@ -83,30 +83,46 @@ Whitening learn_scaling(const Matrix& rows, const OptionSet& options) {
 InputSpec input_spec(const PanelTable& table, const DetectorInfo& info, const OptionSet& options) {
   InputSpec spec;
   if (info.needs_residual) return spec;
+  const bool combines = info.members_need_fields != nullptr;
   spec.column = table.column;
+  if (combines && spec.column.empty()) return spec;
   spec.selected = select_columns(table.column, options.text("features"));
-  spec.lag = static_cast<std::size_t>(options.integer("lag", 0, kMostLag));
+  if (!selects_residual(spec)) {
+    spec.column = without_residual(table.column);
+    spec.selected = select_columns(spec.column, options.text("features"));
+  }
+  const auto lag = static_cast<std::size_t>(options.integer("lag", 0, kMostLag));
+  spec.lag = combines ? 0 : lag;
   if (spec.selected.empty())
     throw Error(ErrorCode::invalid_argument, "there is no feature column to fit on",
                 "give at least one column of numbers");
-  require_values(table, spec.selected);
+  std::vector<std::size_t> seen;
+  const std::vector<std::size_t> place = match_columns(spec, table.column, true);
+  for (const std::size_t j : spec.selected) seen.push_back(place[j]);
+  require_values(table, seen);
   return spec;
 }
 
-void learn_scaling(const PanelTable& table, InputSpec& spec, const OptionSet& options) {
+void learn_scaling(const PanelTable& table, InputSpec& spec, const OptionSet& options, bool combines) {
   if (spec.selected.empty()) return;
+  if (combines) {
+    spec.scaling = no_scaling(spec.width());
+    return;
+  }
   const Matrix rows = usable_rows(lagged_table(table, spec));
   require_rows(rows.rows(), 2, "every detector");
   spec.scaling = learn_scaling(rows, options);
 }
 
 /// What the detector is given of these panels: its own table, and the residual fields if it asks for them.
-PanelSet detector_view(PanelSet panels, const InputSpec& spec, bool residual) {
-  if (residual) {
+PanelSet detector_view(PanelSet panels, const InputSpec& spec, const DetectorInfo& info) {
+  if (info.needs_residual) {
     panels.table = residual_rows(std::move(panels.table), panels.residual);
     return panels;
   }
   PanelTable lagged = lagged_table(panels.table, spec);
+  if (info.members_need_fields != nullptr)
+    return {std::move(lagged), std::move(panels.residual), std::move(panels.trajectory)};
   std::vector<double> scaled(spec.width());
   for (std::size_t i = 0; i < lagged.rows(); ++i) {
     if (lagged.usable[i] == 0) continue;
@@ -116,12 +132,12 @@ PanelSet detector_view(PanelSet panels, const InputSpec& spec, bool residual) {
   return {std::move(lagged), {}, {}};
 }
 
-std::vector<std::pair<std::string, std::string>> provenance_of(const PanelSet& panels, bool residual,
+std::vector<std::pair<std::string, std::string>> provenance_of(const PanelSet& panels, const InputSpec& input,
                                                                const TrainOptions& options) {
   const PanelTable& table = panels.table;
   return {{"library", std::string(library_version())},
           {"seed", std::to_string(options.seed)},
-          {"data_hash", data_hash(panels, residual)},
+          {"data_hash", data_hash(panels, hashed_columns(input, table.column))},
           {"panels", std::to_string(table.panels())},
           {"rows", std::to_string(table.rows())}};
 }
@@ -189,12 +205,11 @@ void require_residuals(const PanelSet& panels, const DetectorInfo& info) {
                 "compute them relative to a trajectory that was learnt from normal panels");
 }
 
-/// The recipe as a model of this detector keeps it: with the trajectory of the residuals that it is given.
-Recipe with_trajectory(const Recipe& recipe, const PanelSet& panels, const DetectorInfo& info) {
+/// The recipe as a model keeps it: with the trajectory of the residuals that it is given, if it is.
+Recipe with_trajectory(const Recipe& recipe, const PanelSet& panels, bool needed) {
   Recipe own = recipe;
   own.trajectory = {};
-  if (!info.needs_residual) return own;
-  require_residuals(panels, info);
+  if (!needed) return own;
   require_trajectory(panels.trajectory);
   if (!recipe.trajectory.empty() && recipe.trajectory != panels.trajectory)
     throw Error(ErrorCode::mismatch, "the residuals are relative to another trajectory than the recipe's",
@@ -211,8 +226,8 @@ void require_own_recipe(const Recipe& model, const Recipe& taken) {
 }
 
 /// Panels that are known again from then on.
-void add_hashes(const PanelSet& panels, bool residual, std::vector<double>& taught) {
-  const std::vector<double> hash = panel_hashes(panels, residual);
+void add_hashes(const PanelSet& panels, const InputSpec& input, std::vector<double>& taught) {
+  const std::vector<double> hash = panel_hashes(panels, hashed_columns(input, panels.table.column));
   taught.insert(taught.end(), hash.begin(), hash.end());
   std::sort(taught.begin(), taught.end());
 }
@@ -246,31 +261,33 @@ Model Model::train(const PanelSet& normals, const Recipe& recipe, const TrainOpt
   state->info = &info;
   state->options = chosen_options(info, options);
   state->extractor = normals.table.extractor;
-  state->recipe = with_trajectory(recipe, normals, info);
   state->alpha = options.alpha;
-  state->provenance = provenance_of(normals, info.needs_residual, options);
   state->input = input_spec(normals.table, info, state->options);
+  state->provenance = provenance_of(normals, state->input, options);
+  if (info.needs_residual) require_residuals(normals, info);
+  state->recipe = with_trajectory(recipe, normals, info.needs_residual || selects_residual(state->input));
 
   std::unique_ptr<Detector> detector = info.create();
   {
-    const bool all = state->plain() || detector->scores_in_sigma();
+    const bool all = state->plain() || detector->scales_itself();
     PanelSet fit = all ? normals : choose_panels(normals, panels_of(normals.table, false));
-    learn_scaling(fit.table, state->input, state->options);
-    fit = detector_view(std::move(fit), state->input, info.needs_residual);
+    learn_scaling(fit.table, state->input, state->options, state->combines());
+    fit = detector_view(std::move(fit), state->input, info);
     detector->fit(fit, state->options, options.seed, execution);
   }
   state->detector = std::move(detector);
+  if (state->detector->needs_fields()) state->recipe = with_trajectory(recipe, normals, true);
   if (state->plain()) return Model(std::move(state));
 
   auto scaled = std::make_shared<State>(*state);
-  if (state->detector->scores_in_sigma()) {
+  if (state->detector->scales_itself()) {
     scaled->phase = no_phase_scale();
   } else {
     const PanelSet held_out = choose_panels(normals, panels_of(normals.table, true));
     const std::vector<double> raw = score_all(state, held_out, true, execution);
     scaled->phase = fit_phase_scale(raw, held_out.table.phase);
   }
-  add_hashes(normals, info.needs_residual, scaled->taught);
+  add_hashes(normals, state->input, scaled->taught);
   return Model(std::move(scaled));
 }
 
@@ -278,9 +295,12 @@ std::vector<std::size_t> Model::taught_by(const PanelSet& panels) const {
   std::vector<std::size_t> place;
   const std::vector<double>& taught = state_->taught;
   if (taught.empty() || panels.table.panels() == 0) return place;
-  const bool residual = state_->info->needs_residual;
-  if (residual) require_residuals(panels, *state_->info);
-  const std::vector<double> hash = panel_hashes(panels, residual);
+  const std::vector<std::size_t> column = hashed_columns(state_->input, panels.table.column);
+  if (column.empty()) {
+    if (!state_->input.column.empty()) return place;
+    require_residuals(panels, *state_->info);
+  }
+  const std::vector<double> hash = panel_hashes(panels, column);
   for (std::size_t k = 0; k < hash.size(); ++k)
     if (std::binary_search(taught.begin(), taught.end(), hash[k])) place.push_back(k);
   return place;
@@ -308,8 +328,7 @@ Model Model::calibrate(const PanelSet& normals, const Recipe& recipe, bool line,
   PanelStatistics all = panel_statistics(score, fresh.table);
   if (state->detector->scores_in_sigma()) {
     const auto damaged = drop_damaged(all, fresh.table, state->calibration_remarks);
-    if (!damaged.empty())
-      add_hashes(choose_panels(fresh, damaged), state->info->needs_residual, state->taught);
+    if (!damaged.empty()) add_hashes(choose_panels(fresh, damaged), state->input, state->taught);
   }
   state->calibration = calibration_of(std::move(all.statistic), line ? "line" : "validation");
   state->recipe.origin = recipe.origin;
@@ -334,25 +353,60 @@ PanelSet Model::move_to_line(State& state, PanelSet fresh, const Recipe& recipe,
                 "there are " + std::to_string(fresh.table.panels()) + " normal panels of this line",
                 "give at least 4; half of them scale the scores, and 999 in the other half let a rate of 1 % "
                 "be claimed");
-  const bool residual = state.info->needs_residual;
-  state.recipe = with_trajectory(recipe, fresh, *state.info);
   const PanelSet first_half = choose_panels(fresh, every_other(fresh.table, 0));
+  state.recipe = with_trajectory(recipe, fresh, state.needs_trajectory());
   fresh = choose_panels(fresh, every_other(fresh.table, 1));
-  std::unique_ptr<Detector> adapted =
-      state.detector->adapt(detector_view(first_half, state.input, residual), execution);
-  const auto scale = [&](const PanelSet& panels) {
-    const auto now = std::make_shared<State>(state);
-    state.phase = fit_phase_scale(score_all(now, panels, true, execution), panels.table.phase);
-  };
-  if (adapted == nullptr) {
-    scale(first_half);
+  if (!adapt_to(state, first_half, execution)) {
+    scale_by(state, first_half, execution);
     return fresh;
   }
-  state.detector = std::move(adapted);
-  add_hashes(first_half, residual, state.taught);
-  if (state.detector->scores_in_sigma()) return fresh;
-  scale(choose_panels(fresh, every_fifth(fresh.table, true)));
+  add_hashes(first_half, state.input, state.taught);
+  if (state.detector->scales_itself()) return fresh;
+  scale_by(state, choose_panels(fresh, every_fifth(fresh.table, true)), execution);
   return choose_panels(fresh, every_fifth(fresh.table, false));
+}
+
+bool Model::adapt_to(State& state, const PanelSet& line_normals, const Execution& execution) {
+  if (state.info->needs_residual) require_residuals(line_normals, *state.info);
+  std::unique_ptr<Detector> adapted =
+      state.detector->adapt(detector_view(line_normals, state.input, *state.info), execution);
+  if (adapted == nullptr) return false;
+  state.detector = std::move(adapted);
+  return true;
+}
+
+void Model::scale_by(State& state, const PanelSet& panels, const Execution& execution) {
+  const auto now = std::make_shared<State>(state);
+  state.phase = fit_phase_scale(score_all(now, panels, true, execution), panels.table.phase);
+}
+
+Model Model::stacked(const PanelSet& normals, const PanelSet& damaged, const Execution& execution) const {
+  const StandardArithmetic standard;
+  require_consistent(normals);
+  require_consistent(damaged);
+  const DetectorInfo& info = *state_->info;
+  std::unique_ptr<Detector> stacked = state_->detector->stack(
+      detector_view(normals, state_->input, info), detector_view(damaged, state_->input, info), execution);
+  if (stacked == nullptr) return *this;
+  auto state = std::make_shared<State>(*state_);
+  state->detector = std::move(stacked);
+  state->calibration.reset();
+  state->calibration_remarks.clear();
+  state->inspectability.reset();
+  return Model(std::move(state));
+}
+
+Model Model::moved_to(const PanelSet& line_normals, const Recipe& recipe, const Execution& execution) const {
+  const StandardArithmetic standard;
+  require_consistent(line_normals);
+  auto state = std::make_shared<State>(*state_);
+  state->recipe = with_trajectory(recipe, line_normals, state->needs_trajectory());
+  state->calibration.reset();
+  state->calibration_remarks.clear();
+  state->inspectability.reset();
+  adapt_to(*state, line_normals, execution);
+  if (!state->detector->scales_itself()) scale_by(*state, line_normals, execution);
+  return Model(std::move(state));
 }
 
 }  // namespace motionanalyzer

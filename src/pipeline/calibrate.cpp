@@ -13,13 +13,11 @@ namespace motionanalyzer {
 
 namespace {
 
-constexpr PanelContents kResidualsAlone{false, true};
-
 /// Takes away the panels that taught the model. Residuals change with the trajectory, so that they are known
 /// again under the model's own recipe alone.
 std::size_t drop_taught(std::vector<DatasetEntry>& normals, const Model& model, const InspectOptions& options,
                         const Execution& execution) {
-  const PanelRows own = read_panels(normals, model.recipe(), options, execution, kResidualsAlone);
+  const PanelRows own = read_panels(normals, model.recipe(), options, execution, contents_for(model));
   std::set<std::string> unread;
   for (const Reason& reason : own.left_out) unread.insert(reason.where.file);
   const std::vector<std::size_t> taught = model.taught_by(own.set);
@@ -38,11 +36,11 @@ std::vector<DatasetEntry> every_second(const std::vector<DatasetEntry>& entry, s
   return chosen;
 }
 
-/// Moves panel k, whose rows have no columns.
+/// Moves panel k.
 void move_panel(PanelSet& from, std::size_t k, PanelSet& to) {
   const PanelTable& rows = from.table;
   for (std::size_t i = rows.offset[k]; i < rows.offset[k + 1]; ++i) {
-    to.table.value.append_row({});
+    to.table.value.append_row(rows.value.row(i));
     to.table.usable.push_back(rows.usable[i]);
     to.table.frame.push_back(rows.frame[i]);
     to.table.time_s.push_back(rows.time_s[i]);
@@ -51,7 +49,7 @@ void move_panel(PanelSet& from, std::size_t k, PanelSet& to) {
   }
   to.table.panel.push_back(rows.panel[k]);
   to.table.offset.push_back(to.table.rows());
-  to.residual.push_back(std::move(from.residual[k]));
+  if (!from.residual.empty()) to.residual.push_back(std::move(from.residual[k]));
 }
 
 /// One after the other in turn, `first` at even places alone; what is left of `first` in the end is dropped.
@@ -59,6 +57,7 @@ PanelSet alternate(PanelSet first, PanelSet second) {
   PanelSet out;
   out.trajectory = first.trajectory;
   out.table.extractor = first.table.extractor;
+  out.table.column = first.table.column;
   const std::size_t a = first.table.panels(), b = second.table.panels();
   for (std::size_t k = 0; k <= b; ++k) {
     if (k < a) move_panel(first, k, out);
@@ -70,10 +69,11 @@ PanelSet alternate(PanelSet first, PanelSet second) {
 /// The trajectory is learnt from every second panel. These stand at the even places of the set, which teach
 /// the detector as well; the others know nothing of either.
 PanelRows read_line(const std::vector<DatasetEntry>& normals, const std::string& origin,
-                    const InspectOptions& options, const Execution& execution) {
+                    const PanelContents& contents, const InspectOptions& options,
+                    const Execution& execution) {
   const std::vector<DatasetEntry> teaching = every_second(normals, 0);
-  PanelRows rows = read_normals(teaching, origin, options, execution, kResidualsAlone);
-  PanelRows others = read_panels(every_second(normals, 1), rows.recipe, options, execution, kResidualsAlone);
+  PanelRows rows = read_normals(teaching, origin, options, execution, contents);
+  PanelRows others = read_panels(every_second(normals, 1), rows.recipe, options, execution, contents);
   rows.set = alternate(std::move(rows.set), std::move(others.set));
   rows.left_out.insert(rows.left_out.end(), std::make_move_iterator(others.left_out.begin()),
                        std::make_move_iterator(others.left_out.end()));
@@ -97,9 +97,10 @@ Trained calibrate_for_line(const Model& model, const std::vector<std::string>& f
   std::vector<std::string> warnings;
   std::string origin;
   std::vector<DatasetEntry> normals = line_normals(folders, origin);
-  const bool residual = model.info().needs_residual;
+  const PanelContents contents = contents_for(model);
+  const bool residual = contents.need_trajectory();
   std::size_t taught = residual ? drop_taught(normals, model, options, execution) : 0;
-  const PanelRows rows = residual ? read_line(normals, origin, options, execution)
+  const PanelRows rows = residual ? read_line(normals, origin, contents, options, execution)
                                   : read_normals(normals, origin, options, execution);
   tell_left_out(rows.left_out, "calibration", warnings);
   const std::size_t known = model.taught_by(rows.set).size();

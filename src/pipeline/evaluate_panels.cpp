@@ -53,8 +53,7 @@ std::vector<std::size_t> recipe_groups(const std::vector<Model>& models) {
   for (std::size_t k = 0; k < models.size(); ++k) {
     group[k] = k;
     for (std::size_t earlier = 0; earlier < k; ++earlier)
-      if (models[earlier].info().needs_residual == models[k].info().needs_residual &&
-          models[earlier].recipe() == models[k].recipe())
+      if (models[earlier].needs() == models[k].needs() && models[earlier].recipe() == models[k].recipe())
         group[k] = std::min(group[k], earlier);
   }
   return group;
@@ -152,9 +151,9 @@ class Judge {
   void mark_taught(const DatasetEntry& entry, const InspectOptions& inspect, EvaluatedPanel& panel) const {
     std::vector<PanelRows> rows(models_.size());
     for (std::size_t k = 0; k < models_.size(); ++k) {
-      const bool residual = models_[k].info().needs_residual;
       if (group_[k] == k)
-        rows[k] = read_panels({entry}, models_[k].recipe(), inspect, {.threads = 1}, {!residual, residual});
+        rows[k] =
+            read_panels({entry}, models_[k].recipe(), inspect, {.threads = 1}, contents_for(models_[k]));
       const PanelRows& own = rows[group_[k]];
       panel.answer[k].known = own.left_out.empty() && !models_[k].taught_by(own.set).empty();
     }

@@ -36,7 +36,7 @@ NormalPanels split_unlabelled(const Dataset& dataset, std::uint64_t seed) {
       taken.push_back(dataset.entry[order[static_cast<std::size_t>(i)]]);
     return taken;
   };
-  return {take(0, fit_end), take(fit_end, calibrate_end), true};
+  return {take(0, fit_end), take(fit_end, calibrate_end), {}, true};
 }
 
 }  // namespace
@@ -55,6 +55,7 @@ NormalPanels choose_normals(const Dataset& dataset, std::uint64_t seed) {
     if (!entry.labelled) continue;  // among labelled panels nobody has said that this one is normal
     if (entry.truth.split == Split::train && is_normal(entry)) chosen.fit.push_back(entry);
     if (entry.truth.split == calibration && is_plain_normal(entry.truth)) chosen.calibrate.push_back(entry);
+    if (entry.truth.split == Split::val && entry.truth.label == 1) chosen.damaged.push_back(entry);
   }
   return chosen;
 }

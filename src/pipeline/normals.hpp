@@ -12,6 +12,7 @@ namespace motionanalyzer {
 struct NormalPanels {
   std::vector<DatasetEntry> fit;        ///< split train, light_distortion among them
   std::vector<DatasetEntry> calibrate;  ///< split calibration, or val; never light_distortion
+  std::vector<DatasetEntry> damaged;    ///< split val: may set weights, never a threshold
   bool unlabelled = false;              ///< nothing was labelled: taken as normal, split 70/15/15 by the seed
 };
 

@@ -84,7 +84,8 @@ class Study {
 
  private:
   Untouched look_at(const DatasetEntry& entry) const {
-    const PanelRows rows = read_panels({entry}, model_.recipe(), inspect_, {.threads = 1}, {false, true});
+    const PanelRows rows =
+        read_panels({entry}, model_.recipe(), inspect_, {.threads = 1}, contents_for(model_));
     Untouched panel;
     if (!rows.left_out.empty()) {
       panel.left_out = rows.left_out.front();

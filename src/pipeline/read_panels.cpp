@@ -3,22 +3,31 @@
 #include "motionanalyzer/core/parallel.hpp"
 #include "motionanalyzer/features/extract.hpp"
 #include "motionanalyzer/features/residual.hpp"
+#include "motionanalyzer/features/residual_columns.hpp"
 #include "pipeline/learn_recipe.hpp"
 
 namespace motionanalyzer {
 
 namespace {
 
-PanelTable empty_table(const PanelContents& contents) {
+PanelTable table_of_features(const PanelContents& contents) {
   if (contents.features) return make_feature_table();
   PanelTable table;
   table.extractor = std::string(extractor_version());
   return table;
 }
 
+PanelTable empty_table(const PanelContents& contents) {
+  PanelTable table = table_of_features(contents);
+  if (!contents.residual_columns) return table;
+  for (FeatureDefinition& definition : residual_definitions())
+    table.column.push_back(std::move(definition.column));
+  table.value = Matrix(0, table.column.size());
+  return table;
+}
+
 struct OnePanel {
-  PanelTable table;
-  ResidualField residual;
+  PanelSet set;
   Reason left_out;  ///< code empty when the panel was used
 };
 
@@ -58,17 +67,23 @@ OnePanel rows_of(const std::string& folder, const Recipe& recipe, const InspectO
   panel.left_out = std::move(seen.left_out);
   if (!panel.left_out.code.empty()) return panel;
   const FrameBundle& bundle = seen.read.bundle;
-  panel.table = empty_table(contents);
+  panel.set.table = table_of_features(contents);
   if (contents.features)
-    append_panel(panel.table, bundle.name, seen.motion);
+    append_panel(panel.set.table, bundle.name, seen.motion);
   else
-    append_times(panel.table, bundle.name, seen.motion);
-  if (contents.residuals) panel.residual = residual_field(bundle, seen.motion, recipe);
+    append_times(panel.set.table, bundle.name, seen.motion);
+  if (contents.need_trajectory()) panel.set.residual.push_back(residual_field(bundle, seen.motion, recipe));
+  if (contents.residual_columns) {
+    panel.set.trajectory = recipe.trajectory;
+    append_residual_columns(panel.set);
+    panel.set.trajectory = {};
+  }
+  if (!contents.residuals) panel.set.residual.clear();
   return panel;
 }
 
 void require_trajectory_for(const PanelContents& contents, const Recipe& recipe) {
-  if (!contents.residuals || !recipe.trajectory.empty()) return;
+  if (!contents.need_trajectory() || !recipe.trajectory.empty()) return;
   throw Error(ErrorCode::invalid_argument, "residuals were asked for, but the recipe has no trajectory",
               "take the recipe of read_normals with residuals, or of a model that needs them");
 }
@@ -76,12 +91,20 @@ void require_trajectory_for(const PanelContents& contents, const Recipe& recipe)
 }  // namespace
 
 PanelContents contents_for(const std::vector<TrainOptions>& detectors) {
+  const std::vector<FeatureColumn> column = empty_table({true, false, true}).column;
   PanelContents contents{false, false};
   for (const TrainOptions& one : detectors) {
-    const DetectorInfo& info = one.own != nullptr ? *one.own : find_detector(one.detector);
-    (info.needs_residual ? contents.residuals : contents.features) = true;
+    const ModelNeeds needs = needs_of(one, column);
+    contents.features = contents.features || needs.features;
+    contents.residuals = contents.residuals || needs.residual_fields;
+    contents.residual_columns = contents.residual_columns || needs.residual_columns;
   }
   return contents;
+}
+
+PanelContents contents_for(const Model& model) {
+  const ModelNeeds needs = model.needs();
+  return {needs.features, needs.residual_fields, needs.residual_columns};
 }
 
 PanelRows read_panels(const std::vector<DatasetEntry>& entry, const Recipe& recipe,
@@ -95,11 +118,11 @@ PanelRows read_panels(const std::vector<DatasetEntry>& entry, const Recipe& reci
   PanelRows rows;
   rows.recipe = recipe;
   rows.set.table = empty_table(contents);
-  if (contents.residuals) rows.set.trajectory = recipe.trajectory;
+  if (contents.need_trajectory()) rows.set.trajectory = recipe.trajectory;
   for (OnePanel& one : panel) {
     if (one.left_out.code.empty()) {
-      append(rows.set.table, one.table);
-      if (contents.residuals) rows.set.residual.push_back(std::move(one.residual));
+      append(rows.set.table, one.set.table);
+      if (contents.residuals) rows.set.residual.push_back(std::move(one.set.residual.front()));
     } else {
       rows.left_out.push_back(std::move(one.left_out));
     }
@@ -112,7 +135,7 @@ PanelRows read_normals(const std::vector<DatasetEntry>& normals, const std::stri
                        const InspectOptions& options, const Execution& execution,
                        const PanelContents& contents) {
   Recipe recipe = learn_recipe(normals, origin, options, execution);
-  if (contents.residuals) recipe.trajectory = learn_healthy(normals, recipe, options, execution);
+  if (contents.need_trajectory()) recipe.trajectory = learn_healthy(normals, recipe, options, execution);
   return read_panels(normals, recipe, options, execution, contents);
 }
 

@@ -35,37 +35,62 @@ class Stopwatch {
 
 constexpr const char* kFallback = "patchcore";  // needs few normals, and no mechanics of them
 
-std::vector<TrainOptions> options_of(bool residual, const RunOptions& options) {
-  std::vector<TrainOptions> wanted;
+bool combines(const DetectorInfo& info) { return info.members_need_fields != nullptr; }
+
+template <class Wanted>
+std::vector<TrainOptions> options_of(const RunOptions& options, Wanted wanted) {
+  std::vector<TrainOptions> chosen;
   for (const DetectorInfo& info : detectors())
-    if (info.needs_residual == residual)
-      wanted.push_back({std::string(info.name), {}, options.alpha, options.seed});
-  return wanted;
+    if (wanted(info)) chosen.push_back({std::string(info.name), {}, options.alpha, options.seed});
+  return chosen;
 }
 
-/// Those that look at residuals, or none and a warning: they need more normal panels than the others, and
-/// ones that lie as a strip does.
-std::vector<Trained> train_on_residuals(const Dataset& dataset, const RunOptions& options,
-                                        const Execution& execution, std::vector<std::string>& warnings) {
+/// Empty and the reason where the data do not allow it.
+std::vector<Trained> try_training(const Dataset& dataset, const std::vector<TrainOptions>& wanted,
+                                  const RunOptions& options, const Execution& execution,
+                                  std::string& reason) {
   try {
-    return train_detectors(dataset, options_of(true, options), options.inspect, execution);
+    return train_detectors(dataset, wanted, options.inspect, execution);
   } catch (const Error& error) {
     const ErrorCode code = error.code();
     if (code != ErrorCode::too_short && code != ErrorCode::no_solution && code != ErrorCode::bad_input) throw;
-    std::string names;
-    for (const TrainOptions& one : options_of(true, options))
-      names += (names.empty() ? "" : " and ") + one.detector;
-    warnings.push_back(names + " were not trained: " + error.message());
+    reason = error.message();
     return {};
   }
+}
+
+void tell_not_trained(const std::vector<TrainOptions>& wanted, const std::string& reason,
+                      std::vector<std::string>& warnings) {
+  std::string names;
+  for (const TrainOptions& one : wanted) names += (names.empty() ? "" : " and ") + one.detector;
+  warnings.push_back(names + (wanted.size() > 1 ? " were" : " was") + " not trained: " + reason);
+}
+
+/// Those that look at residuals need more normal panels than the others, and ones that lie as a strip does.
+/// What combines detectors then does with the others.
+std::vector<Trained> train_on_residuals(const Dataset& dataset, const RunOptions& options,
+                                        const Execution& execution, std::vector<std::string>& warnings) {
+  const auto residual = [](const DetectorInfo& info) { return info.needs_residual; };
+  const auto both = [](const DetectorInfo& info) { return info.needs_residual || combines(info); };
+  std::string reason;
+  std::vector<Trained> all = try_training(dataset, options_of(options, both), options, execution, reason);
+  if (reason.empty()) return all;
+  tell_not_trained(options_of(options, residual), reason, warnings);
+  reason.clear();
+  const std::vector<TrainOptions> combining = options_of(options, combines);
+  all = try_training(dataset, combining, options, execution, reason);
+  if (!reason.empty()) tell_not_trained(combining, reason, warnings);
+  return all;
 }
 
 /// Every detector that the data allow; none when the data set has too few normal panels.
 std::vector<Trained> train_all(const Dataset& dataset, const RunOptions& options, const Execution& execution,
                                std::vector<std::string>& warnings) {
   try {
-    std::vector<Trained> trained =
-        train_detectors(dataset, options_of(false, options), options.inspect, execution);
+    std::vector<Trained> trained = train_detectors(
+        dataset,
+        options_of(options, [](const DetectorInfo& info) { return !info.needs_residual && !combines(info); }),
+        options.inspect, execution);
     std::vector<Trained> residual = train_on_residuals(dataset, options, execution, warnings);
     trained.insert(trained.begin(), std::make_move_iterator(residual.begin()),
                    std::make_move_iterator(residual.end()));

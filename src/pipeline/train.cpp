@@ -14,6 +14,7 @@ namespace motionanalyzer {
 namespace {
 
 constexpr std::size_t kSmallestFit = 10;
+constexpr std::size_t kFewestDamaged = 3;
 
 /// The columns of `table` that the model needs, in its order.
 PanelTable needed_columns(const PanelTable& table, const Model& model, const std::string& path) {
@@ -58,6 +59,22 @@ Model fit_table(const PanelSet& rows, const std::string& path, const TrainOption
   }
 }
 
+/// The model with what it takes from the labelled damage, where it asks for any.
+Model with_labels(const Model& model, const PanelRows& fit, const std::vector<DatasetEntry>& damaged,
+                  const InspectOptions& options, const Execution& execution,
+                  std::vector<std::string>& warnings) {
+  if (!model.stacks()) return model;
+  const PanelRows rows = read_panels(damaged, fit.recipe, options, execution, contents_for(model));
+  tell_left_out(rows.left_out, "weighing", warnings);
+  if (rows.set.table.panels() < kFewestDamaged) {
+    warnings.push_back(count_of(rows.set.table.panels(), "labelled damaged panels in split val") +
+                       ", at least " + std::to_string(kFewestDamaged) +
+                       " are needed to weigh the members by them");
+    return model;
+  }
+  return model.stacked(fit.set, rows.set, execution);
+}
+
 }  // namespace
 
 std::vector<Trained> train_detectors(const Dataset& dataset, const std::vector<TrainOptions>& train,
@@ -88,10 +105,12 @@ std::vector<Trained> train_detectors(const Dataset& dataset, const std::vector<T
 
   std::vector<Trained> trained;
   for (const TrainOptions& one : train) {
-    Model model = Model::train(fit.set, fit.recipe, one, execution);
+    std::vector<std::string> told = warnings;
+    const Model fitted = Model::train(fit.set, fit.recipe, one, execution);
+    Model model = with_labels(fitted, fit, normals.damaged, options, execution, told);
     if (calibrate.set.table.panels() > 0)
       model = model.calibrate(calibrate.set, fit.recipe, false, execution);
-    trained.push_back({model, warnings});
+    trained.push_back({model, std::move(told)});
     tell_calibration(model.calibration() ? model.calibration()->statistic.size() : 0, alpha, "panels",
                      trained.back().warnings);
     tell_remarks(model, trained.back().warnings);

@@ -9,6 +9,7 @@
 #include "motionanalyzer/core/standard_arithmetic.hpp"
 #include "motionanalyzer/features/extract.hpp"
 #include "motionanalyzer/features/residual.hpp"
+#include "motionanalyzer/features/residual_columns.hpp"
 #include "motionanalyzer/kinematics/kinematics_stream.hpp"
 #include "motionanalyzer/statistics/quantile.hpp"
 #include "stream/residual_ring.hpp"
@@ -19,15 +20,27 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-/// Features are handed to the model by place, so that its columns must be those of this extractor, in order.
-void require_own_columns(const Model& model) {
-  const std::vector<FeatureColumn> own = make_feature_table().column;
-  const auto same_name = [](const FeatureColumn& a, const FeatureColumn& b) { return a.name == b.name; };
-  if (std::equal(own.begin(), own.end(), model.columns().begin(), model.columns().end(), same_name)) return;
-  throw Error(ErrorCode::mismatch,
-              "this model was fitted on other columns than those of feature set '" +
-                  std::string(extractor_version()) + "'",
-              "train it again with this version");
+constexpr std::size_t kNotComputed = static_cast<std::size_t>(-1);
+
+/// For every column of the model its place among those that are computed here; kNotComputed for one that the
+/// model does not look at and that is not known.
+std::vector<std::size_t> places_of_columns(const Model& model) {
+  std::vector<FeatureColumn> own = make_feature_table().column;
+  for (FeatureDefinition& definition : residual_definitions()) own.push_back(std::move(definition.column));
+  const std::vector<std::size_t>& needed = model.needed_columns();
+  std::vector<std::size_t> place;
+  for (std::size_t j = 0; j < model.columns().size(); ++j) {
+    const auto same_name = [&](const FeatureColumn& c) { return c.name == model.columns()[j].name; };
+    const auto found = std::find_if(own.begin(), own.end(), same_name);
+    place.push_back(found == own.end() ? kNotComputed : static_cast<std::size_t>(found - own.begin()));
+    if (found != own.end() || !std::binary_search(needed.begin(), needed.end(), j)) continue;
+    throw Error(ErrorCode::mismatch,
+                "this model was fitted on other columns than those of feature set '" +
+                    std::string(extractor_version()) + "': '" + model.columns()[j].name +
+                    "' is not among them",
+                "train it again with this version");
+  }
+  return place;
 }
 
 /// What the caller found makes the panel one that nothing is said about.
@@ -114,12 +127,41 @@ struct Inspector::State {
     Matrix row_;
   };
 
-  /// The feature rows of a model that sees features.
+  /// The feature rows of a model that sees features, and the columns of residuals among them if it does.
   struct FeatureRows {
-    explicit FeatureRows(std::size_t delay)
-        : ring(delay + 1, features.columns()), best_row(features.columns(), kNaN) {}
+    FeatureRows(const Model& model, std::size_t stations)
+        : place(places_of_columns(model)),
+          ring(static_cast<std::size_t>(model.delay()) + 1, place.size()),
+          best_row(place.size(), kNaN) {
+      std::size_t width = features.columns();
+      if (model.needs().residual_columns) {
+        residuals.emplace(stations, visible_length_px(model.recipe().trajectory));
+        width += residuals->columns();
+      }
+      computed.assign(width, kNaN);
+    }
+
+    void reset() {
+      features.reset();
+      if (residuals) residuals->reset();
+    }
+
+    /// Writes the model's columns; false where the frame has no full window, or no residual that is needed.
+    bool extract(const KinematicFrame& frame, const ResidualFrame* residual, std::span<double> row) {
+      const std::span<double> all(computed);
+      bool usable = features.extract(frame, all.first(features.columns()));
+      if (residuals)
+        usable = residuals->extract(residual->residual_px, residual->mask, all.subspan(features.columns())) &&
+                 usable;
+      for (std::size_t j = 0; j < place.size(); ++j)
+        row[j] = place[j] < computed.size() ? computed[place[j]] : kNaN;
+      return usable;
+    }
 
     FeatureStream features;
+    std::optional<ResidualColumns> residuals;
+    std::vector<std::size_t> place;  ///< of the model's columns in `computed`
+    std::vector<double> computed;
     RowRing ring;
     std::vector<double> best_row;  ///< of the frame with the largest score
   };
@@ -140,10 +182,10 @@ struct Inspector::State {
   };
 
   explicit State(const Model& m) : model(m), scorer(model.start_panel()) {
-    if (model.info().needs_residual)
-      residual.emplace(model.recipe());
-    else
-      feature.emplace(static_cast<std::size_t>(model.delay()));
+    const ModelNeeds needs = model.needs();
+    if (needs.trajectory()) residual.emplace(model.recipe());
+    if (needs.features) feature.emplace(model, residual ? residual->residuals.stations() : 0);
+    fields = needs.residual_fields;
   }
 
   void consume(const KinematicFrame& frame, std::vector<FrameScore>& out) {
@@ -155,29 +197,33 @@ struct Inspector::State {
       handedness.see(frame);
     }
     const std::size_t before = out.size();
-    scorer.push(feature ? feature_input(frame) : residual_input(frame), out);
+    scorer.push(input_of(frame), out);
     record(std::span(out).subspan(before));
   }
 
-  ScoreInput feature_input(const KinematicFrame& frame) {
-    const std::span<double> row = feature->ring.at(frame.t);
+  ScoreInput input_of(const KinematicFrame& frame) {
     ScoreInput input = timed(frame);
-    input.usable = feature->features.extract(frame, row);
-    input.feature = row;
+    ResidualFrame seen;
+    if (residual) {
+      seen = has_position(frame) ? residual->ring.at(frame.t) : residual->ring.blank(frame.number);
+      if (fields) add_fields(seen, input);
+    }
+    if (feature) {
+      const std::span<double> row = feature->ring.at(frame.t);
+      const bool usable = feature->extract(frame, residual ? &seen : nullptr, row);
+      if (usable || !fields) input.feature = row;
+      input.usable = input.usable || usable;
+    }
+    seen_frames += input.usable ? 1 : 0;
     return input;
   }
 
-  ScoreInput residual_input(const KinematicFrame& frame) {
-    const ResidualRing& ring = residual->ring;
-    const ResidualFrame seen = has_position(frame) ? ring.at(frame.t) : ring.blank(frame.number);
-    ScoreInput input = timed(frame);
+  static void add_fields(const ResidualFrame& seen, ScoreInput& input) {
     input.usable = seen.good;
-    seen_frames += seen.good ? 1 : 0;
     input.shape = seen.shape;
     input.motion = seen.motion;
     input.residual_px = seen.residual_px;
     input.residual_mask = seen.mask;
-    return input;
   }
 
   static ScoreInput timed(const KinematicFrame& frame) {
@@ -200,13 +246,26 @@ struct Inspector::State {
 
   PanelVerdict judge() const {
     const double length = length_px.empty() ? 0 : median(length_px);
-    const std::optional<std::size_t> seen = residual ? std::optional<std::size_t>(seen_frames) : std::nullopt;
-    PanelVerdict verdict =
-        model.judge(source.name, number, score, taken_under(), scorer.finding(), length, seen);
+    const std::optional<std::size_t> seen = fields ? std::optional<std::size_t>(seen_frames) : std::nullopt;
+    const std::optional<Finding> finding = scorer.finding();
+    PanelVerdict verdict = model.judge(source.name, number, score, taken_under(), finding, length, seen);
     if (!feature) return verdict;
-    allow_for_look_ahead(verdict);
-    if (std::isfinite(best)) verdict.contribution = model.contributions(feature->best_row);
+    if (!finding) allow_for_look_ahead(verdict);
+    if (std::isfinite(best)) explain(verdict, length);
     return verdict;
+  }
+
+  /// Names the columns of the highest score and, where the detector itself has no place, theirs.
+  void explain(PanelVerdict& verdict, double length) const {
+    constexpr std::size_t kNamed = 5;
+    std::vector<Contribution> all = model.contributions(feature->best_row, model.columns().size());
+    if (verdict.verdict == Verdict::ng && !verdict.position) {
+      verdict.position = model.place_of(all);
+      if (verdict.position && length > 0 && source.mm_per_px)
+        verdict.position_mm = *verdict.position * length * *source.mm_per_px;
+    }
+    all.resize(std::min(kNamed, all.size()));
+    verdict.contribution = std::move(all);
   }
 
   /// The motion of frame t looks some frames ahead: a strong change shows that many frames before it happens,
@@ -241,15 +300,16 @@ struct Inspector::State {
   double motion_fps = 0;
   KinematicsOptions motion_options;
   Model::Stream scorer;
-  std::optional<FeatureRows> feature;    ///< one of the two, as the model's detector asks
-  std::optional<ResidualRows> residual;  ///< the other
+  std::optional<FeatureRows> feature;    ///< of a model that sees columns
+  std::optional<ResidualRows> residual;  ///< of one that sees residuals, as columns or fields
+  bool fields = false;                   ///< as fields
   PanelSource source;
   std::vector<std::int32_t> number;  ///< frames whose motion is known
   std::vector<double> score;         ///< of the same frames
   std::vector<double> length_px;     ///< of the usable ones of them
   Handedness handedness;
   double best = -std::numeric_limits<double>::infinity();
-  std::size_t seen_frames = 0;  ///< that a model of residuals could look at
+  std::size_t seen_frames = 0;  ///< that the model could look at
   double phase = 0;             ///< how far the bend has come
   std::vector<FrameScore> last;
 };
@@ -258,7 +318,6 @@ Inspector::Inspector(const Model& model) {
   if (model.is_plain())
     throw Error(ErrorCode::mismatch, "this model was fitted on a table, not on panels",
                 "score tables with it, or train a model on a data set of panels");
-  if (!model.info().needs_residual) require_own_columns(model);
   state_ = std::make_unique<State>(model);
 }
 Inspector::~Inspector() = default;
@@ -275,7 +334,7 @@ void Inspector::start(const PanelSource& source) {
   } else {
     s.motion->reset();
   }
-  if (s.feature) s.feature->features.reset();
+  if (s.feature) s.feature->reset();
   if (s.residual) s.residual->reset();
   s.scorer.reset();
   s.source = source;

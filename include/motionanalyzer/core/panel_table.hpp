@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "motionanalyzer/core/matrix.hpp"
@@ -15,6 +16,9 @@ struct FeatureColumn {
   std::string group;  ///< physical group: can be switched on and off as a whole
   bool operator==(const FeatureColumn&) const = default;
 };
+
+/// Group of the columns that are made from residuals and so relative to a healthy trajectory.
+inline constexpr std::string_view kResidualGroup = "residual";
 
 /// Rows of panel k are offset[k] .. offset[k + 1] - 1.
 struct PanelTable {

@@ -25,7 +25,9 @@ struct ScoreInput {
   std::size_t t = 0;    ///< 0-based order within the panel
   bool usable = false;  ///< false: no full window; the frame gets no score
   double phase = 0, hold_s = 0;
-  std::span<const double> feature;  ///< D values, already selected, lagged and scaled; empty if not asked for
+  /// D values, already selected, lagged and scaled; empty if not asked for. A detector that combines others
+  /// is given what was selected as it is, and nothing where the frame has no full window but has a residual.
+  std::span<const double> feature;
   // Only for detectors that ask for the residual field; usable then means that the frame's residual is good:
   // some of its mask is 1. Of a frame that is not usable number, phase and hold_s alone are to be read.
   std::int32_t number = 0;              ///< the exporter's frame number
@@ -99,6 +101,11 @@ class MOTIONANALYZER_API Detector {
   /// estimated again from that line's normals. Null: there is nothing to adapt.
   /// throws Error{too_short} for too few panels
   virtual std::unique_ptr<Detector> adapt(const PanelSet& line_normals, const Execution& execution) const;
+  /// Whether stack() takes anything.
+  virtual bool stacks() const noexcept { return false; }
+  /// This detector with what it takes from labelled damage (weights of members). Null: nothing.
+  virtual std::unique_ptr<Detector> stack(const PanelSet& normals, const PanelSet& damaged,
+                                          const Execution& execution) const;
   virtual std::optional<Sensitivity> sensitivity() const { return std::nullopt; }
   /// What the fit noticed and a user should know: panels that were left out as strange, ...
   virtual std::vector<std::string> remarks() const { return {}; }
@@ -106,6 +113,11 @@ class MOTIONANALYZER_API Detector {
   /// not standardised by phase again, and no normals are held out for that.
   virtual bool scores_in_sigma() const noexcept { return false; }
   virtual int delay() const noexcept { return 0; }  ///< frames, 0..3
+  /// True when raw scores mean the same all along the bend, whatever their unit: they are not standardised by
+  /// phase again, and the fit is given all normals.
+  virtual bool scales_itself() const noexcept { return scores_in_sigma(); }
+  /// Of a detector that combines others, once fitted or loaded: whether one of them looks at residual fields.
+  virtual bool needs_fields() const noexcept { return false; }
   /// True when a row's score needs that row alone: long plain tables are then scored in parallel pieces.
   virtual bool scores_rows_alone() const noexcept { return false; }
   /// What each of the D values adds to the score of this row; shares add up to 1, in column order.
@@ -125,13 +137,17 @@ struct DetectorInfo {
   bool needs_residual;              ///< is given the residual field and no features
   std::vector<OptionSpec> options;  ///< its own, without the options common to all
   std::unique_ptr<Detector> (*create)();
+  /// Set for a detector that combines others: whether with these options some of them look at residual
+  /// fields. It is given the selected columns neither lagged nor scaled, and the fields where there are any.
+  bool (*members_need_fields)(const OptionSet& options) = nullptr;
 };
 
 /// Every detector there is; exe, C layer, reports and contract tests are driven by this table.
 MOTIONANALYZER_API const std::vector<DetectorInfo>& detectors();
 /// throws Error{invalid_argument} that lists the names
 MOTIONANALYZER_API const DetectorInfo& find_detector(std::string_view name);
-/// Options common to all that see features (scaling, lag, features), then the detector's own.
+/// Options common to all that see features (scaling, lag, features), then the detector's own; one of these
+/// that has the name of a common one takes its place.
 MOTIONANALYZER_API OptionSet detector_options(const DetectorInfo& info);
 
 }  // namespace motionanalyzer

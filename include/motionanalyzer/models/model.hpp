@@ -29,6 +29,18 @@ struct TrainOptions {
   const DetectorInfo* own = nullptr;
 };
 
+/// What has to be computed of a panel before a model can judge it.
+struct ModelNeeds {
+  bool features = false;          ///< columns computed from the motion alone
+  bool residual_columns = false;  ///< columns of group residual behind them
+  bool residual_fields = false;
+  bool trajectory() const noexcept { return residual_columns || residual_fields; }  ///< of the recipe
+  bool operator==(const ModelNeeds&) const = default;
+};
+/// Of a model that would be trained with these options on tables that have these columns.
+/// throws Error{invalid_argument} for options that no such model could have
+MOTIONANALYZER_API ModelNeeds needs_of(const TrainOptions& options, const std::vector<FeatureColumn>& column);
+
 /// Panel statistics of calibration normals. p = (1 + #{statistics >= s}) / (n + 1).
 struct Calibration {
   std::vector<double> statistic;                                   ///< n, ascending
@@ -78,7 +90,8 @@ class MOTIONANALYZER_API Model {
   ///         Error{invalid_argument}: unknown or bad options
   /// notes   rows of panels that hold a missing value are left out, as unusable ones are. A detector of
   ///         residual fields looks at no columns (there may be none); a row is usable to it where its frame
-  ///         has a residual. It needs the trajectory, which becomes the recipe's; other models keep none.
+  ///         has a residual. Such a detector, and one that sees a column of group residual, needs the
+  ///         trajectory, which becomes the recipe's; other models keep none, nor columns of that group.
   static Model train(const PanelSet& normals, const Recipe& recipe, const TrainOptions& options,
                      const Execution& execution = {});
 
@@ -153,6 +166,15 @@ class MOTIONANALYZER_API Model {
   PanelVerdict judge(std::string panel, std::span<const std::int32_t> frame, std::span<const double> score,
                      const Recipe& recipe, const std::optional<Finding>& finding = {}, double length_px = 0,
                      std::optional<std::size_t> seen_frames = {}) const;
+  bool stacks() const noexcept;  ///< whether labelled damage would change it
+  /// The same model with what its detector takes from labelled damage, not calibrated; the model itself where
+  /// that is nothing. `normals`: those that train was given.
+  Model stacked(const PanelSet& normals, const PanelSet& damaged, const Execution& execution = {}) const;
+
+  /// The same model for another line, neither calibrated nor with that line's panels held out: all of them
+  /// standardise the scores, and teach the detector where it adapts. For who calibrates what it is part of.
+  Model moved_to(const PanelSet& line_normals, const Recipe& recipe, const Execution& execution = {}) const;
+
   /// Places of the panels that taught this model, and of those that were left out of its calibration as
   /// damaged. A calibration on them would promise too much, or nothing.
   std::vector<std::size_t> taught_by(const PanelSet& panels) const;
@@ -161,12 +183,19 @@ class MOTIONANALYZER_API Model {
   /// which stands for the rows before it as well when the model has a lag. Empty when the row has no score.
   std::vector<Contribution> contributions(std::span<const double> row, std::size_t most = 5) const;
 
+  /// Where along the strip contributions come from: the middle of those shares that belong to numbered places
+  /// (columns of groups station and residual, "residual_07"), in fractions of the visible length. Empty where
+  /// less than half of the score has a place. `parts`: all contributions of a row.
+  std::optional<double> place_of(const std::vector<Contribution>& parts) const;
+
   const Recipe& recipe() const noexcept;
   const DetectorInfo& info() const noexcept;
   const std::vector<FeatureColumn>& columns() const noexcept;  ///< D_in columns that score() expects
   /// Places in columns() of those that the detector sees, increasing: all, or what features= left. Tables to
   /// be scored need no others.
   const std::vector<std::size_t>& needed_columns() const noexcept;
+  /// What has to be computed of a panel for it; nothing of it for a model of a plain table.
+  ModelNeeds needs() const noexcept;
   const std::optional<Calibration>& calibration() const noexcept;
   /// A panel is NG when its statistic is above this: the l-th largest calibration statistic, l / (n + 1) the
   /// largest p-value that is not above alpha. Empty where not calibrated, or on too few panels for alpha.
@@ -190,6 +219,7 @@ class MOTIONANALYZER_API Model {
   static Model load(const std::string& path);
 
  private:
+  friend struct ModelAccess;
   struct State;
   class BatchScorer;
   explicit Model(std::shared_ptr<const State> state);
@@ -199,6 +229,9 @@ class MOTIONANALYZER_API Model {
   /// that did not teach it are left.
   static PanelSet move_to_line(State& state, PanelSet fresh, const Recipe& recipe,
                                const Execution& execution);
+  /// False where the detector has nothing to adapt.
+  static bool adapt_to(State& state, const PanelSet& line_normals, const Execution& execution);
+  static void scale_by(State& state, const PanelSet& panels, const Execution& execution);
   static std::shared_ptr<const State> read_state(const TensorStore& store);
   std::shared_ptr<const State> state_;
 };

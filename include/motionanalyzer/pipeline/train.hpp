@@ -25,9 +25,14 @@ struct PanelRows {
 struct PanelContents {
   bool features = true;    ///< the columns of the rows; without them rows tell time, phase and hold alone
   bool residuals = false;  ///< residual fields, relative to the recipe's trajectory
+  bool residual_columns = false;  ///< columns of group residual behind the others
+  bool need_trajectory() const noexcept { return residuals || residual_columns; }
 };
-/// What these detectors need to be given.
+/// What these detectors need to be given: residuals alone where one looks at them.
+/// throws Error{invalid_argument} for options= that no such detector has
 MOTIONANALYZER_API PanelContents contents_for(const std::vector<TrainOptions>& detectors);
+/// What a model of panels needs to be given.
+MOTIONANALYZER_API PanelContents contents_for(const Model& model);
 
 /// Recipe from the panels themselves (medians; orientation by majority; for residuals the trajectory of 200
 /// of them, spread evenly), then their rows.
@@ -49,7 +54,8 @@ struct Trained {
 /// Fits on the normal panels (light_distortion among them) of split train and calibrates on the normal panels
 /// of split val, or of split calibration where there is one (light_distortion not among them). A data set
 /// without labels is taken as normal panels and split 70/15 by the seed, the rest left
-/// for judging. Fewer calibration panels than alpha
+/// for judging. Labelled damage of split val weighs the members of an ensemble whose rule is stacking, and is
+/// looked at for nothing else. Fewer calibration panels than alpha
 /// needs: the model is saved and every verdict is INCONCLUSIVE; a warning says how many are missing. throws
 /// Error{too_short} when there are fewer than 10 usable normal panels to fit on
 MOTIONANALYZER_API Trained train_dataset(const Dataset& dataset, const TrainOptions& train,
@@ -69,11 +75,10 @@ MOTIONANALYZER_API Trained train_table(const std::string& table, const std::stri
                                        const TrainOptions& train, const Execution& execution = {});
 
 /// The model with the thresholds, standardisation and recipe of this line's own normal panels (folders of
-/// bundles, or data sets whose normal panels are taken). A detector of residual fields gets a trajectory of
-/// this line and adapts to it; panels that taught either calibrate nothing, nor do damaged ones (see
-/// Model::calibrate), which the warnings name.
-/// throws Error{too_short} below 2 * (1 / alpha - 1) usable panels (2.5 times where the detector adapts), and
-/// as the detector does when it adapts
+/// bundles, or data sets whose normal panels are taken). A model of residuals gets a trajectory of this line,
+/// and its detector adapts to it where it can; panels that taught either calibrate nothing, nor do damaged
+/// ones (see Model::calibrate), which the warnings name. throws Error{too_short} below 2 * (1 / alpha - 1)
+/// usable panels (2.5 times where the detector adapts), and as the detector does when it adapts
 MOTIONANALYZER_API Trained calibrate_for_line(const Model& model, const std::vector<std::string>& folders,
                                               const InspectOptions& options = {},
                                               const Execution& execution = {});

@@ -1,0 +1,53 @@
+// Columns of group `residual`: what detectors of feature rows are told of a panel's residual field, so that
+// they see how far the strip lies from a healthy one, place by place, as the model-based detector does.
+//
+// Residuals are divided by the visible length L of the healthy trajectory, so that the scale of the camera
+// does not matter. The strip is divided into 16 places of equal length; a place's value is the mean of its
+// observed stations. A place of which nothing was observed is taken from a straight line between the nearest
+// places that were, or from the nearest one towards an end: the row stays usable as long as one station was
+// observed. A frame without a residual has no row (NaN everywhere), which leaves it without a score, and what
+// follows is as if it had not been.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "motionanalyzer/core/export.hpp"
+#include "motionanalyzer/core/panel_set.hpp"
+#include "motionanalyzer/features/extract.hpp"
+
+namespace motionanalyzer {
+
+/// All columns of the group (kResidualGroup) in order. They stand behind those of feature_definitions().
+MOTIONANALYZER_API std::vector<FeatureDefinition> residual_definitions();
+
+/// One panel in progress; causal, as FeatureStream.
+class MOTIONANALYZER_API ResidualColumns {
+ public:
+  /// length_px: visible_length_px() of the trajectory that the residuals are relative to.
+  /// throws Error{invalid_argument} for fewer than 16 stations or a length that is not positive
+  ResidualColumns(std::size_t stations, double length_px);
+  ~ResidualColumns();
+  ResidualColumns(ResidualColumns&&) noexcept;
+  ResidualColumns& operator=(ResidualColumns&&) noexcept;
+
+  std::size_t columns() const noexcept;
+  /// Writes columns() values from the residuals at S stations. Without an observed station: NaN everywhere,
+  /// false, and the stream stays as it was. throws Error{mismatch} for other sizes. No allocation; cost O(S).
+  bool extract(std::span<const double> residual_px, std::span<const std::uint8_t> mask,
+               std::span<double> row);
+  void reset();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// Puts the columns behind those of the table, for its panels' residual fields; loops over
+/// ResidualColumns::extract. The fields stay. throws Error{mismatch} where a panel has no field of its
+/// frames, Error{invalid_argument} without a trajectory
+MOTIONANALYZER_API void append_residual_columns(PanelSet& panels);
+
+}  // namespace motionanalyzer

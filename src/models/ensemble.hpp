@@ -1,0 +1,9 @@
+#pragma once
+
+#include "motionanalyzer/models/detector.hpp"
+
+namespace motionanalyzer {
+
+DetectorInfo ensemble_info();
+
+}  // namespace motionanalyzer

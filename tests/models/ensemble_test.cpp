@@ -1,0 +1,161 @@
+// Several detectors that judge together.
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "models/ensemble_weights.hpp"
+#include "models/residual_samples.hpp"
+
+namespace motionanalyzer::testing {
+namespace {
+
+Model ensemble(const PanelSet& normals, std::vector<std::pair<std::string, std::string>> option = {}) {
+  return Model::train(normals, test_recipe(), train_options("ensemble", std::move(option)));
+}
+
+double largest(const std::vector<double>& score) {
+  double most = -1e300;
+  for (const double s : score)
+    if (s > most) most = s;
+  return most;
+}
+
+std::string last_remark(const Model& model) { return model.remarks().front(); }
+
+TEST(EnsembleWeights, OfMembersThatSayTheSameShareOne) {
+  Matrix statistic(400, 3);
+  for (std::size_t i = 0; i < 400; ++i) {
+    Random random(1, {i});
+    statistic(i, 0) = random.normal();
+    statistic(i, 1) = statistic(i, 0) + 0.05 * random.normal();
+    statistic(i, 2) = random.normal();
+  }
+  const std::vector<double> weight = decorrelating_weights(statistic);
+  EXPECT_NEAR(weight[0] + weight[1], 0.5, 0.06);
+  EXPECT_NEAR(weight[2], 0.5, 0.06);
+}
+
+TEST(EnsembleWeights, AreNeverNegativeAndAddUpToOne) {
+  Matrix statistic(200, 2);  // the second is the first and much noise: alone the first is better
+  for (std::size_t i = 0; i < 200; ++i) {
+    Random random(2, {i});
+    statistic(i, 0) = random.normal();
+    statistic(i, 1) = 3 * statistic(i, 0) + random.normal();
+  }
+  const std::vector<double> weight = decorrelating_weights(statistic);
+  EXPECT_DOUBLE_EQ(weight[0], 1);
+  EXPECT_DOUBLE_EQ(weight[1], 0);
+}
+
+TEST(EnsembleWeights, OfLabelledDamageFollowWhatTellsItApart) {
+  Matrix sound(100, 2), damaged(5, 2);
+  for (std::size_t i = 0; i < 105; ++i) {
+    Random random(3, {i});
+    Matrix& to = i < 100 ? sound : damaged;
+    const std::size_t row = i < 100 ? i : i - 100;
+    to(row, 0) = random.normal() + (i < 100 ? 0 : 4);
+    to(row, 1) = random.normal();
+  }
+  const std::vector<double> weight = stacking_weights(sound, damaged);
+  EXPECT_GT(weight[0], 2 * weight[1]);
+  EXPECT_NEAR(weight[0] + weight[1], 1, 1e-12);
+}
+
+TEST(Ensemble, AMemberAloneRanksPanelsAsItself) {
+  const PanelSet normals = random_panels();
+  const PanelSet probe = random_panels({.seed = 5, .panels = 6});
+  const Model alone = ensemble(normals, {{"members", "mspc"}});
+  const Model itself = Model::train(normals, test_recipe(), train_options("mspc"));
+  const std::vector<double> a = alone.score(probe), b = itself.score(probe);
+  std::vector<std::pair<double, double>> statistic;
+  for (std::size_t k = 0; k < 6; ++k) {
+    const auto part = [&](const std::vector<double>& s) {
+      return largest({s.begin() + static_cast<std::ptrdiff_t>(30 * k),
+                      s.begin() + static_cast<std::ptrdiff_t>(30 * k + 30)});
+    };
+    statistic.emplace_back(part(a), part(b));
+  }
+  std::sort(statistic.begin(), statistic.end());
+  for (std::size_t k = 1; k < 6; ++k) EXPECT_GT(statistic[k].second, statistic[k - 1].second);
+}
+
+TEST(Ensemble, RulesAreTheSumTheHighestAndTheKthOfTheMembers) {
+  const PanelSet normals = random_panels(), probe = random_panels({.seed = 5, .panels = 1});
+  const std::vector<double> a = ensemble(normals, {{"members", "mspc"}}).score(probe);
+  const std::vector<double> b = ensemble(normals, {{"members", "knn"}}).score(probe);
+  const auto both = [&](const char* rule, const char* weights) {
+    return ensemble(normals, {{"members", "mspc,knn"}, {"rule", rule}, {"weights", weights}}).score(probe);
+  };
+  const std::vector<double> sum = both("weighted", "3,1"), max = both("max", "auto"),
+                            agree = both("agree", "auto");
+  for (std::size_t i = 2; i < 28; ++i) {
+    EXPECT_NEAR(sum[i], 0.75 * a[i] + 0.25 * b[i], 1e-12);
+    EXPECT_EQ(max[i], std::max(a[i], b[i]));
+    EXPECT_EQ(agree[i], std::min(a[i], b[i]));
+  }
+}
+
+TEST(Ensemble, OfColumnsAndFieldsLooksAtBoth) {
+  PanelSet normals = random_fields({.panels = 20});
+  normals.table = random_panels({.panels = 20}).table;
+  // The detector of residual fields in the table needs bending panels; the field is handed on nonetheless.
+  const Model model = ensemble(normals, {{"members", "mspc,knn"}});
+  EXPECT_FALSE(model.needs().residual_fields);
+  EXPECT_TRUE(model.recipe().trajectory.empty());
+  EXPECT_EQ(needs_of(train_options("ensemble"), normals.table.column), (ModelNeeds{true, false, true}));
+  EXPECT_EQ(needs_of(train_options("ensemble", {{"members", "mspc"}}), normals.table.column),
+            (ModelNeeds{true, false, false}));
+}
+
+TEST(Ensemble, AColumnLeftOutIsSeenByNoMember) {
+  const PanelSet normals = random_panels();
+  const Model model = ensemble(normals, {{"features", "odd"}});
+  const PanelSet odd = random_panels({.seed = 5, .panels = 1}),
+                 changed = random_panels({.seed = 5, .panels = 1, .changed_from = 3, .change = 50});
+  EXPECT_EQ(model.needed_columns(), (std::vector<std::size_t>{1, 3, 5}));
+  EXPECT_DOUBLE_EQ(largest(model.score(odd)), largest(model.score(changed)));  // c0 is even
+}
+
+TEST(Ensemble, StacksByLabelledDamageAndSaysSo) {
+  const PanelSet normals = random_panels({.panels = 40});
+  const Model model = ensemble(normals, {{"members", "mspc,knn"}, {"rule", "stacking"}});
+  EXPECT_TRUE(model.stacks());
+  EXPECT_NE(last_remark(model).find("no damaged panel"), std::string::npos);
+  const Model stacked =
+      model.stacked(normals, random_panels({.seed = 8, .panels = 4, .changed_from = 10, .change = 20}));
+  EXPECT_NE(last_remark(stacked).find("from 4 damaged panels"), std::string::npos);
+  EXPECT_EQ(Model::from_bytes(stacked.to_bytes()).remarks(), stacked.remarks());
+  EXPECT_FALSE(ensemble(normals).stacks());
+}
+
+TEST(Ensemble, MovesToALineWithAllItsMembers) {
+  const Model model = ensemble(random_panels());
+  Recipe line = test_recipe();
+  line.origin = "";
+  const Model moved = model.calibrate(random_panels({.seed = 9}), line, true);
+  EXPECT_EQ(moved.calibration()->source, "line");
+  EXPECT_EQ(moved.calibration()->statistic.size(), 10u);
+}
+
+TEST(Ensemble, WrongOptionsAreNamed) {
+  const PanelSet normals = random_panels();
+  for (const auto& [name, value, said] : {std::array<const char*, 3>{"members", "mspc,knnn", "patchcore"},
+                                          std::array<const char*, 3>{"members", "mspc,ensemble", "combines"},
+                                          std::array<const char*, 3>{"weights", "1,-1", "weights"},
+                                          std::array<const char*, 3>{"rule", "mean", "stacking"}}) {
+    const Thrown error = thrown_by([&, n = name, v = value] { ensemble(normals, {{n, v}}); });
+    EXPECT_EQ(error.code, ErrorCode::invalid_argument) << value;
+    EXPECT_NE(error.text.find(said), std::string::npos) << error.text;
+  }
+}
+
+TEST(Ensemble, ReadBackIsTheSameAndCutOffIsRefused) {
+  const Model model = ensemble(random_panels(), {{"members", "mspc"}});
+  std::vector<std::uint8_t> bytes = model.to_bytes();
+  EXPECT_EQ(Model::from_bytes(bytes).to_bytes(), bytes);
+  for (std::size_t cut = 1; cut < bytes.size(); cut += bytes.size() / 7)
+    EXPECT_TRUE(thrown_by([&] { Model::from_bytes(std::span(bytes).first(cut)); }).any);
+}
+
+}  // namespace
+}  // namespace motionanalyzer::testing
