@@ -64,14 +64,16 @@ void ErrorScale::prepare() {
 }
 
 double ErrorScale::mean_square(const float* error, float* scaled) const noexcept {
-  const std::size_t n = width();
-  if (layer_.width() > 0)
+  const std::size_t n = width(), padded = padded_width();
+  if (layer_.width() > 0) {
     layer_.run(*kernel_, error, false, scaled);
-  else
-    for (std::size_t j = 0; j < n; ++j) scaled[j] = (error[j] - offset_.data()[j]) * inverse_.data()[j];
-  for (std::size_t j = n; j < padded_width(); ++j) scaled[j] = 0;
+  } else {
+    const float *offset = offset_.data(), *inverse = inverse_.data();
+    for (std::size_t j = 0; j < n; ++j) scaled[j] = (error[j] - offset[j]) * inverse[j];
+    for (std::size_t j = n; j < padded; ++j) scaled[j] = 0;
+  }
   double lane[score_kernel::kLanes] = {};
-  for (std::size_t j = 0; j < padded_width(); j += score_kernel::kLanes)
+  for (std::size_t j = 0; j < padded; j += score_kernel::kLanes)
     for (std::size_t l = 0; l < score_kernel::kLanes; ++l) {
       const double value = static_cast<double>(scaled[j + l]);
       lane[l] += value * value;

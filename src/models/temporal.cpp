@@ -322,7 +322,7 @@ std::vector<OptionSpec> temporal_options() {
       {"error", "column",
        "reconstruction error in units of its normal spread: column (each by itself) or joint (uncorrelated "
        "as well)"},
-      {"trend_weight", "1", "of the window's mean error beside that of its frames, 0 .. 1000"},
+      {"trend_weight", "3", "of the window's mean error beside that of its frames, 0 .. 1000"},
       {"phase_knots", "17",
        "phases of the bend at which a normal's mean and spread are learnt, 1 .. 65; 1 = the same all along"},
       {"hold_out_every", "5",

@@ -45,8 +45,8 @@ TEST(Temporal, SeesAnOrderOfFramesThatNoRowShows) {
   EXPECT_LT(auroc_of_turning("mspc", {}), 0.8);
   for (const char* cell : {"lstm", "gru"})
     EXPECT_GT(auroc_of_turning("temporal", {{"cell", cell},
-                                            {"epochs", "30"},
-                                            {"batch", "16"},
+                                            {"epochs", "20"},
+                                            {"batch", "32"},
                                             {"hidden", "8"},
                                             {"window", "6"},
                                             {"stride", "1"},

@@ -421,14 +421,29 @@ void score_columns(const float* x, std::size_t depth, const float* weight, const
     store(out + v * kLanes, positive ? max(sum[v], broadcast(0.0f)) : sum[v]);
 }
 
+/// Up to five runs of kScoreLanes at once, so that sums do not wait for each other; of short vectors fewer,
+/// as there are but sixteen registers.
 void score_layer(const float* x, std::size_t depth, const float* weight, const float* start,
                  std::size_t columns, bool positive, float* out) {
-  constexpr std::size_t kSmall = kScoreLanes / kLanes, kLarge = kLanes == 4 ? 2 * kSmall : 4 * kSmall;
-  std::size_t j = 0;
-  for (; j + kLarge * kLanes <= columns; j += kLarge * kLanes)
-    score_columns<kLarge>(x, depth, weight + j, start + j, columns, positive, out + j);
-  for (; j < columns; j += kScoreLanes)
-    score_columns<kSmall>(x, depth, weight + j, start + j, columns, positive, out + j);
+  constexpr std::size_t kRun = kScoreLanes / kLanes;
+  for (std::size_t j = 0; j < columns;) {
+    const std::size_t runs = (columns - j) / kScoreLanes;
+    const auto work = [&]<std::size_t kRuns>() {
+      score_columns<kRuns * kRun>(x, depth, weight + j, start + j, columns, positive, out + j);
+      j += kRuns * kScoreLanes;
+    };
+    if constexpr (kLanes == 4) {
+      runs > 1 ? work.template operator()<2>() : work.template operator()<1>();
+    } else if (runs == 5) {
+      work.template operator()<5>();
+    } else if (runs > 3) {
+      work.template operator()<4>();
+    } else if (runs > 1) {
+      work.template operator()<2>();
+    } else {
+      work.template operator()<1>();
+    }
+  }
 }
 
 /// As exponential, sigmoid and hyperbolic_tangent, every product rounded before it is added.
