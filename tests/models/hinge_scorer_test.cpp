@@ -7,6 +7,7 @@
 
 #include "models/hinge/learn.hpp"
 #include "models/hinge_scene.hpp"
+#include "models/samples.hpp"
 
 namespace motionanalyzer::testing {
 namespace {
@@ -42,6 +43,22 @@ std::optional<Finding> finding_of(const ResidualField& field) {
 
 bool same_bytes(const std::vector<double>& a, const std::vector<double>& b) {
   return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(double)) == 0;
+}
+
+TEST(HingeScorer, AResidualOfOtherStationsIsRefused) {
+  const ResidualField field = Scene::field(weak_panel());
+  const std::size_t full = Scene::kStations;
+  for (const auto& [residuals, marks] : {std::pair(full - 1, full), {full, full - 1}, {0, full}}) {
+    const auto scorer = Scene::detector().start_panel();
+    ScoreInput in;
+    in.usable = true;
+    in.residual_px = field.residual_px.row(0).first(residuals);
+    in.residual_mask = field.mask.row(0).first(marks);
+    std::vector<FrameScore> out;
+    const Thrown error = thrown_by([&] { scorer->push(in, out); });
+    EXPECT_EQ(error.code, ErrorCode::mismatch);
+    EXPECT_NE(error.text.find("64 stations"), std::string::npos) << error.text;
+  }
 }
 
 /// What the detector has learnt, as its file says.

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <string>
 
 #include "models/hinge/finding.hpp"
+#include "motionanalyzer/core/error.hpp"
 
 namespace motionanalyzer::hinge {
 namespace {
@@ -120,6 +122,12 @@ std::size_t Scorer::step_of(const ScoreInput& frame) {
 
 bool Scorer::take(const ScoreInput& frame) {
   if (!frame.usable || !std::isfinite(frame.shape)) return false;
+  if (frame.residual_px.size() != stations_ || frame.residual_mask.size() != stations_)
+    throw Error(ErrorCode::mismatch,
+                "a residual of " + std::to_string(frame.residual_px.size()) + " stations and a mask of " +
+                    std::to_string(frame.residual_mask.size()) + " were pushed, the model has " +
+                    std::to_string(stations_) + " stations",
+                "compute the residuals with the options that the model was trained with");
   const std::size_t g = knot_of(frame.shape), n = seen_.size();
   centred_.resize((n + 1) * stations_);
   if (!centred(frame.residual_px, frame.residual_mask, t_.mean_px.at(g),
