@@ -102,7 +102,9 @@ std::vector<double> through_c_stream(const ma_model* model, const FrameBundle& b
 
 TEST_P(SameBytes, OfTheFramesOfAPanel) {
   SmallDataset counts;
-  if (find_detector(GetParam()).needs_residual) counts.train = 40;  // to learn how normals differ
+  const DetectorInfo& info = find_detector(GetParam());
+  if (info.needs_residual || info.members_need_fields != nullptr)
+    counts.train = 40;  // to learn how normals differ
   write_dataset(at("set"), counts);
   TrainOptions options;
   options.detector = GetParam();
