@@ -44,8 +44,8 @@ struct Parameters {
   double uneven_level = 0, uneven_sd = 1;  ///< WholeSearch::unevenness of normals: median and robust sd
   /// From which on it takes from a panel's z; infinite in files of the first versions.
   double uneven_limit = std::numeric_limits<double>::infinity();
-  double spread = 1;                       ///< variance of z in normals, grippers held; >= 1
-  std::size_t fitted_on = 0;               ///< panels
+  double spread = 1;          ///< variance of z in normals, grippers held; >= 1
+  std::size_t fitted_on = 0;  ///< panels
 
   std::size_t bins() const noexcept { return bin_shape.size(); }
 };
