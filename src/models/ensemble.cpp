@@ -84,7 +84,7 @@ std::vector<std::size_t> places_in(const std::vector<FeatureColumn>& given, cons
 
 /// Largest score of every panel, or the scores of the rows of a plain table; NaN where there is none.
 std::vector<double> statistics_of(const Model& model, const PanelSet& panels, const Execution& execution) {
-  const std::vector<double> score = model.score(panels, execution);
+  std::vector<double> score = model.score(panels, execution);
   if (model.is_plain()) return score;
   std::vector<double> all;
   for (std::size_t k = 0; k < panels.table.panels(); ++k) {
@@ -470,7 +470,7 @@ class Ensemble final : public Detector {
       try {
         Model model = Model::train(normals, recipe, options_of(name, options, seed), execution);
         std::vector<std::size_t> place = places_in(normals.table.column, model);
-        members_.push_back({std::move(model), std::move(place), 0, 1, 1});
+        members_.push_back({model, std::move(place), 0, 1, 1});
       } catch (const Error& error) {
         if (!names.chosen_here || error.code() != ErrorCode::too_short) throw;
         left_out_.push_back(name + " is no member: " + error.message());

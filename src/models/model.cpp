@@ -24,7 +24,8 @@ std::size_t place_number(const FeatureColumn& column) noexcept {
   const auto digit = [](char c) { return c >= '0' && c <= '9'; };
   if (name.size() < 3 || name[name.size() - 3] != '_' || !digit(name[name.size() - 2]) || !digit(name.back()))
     return 0;
-  return static_cast<std::size_t>(10 * (name[name.size() - 2] - '0') + (name.back() - '0'));
+  const int number = 10 * (name[name.size() - 2] - '0') + (name.back() - '0');
+  return static_cast<std::size_t>(number);
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // Included by each kernel_linear_*.cpp behind its vectors: Vec of kLanes doubles, load, store, broadcast,
 // add, sub, mul. No function that another file could have too may be called here.
 
+// NOLINTBEGIN(misc-definitions-in-headers): each set wants its own
+
 constexpr std::size_t kVectors = 4, kStrip = kVectors * kLanes;
 static_assert(kPlaces % kStrip == 0 && 4 % kLanes == 0);
 
@@ -108,3 +110,5 @@ void subtract_squares(const double* value, std::size_t n, double* out) {
 
 constexpr LinearKernel kAll = {dot,         multiply,           factor_one_plus, solve_lower,
                                solve_upper, solve_lower_places, weigh_places,    subtract_squares};
+
+// NOLINTEND(misc-definitions-in-headers)
