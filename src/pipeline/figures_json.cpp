@@ -49,11 +49,31 @@ Json bins_json(const std::vector<PodBin>& bins) {
   return all;
 }
 
+std::string curve_note(const PodCurve& curve) {
+  if (curve.status == PodStatus::fitted) return {};
+  const std::string found =
+      std::to_string(curve.hits) + " of " + std::to_string(curve.panels) + " damaged panels were found: ";
+  switch (curve.status) {
+    case PodStatus::all_hit:
+      return found + "a curve needs smaller severities too, of which some are missed.";
+    case PodStatus::all_missed:
+      return found + "a curve needs larger severities too, of which some are found.";
+    case PodStatus::separated:
+      return found + "every severity found is larger than every one missed; a curve needs more panels.";
+    case PodStatus::no_trend:
+      return found + "larger severities not more often than smaller ones, there is no curve.";
+    default:
+      return found + "too few panels for a curve.";
+  }
+}
+
 DetectionPlot detection_plot(std::string heading, const PodCurve& curve, const std::vector<PodBin>& bins) {
   DetectionPlot plot;
   plot.heading = std::move(heading);
   for (const PodBin& bin : bins)
-    plot.found.push_back({bin.low_mm, bin.high_mm, bin.hits.value, bin.hits.low, bin.hits.high});
+    plot.found.push_back({bin.low_mm, bin.high_mm, bin.hits.value, bin.hits.low, bin.hits.high,
+                          bin.hits.events, bin.hits.trials});
+  plot.note = curve_note(curve);
   if (curve.status != PodStatus::fitted || bins.empty()) return plot;
   const double from = bins.front().low_mm, to = bins.back().high_mm;
   for (std::size_t k = 0; k <= kCurvePoints; ++k) {

@@ -16,6 +16,8 @@ support::Json estimate_json(const Estimate& estimate);
 support::Json curve_json(const PodCurve& curve);
 support::Json bins_json(const std::vector<PodBin>& bins);
 
+/// Why there is no curve, with the counts; empty where there is one.
+std::string curve_note(const PodCurve& curve);
 DetectionPlot detection_plot(std::string heading, const PodCurve& curve, const std::vector<PodBin>& bins);
 
 }  // namespace motionanalyzer::pipeline

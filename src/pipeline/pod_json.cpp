@@ -1,5 +1,4 @@
 #include "motionanalyzer/core/elementary.hpp"
-#include "motionanalyzer/core/version.hpp"
 #include "motionanalyzer/pipeline/pod.hpp"
 #include "pipeline/figures_json.hpp"
 
@@ -26,30 +25,6 @@ std::string pod_json(const PodStudy& study) {
   json.append("false_alarms", pipeline::rate_json(study.false_alarms));
   json.append("inconclusive", study.inconclusive).append("trials", std::move(trials));
   return support::dump_json(json);
-}
-
-namespace {
-
-std::string alarms_text(const Rate& alarms) {
-  if (alarms.trials == 0) return "not counted, none of those judged is new to the model";
-  return std::to_string(alarms.events) + " of " + std::to_string(alarms.trials);
-}
-
-}  // namespace
-
-std::string pod_html(const PodStudy& study) {
-  FiguresPage page;
-  page.title = "From which size on is damage found?";
-  page.paragraph = {"Computed damage was put into " + std::to_string(study.trial.size()) +
-                        " copies of normal panels, which were then judged as any other.",
-                    "False alarms on the untouched panels: " + alarms_text(study.false_alarms) + "."};
-  if (study.inconclusive > 0)
-    page.paragraph.push_back(std::to_string(study.inconclusive) +
-                             " damaged panels were INCONCLUSIVE and count as not found.");
-  page.paragraph.insert(page.paragraph.end(), study.warnings.begin(), study.warnings.end());
-  page.plot.push_back(pipeline::detection_plot("Probability of detection", study.curve, study.bin));
-  page.version = library_version();
-  return render_figures_html(page);
 }
 
 }  // namespace motionanalyzer

@@ -14,12 +14,13 @@ namespace {
 
 using namespace report;
 
-constexpr double kDetectionHeight = 210;
+constexpr double kDetectionHeight = 210, kClassesHeight = 140;
 
 void require_same_lengths(const FiguresPage& page) {
   bool fits = true;
-  for (const FigureTable& table : page.table)
-    for (const auto& row : table.row) fits = fits && row.size() == table.column.size();
+  for (const auto* tables : {&page.summary, &page.table})
+    for (const FigureTable& table : *tables)
+      for (const auto& row : table.row) fits = fits && row.size() == table.column.size();
   for (const DetectionPlot& plot : page.plot) fits = fits && plot.lambda_mm.size() == plot.probability.size();
   if (!fits)
     throw Error(ErrorCode::mismatch, "a row or a curve of the page has another length than its head",
@@ -33,6 +34,17 @@ double largest_severity(const DetectionPlot& plot) {
   return largest;
 }
 
+std::string hits_text(const DetectionClass& one) {
+  return std::to_string(one.hits) + "/" + std::to_string(one.panels);
+}
+
+std::vector<const DetectionClass*> classes_with_panels(const DetectionPlot& plot) {
+  std::vector<const DetectionClass*> classes;
+  for (const DetectionClass& one : plot.found)
+    if (one.share) classes.push_back(&one);
+  return classes;
+}
+
 /// Share with its interval, in the middle of each class that holds a panel.
 void draw_classes(Svg* svg, const DetectionPlot& plot, const Axes& axes) {
   for (const DetectionClass& one : plot.found) {
@@ -41,7 +53,11 @@ void draw_classes(Svg* svg, const DetectionPlot& plot, const Axes& axes) {
     svg->line({x, axes.y(one.low)}, {x, axes.y(one.high)}, "class-interval");
     for (const double end : {one.low, one.high})
       svg->line({x - 4, axes.y(end)}, {x + 4, axes.y(end)}, "class-interval");
-    svg->circle({x, axes.y(*one.share)}, 3, "class-share");
+    const double y = axes.y(*one.share);
+    svg->circle({x, y}, 3.5, "class-share");
+    if (one.panels > 0)
+      svg->text({x + 7, std::clamp(y + 4, axes.box.top + 12, axes.box.bottom() - 5)}, Anchor::start,
+                "tick halo", hits_text(one));
   }
 }
 
@@ -65,16 +81,42 @@ void draw_a90(Svg* svg, const DetectionPlot& plot, const Axes& axes) {
             "a90 " + show(*plot.a90_mm, 3) + " mm");
 }
 
+/// Empty where there is a single dot or none: that is said in words.
 std::string detection_picture(const DetectionPlot& plot) {
   const double largest = largest_severity(plot);
   if (!(largest > 0) || !std::isfinite(largest)) return {};
-  const Axes axes = make_axes(time_box(kDetectionHeight), {0, largest}, {0, 1});
+  const bool has_curve = !plot.lambda_mm.empty();
+  if (!has_curve && classes_with_panels(plot).size() < 2) return {};
+  const Axes axes = make_axes(time_box(has_curve ? kDetectionHeight : kClassesHeight), {0, largest}, {0, 1});
   Svg svg(kPlotWidth, picture_height(axes.box), "Probability of detection over severity: " + plot.heading);
   draw_axes(&svg, axes, "severity, mm", "share of panels found");
   draw_a90(&svg, plot, axes);
   draw_curve(&svg, plot, axes);
   draw_classes(&svg, plot, axes);
   return svg.finish();
+}
+
+std::string detection_caption(const DetectionPlot& plot) {
+  std::string text = "Dots: share of each class of severities with its 95 % interval.";
+  if (!plot.lambda_mm.empty()) text += " Line: the fitted probability.";
+  if (plot.a90_mm) text += " Band: 95 % interval of a90.";
+  return plot.note.empty() ? text : plot.note + " " + text;
+}
+
+/// What a picture would have shown.
+std::string detection_in_words(const DetectionPlot& plot) {
+  const auto classes = classes_with_panels(plot);
+  if (classes.empty()) return "No picture: no panel of known severity.";
+  const DetectionClass& one = *classes.front();
+  std::string text = "No picture of a single class of severities, " + show(one.from_mm, 3) + " to " +
+                     show(one.to_mm, 3) + " mm: " + show(100 * *one.share, 3) + " % found (95 % interval " +
+                     show(100 * one.low, 3) + " to " + show(100 * one.high, 3) + " %).";
+  return plot.note.empty() ? text : text + " " + plot.note;
+}
+
+std::string detection_figure(const DetectionPlot& plot) {
+  return "<div class=\"map\">\n<h3>" + escape_html(plot.heading) + "</h3>\n" +
+         figure(detection_picture(plot), detection_caption(plot), detection_in_words(plot)) + "</div>\n";
 }
 
 std::string figure_table(const FigureTable& table) {
@@ -98,13 +140,10 @@ std::string render_figures_html(const FiguresPage& page) {
   std::string html = page_begin(page.title) + "<h1>" + escape_html(page.title) + "</h1>\n";
   for (std::size_t i = 0; i < page.paragraph.size(); ++i)
     html += (i == 0 ? "<p class=\"lead\">" : "<p>") + escape_html(page.paragraph[i]) + "</p>\n";
-  for (const DetectionPlot& plot : page.plot)
-    html += "<h3>" + escape_html(plot.heading) + "</h3>\n<div class=\"map\">\n" +
-            figure(detection_picture(plot),
-                   "Dots: share of each class of severities with its 95 % interval. Line: the fitted "
-                   "probability. Band: 95 % interval of a90.",
-                   "No picture: no panel of known severity.") +
-            "</div>\n";
+  for (const FigureTable& table : page.summary) html += figure_table(table);
+  if (!page.plot.empty()) html += "<div class=\"plots\">\n";
+  for (const DetectionPlot& plot : page.plot) html += detection_figure(plot);
+  if (!page.plot.empty()) html += "</div>\n";
   for (const FigureTable& table : page.table) html += figure_table(table);
   html += "<p class=\"place\">motionanalyzer " + escape_html(page.version) + "</p>\n";
   return html + page_end();

@@ -29,7 +29,7 @@ td{border-bottom:1px solid var(--rule);padding:5px 14px 5px 0;vertical-align:top
 th.number,td.number{text-align:right;white-space:nowrap}td.word{white-space:nowrap}
 table.panels{width:100%}table.scenarios{margin:0 0 8px}table.panels .place{display:block}
 table.panels td:first-child{min-width:9em}table.panels td:nth-child(3){white-space:nowrap}
-table.panels .why{min-width:16em}table.panels td:nth-child(n+7):nth-child(-n+9){min-width:6.5em;overflow-wrap:normal}
+table.panels .why{min-width:16em}table.panels th{white-space:normal}table.panels th,table.panels td{padding-right:10px}
 .badge{display:inline-block;font-size:12px;font-weight:650;line-height:18px;padding:0 8px;border-radius:9px;
 border:1px solid currentColor;white-space:nowrap}
 .badge.ok{color:var(--ok)}.badge.ng{color:var(--paper);background:var(--ng);border-color:var(--ng)}
@@ -54,6 +54,7 @@ svg .axis{stroke:var(--axis)}svg .grid{stroke:var(--grid)}
 svg path{fill:none;stroke:var(--ink);stroke-linecap:round;stroke-linejoin:round}
 svg path.strip{stroke-width:2}svg path.below{stroke-width:3.6}svg path.above{stroke-width:1.4}svg path.path{stroke-width:1.3}svg path.arrow{stroke-width:.9;opacity:.8}
 svg .onset{stroke:var(--onset);stroke-width:1.2}svg .over{stroke:#fff;stroke-dasharray:4 3}
+svg .reference{stroke:var(--axis);stroke-dasharray:3 2}
 svg .onset-text{fill:var(--onset)}svg .onset-interval{fill:var(--onset);opacity:.14}
 svg .threshold{stroke:var(--ink);stroke-dasharray:6 3}svg .threshold-text{fill:var(--ink)}
 svg .change{stroke:var(--onset);stroke-dasharray:3 3}
@@ -66,7 +67,9 @@ svg .pixels{image-rendering:pixelated}
 .key i{display:inline-block;width:22px;height:0;border-top:3px solid;vertical-align:middle;margin:0 6px 0 0}
 .key span{margin-right:22px}.key .a{color:var(--a)}.key .b{color:var(--b)}
 details{margin:6px 0}summary{cursor:pointer;color:var(--soft)}
-.map{max-width:760px;margin:18px 0}.wide{overflow-x:auto}
+.map{max-width:760px;margin:18px 0}.wide{overflow-x:auto}.wide th{white-space:normal}.wide td{overflow-wrap:normal}
+.wide th,.wide td{padding-right:10px}
+.plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(460px,100%),1fr));gap:0 34px}.plots .map{margin:0 0 8px}
 @media (max-width:900px){.pictures{grid-template-columns:minmax(0,1fr)}main{padding:18px}}
 @media print{:root{--paper:#fff;--ink:#000;--soft:#444;--rule:#ccc;--axis:#777;--grid:#eee;--ok:#1d7a46;--ng:#c0262d;
 --inconclusive:#8a6100;--onset:#d1242f;--a:#2f6fd0;--b:#d9722b;--tint:#f6f7f9}

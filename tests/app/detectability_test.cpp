@@ -48,7 +48,11 @@ TEST_F(Detectability, PodPrintsClassesAndFalseAlarms) {
                                    "2:4", "--place", "0.3:0.7", "--angle", "20:90", "--out", at("pod")});
   EXPECT_EQ(outcome.status, 0) << outcome.err;
   EXPECT_TRUE(contains(outcome.out, "severity mm")) << outcome.out;
-  EXPECT_TRUE(contains(read_text(at("pod/pod.html")), "class-share"));
+  const std::string page = read_text(at("pod/pod.html"));
+  EXPECT_TRUE(contains(page, "class-share"));
+  EXPECT_LT(page.find("a90/95, the limit to rely on"), page.find("<svg")) << page;
+  EXPECT_TRUE(contains(page, "<td>damaged copies called NG: found</td><td>8 of 8</td>")) << page;
+  EXPECT_TRUE(contains(page, "bend angle at which it happens, degrees")) << page;
   EXPECT_NE(support::parse_json(read_text(at("pod/pod.json")), "pod.json").find("curve"), nullptr);
   EXPECT_TRUE(contains(outcome.out, "Every panel was found: no curve")) << outcome.out;
   EXPECT_TRUE(contains(outcome.out, "False alarms on the untouched panels: ")) << outcome.out;

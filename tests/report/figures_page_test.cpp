@@ -43,9 +43,40 @@ TEST(FiguresPage, APlotOfNothingIsNamedAndSaidToBeLeftOut) {
   EXPECT_EQ(count_of(html, "No picture"), 1u);
 }
 
+TEST(FiguresPage, SummaryStandsAbovePlotsAndTablesBelowThem) {
+  FiguresPage page = figures();
+  page.summary = {{"In short", "", {"a"}, {{"1"}}}};
+  const std::string html = render_figures_html(page);
+  EXPECT_LT(html.find("<h3>In short</h3>"), html.find("<svg"));
+  EXPECT_GT(html.find("<h3>Table</h3>"), html.find("<svg"));
+}
+
+TEST(FiguresPage, DotsCarryTheirCountsWhereTheseAreGiven) {
+  FiguresPage page = figures();
+  page.plot[0].found[0].hits = 2;
+  page.plot[0].found[0].panels = 5;
+  EXPECT_EQ(count_of(render_figures_html(page), "2/5</text>"), 1u);
+}
+
+TEST(FiguresPage, TellsASingleClassWithoutACurveInWordsAndNotInAPicture) {
+  FiguresPage page = figures();
+  DetectionPlot& plot = page.plot[0];
+  plot.lambda_mm = plot.probability = {};
+  plot.a90_mm.reset();
+  plot.note = "Too few.";
+  EXPECT_EQ(count_of(render_figures_html(page), "<svg"), 1u);
+  plot.found.resize(1);
+  const std::string html = render_figures_html(page);
+  EXPECT_EQ(count_of(html, "<svg"), 0u);
+  EXPECT_EQ(count_of(html, "0 to 0.5 mm: 40 % found (95 % interval 20 to 70 %). Too few."), 1u);
+}
+
 TEST(FiguresPage, RefusesRowsAndCurvesThatDoNotFit) {
   FiguresPage page = figures();
   page.table[0].row[0].pop_back();
+  EXPECT_THROW(render_figures_html(page), Error);
+  page = figures();
+  page.summary = {{"", "", {"a", "b"}, {{"1"}}}};
   EXPECT_THROW(render_figures_html(page), Error);
   page = figures();
   page.plot[0].probability.pop_back();

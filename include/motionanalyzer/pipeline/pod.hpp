@@ -68,7 +68,8 @@ MOTIONANALYZER_API PodStudy study_detection(const Model& model, const std::vecto
 /// curve (status, mu, sigma, a50_mm, a90_mm with intervals, a90_95_mm), bins, false_alarms,
 /// inconclusive, trials; null where the data leave a value or an end open
 MOTIONANALYZER_API std::string pod_json(const PodStudy& study);
-/// One page with the curve, its classes and their intervals as a picture.
+/// One page: a50, a90 and a90/95 in words and numbers, the counts and the zone that was tried, the curve with
+/// its classes, and these in numbers.
 MOTIONANALYZER_API std::string pod_html(const PodStudy& study);
 
 }  // namespace motionanalyzer

@@ -1,6 +1,7 @@
 // A page of figures: tables, and curves of the probability of detection.
 #pragma once
 
+#include <cstddef>
 #include <limits>
 #include <optional>
 #include <string>
@@ -19,8 +20,9 @@ struct FigureTable {
 /// What was found of the panels of one class of severities, and what that says of all such panels.
 struct DetectionClass {
   double from_mm = 0, to_mm = 0;
-  std::optional<double> share;  ///< empty without a panel
-  double low = 0, high = 1;     ///< interval of the share
+  std::optional<double> share;       ///< empty without a panel
+  double low = 0, high = 1;          ///< interval of the share
+  std::size_t hits = 0, panels = 0;  ///< written beside the share; no panels: nothing is written
 };
 
 /// Probability of detection over severity.
@@ -31,17 +33,20 @@ struct DetectionPlot {
   std::vector<double> lambda_mm, probability;
   std::optional<double> a90_mm;  ///< found on 90 % of panels
   double a90_low_mm = 0, a90_high_mm = std::numeric_limits<double>::infinity();
+  std::string note;  ///< why there is no curve; said below the picture
 };
 
 struct FiguresPage {
   std::string title;
   std::vector<std::string> paragraph;  ///< a sentence or two each; the first is the lead
+  std::vector<FigureTable> summary;    ///< above the plots
   std::vector<DetectionPlot> plot;
-  std::vector<FigureTable> table;
+  std::vector<FigureTable> table;  ///< below them
   std::string version;
 };
 
-/// One self-contained page, without script. A plot with neither classes nor a curve is named and not drawn.
+/// One self-contained page, without script. A plot without a curve and with less than two classes that hold
+/// panels is named and told in words.
 /// throws Error{mismatch} for a row or a curve whose lengths differ
 MOTIONANALYZER_API std::string render_figures_html(const FiguresPage& page);
 
