@@ -10,6 +10,7 @@ namespace motionanalyzer::app {
 namespace {
 
 constexpr std::size_t kBarCells = 24;
+constexpr std::chrono::seconds kBetweenLines{2};
 
 std::string clock_text(double seconds) {
   const auto whole = static_cast<long long>(std::min(seconds + 0.5, 359999.0));
@@ -78,9 +79,12 @@ void ProgressBar::draw(std::size_t done, std::size_t total) {
 void ProgressBar::print_tenth(std::size_t done, std::size_t total) {
   if (total == 0) return;
   const auto tenth = static_cast<std::size_t>(10.0 * static_cast<double>(done) / static_cast<double>(total));
-  if (tenth <= tenth_) return;
+  const auto now = Clock::now();
+  const bool ends = done >= total && tenth_ > 0;
+  if (tenth <= tenth_ || (!ends && now - last_line_ < kBetweenLines)) return;
   tenth_ = tenth;
-  const double elapsed_s = std::chrono::duration<double>(Clock::now() - start_).count();
+  last_line_ = now;
+  const double elapsed_s = std::chrono::duration<double>(now - start_).count();
   write_stderr(progress_line(stage_, done, total, elapsed_s, false) + "\n");
 }
 

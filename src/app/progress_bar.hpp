@@ -9,7 +9,8 @@
 
 namespace motionanalyzer::app {
 
-/// A terminal gets one line that is drawn again, with rate and time left; anything else a line every 10 %.
+/// A terminal gets one line that is drawn again, with rate and time left; anything else a line at most every
+/// 10 % and two seconds, and one at the end of a stage that had a line: short stages leave none in a log.
 class ProgressBar : public Progress {
  public:
   ProgressBar(bool terminal, bool quiet) : terminal_(terminal), quiet_(quiet) {}
@@ -26,8 +27,8 @@ class ProgressBar : public Progress {
   bool terminal_, quiet_, drawn_ = false;
   std::string stage_;
   std::size_t last_done_ = 0;
-  std::size_t tenth_ = 0;  ///< last tenth that was printed
-  Clock::time_point start_{}, last_draw_{};
+  std::size_t tenth_ = 0;  ///< last tenth of the stage that was printed
+  Clock::time_point start_{}, last_draw_{}, last_line_ = Clock::now();
 };
 
 /// The text of one state: `reading  [#####.....]  50 %  5/10  2.0/s  00:02 left`.

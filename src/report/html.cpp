@@ -77,8 +77,39 @@ std::string scenario_table(const std::vector<ScenarioRow>& rows) {
   return html + "</tbody>\n</table>\n<h3>All panels</h3>\n";
 }
 
-std::string panel_row(const Report& report, std::size_t index, const std::vector<Reason>& said,
-                      bool has_section, bool damage) {
+// A value on one line, what stands in brackets or after a comma smaller on lines of its own.
+std::string stacked(const std::string& text) {
+  std::string html;
+  std::size_t begin = 0;
+  while (begin < text.size()) {
+    const std::size_t bracket = text.find(" (", begin), comma = text.find(", ", begin);
+    const std::size_t end = std::min({bracket, comma, text.size()});
+    const std::string line = escape_html(text.substr(begin, end - begin));
+    html += begin == 0 ? line : "<span class=\"place\">" + line + "</span>";
+    begin = end + (end == comma ? 2 : 1);
+  }
+  return html;
+}
+
+// What all rows of the table of panels share.
+struct PanelTable {
+  bool damage = false;
+  std::optional<double> threshold;
+  Range scale;
+  std::vector<Reason> said;
+};
+
+PanelTable panel_table_of(const Report& report) {
+  PanelTable table;
+  table.damage = has_damage(report.panel);
+  if (report.model && report.model->threshold && std::isfinite(*report.model->threshold))
+    table.threshold = report.model->threshold;
+  table.scale = sparkline_range(report.panel, table.threshold);
+  table.said = common_reasons(report.panel);
+  return table;
+}
+
+std::string panel_row(const Report& report, std::size_t index, const PanelTable& table, bool has_section) {
   const ReportPanel& panel = report.panel[index];
   const PanelVerdict& verdict = panel.verdict;
   const std::string name = escape_html(verdict.panel);
@@ -87,25 +118,39 @@ std::string panel_row(const Report& report, std::size_t index, const std::vector
       cell((has_section ? "<a href=\"#" + anchor(index) + "\">" + name + "</a>" : name) + label_note(panel));
   html += cell(badge(verdict.verdict)) + cell(escape_html(panel.grade));
   html += cell(show(verdict.p_value, 3), "number") + cell(show(verdict.statistic, 3), "number");
-  html += cell(sparkline(verdict)) + cell(onset_text(verdict)) + cell(position_text(verdict));
-  if (damage) html += cell(severity_text(verdict)) + cell(cause_text(verdict), "word");
-  std::vector<Reason> reasons = without(why(report.model, verdict), said);
+  html += cell(sparkline(verdict, table.scale, threshold_of(report.model, verdict)));
+  html += cell(stacked(onset_text(verdict)), "word") + cell(stacked(position_text(verdict)), "word");
+  if (table.damage) html += cell(stacked(severity_text(verdict)), "word") + cell(cause_text(verdict), "word");
+  std::vector<Reason> reasons = without(why(report.model, verdict), table.said);
   return html + cell(has_section ? first_reason(std::move(reasons)) : reason_lines(reasons), "why") +
          "</tr>\n";
 }
 
+std::string scale_text(const Report& report, const PanelTable& table) {
+  const bool scored = std::any_of(report.panel.begin(), report.panel.end(), [](const ReportPanel& panel) {
+    const auto& score = panel.verdict.score;
+    return std::any_of(score.begin(), score.end(), [](double v) { return std::isfinite(v); });
+  });
+  if (!scored) return {};
+  std::string text = "Scores over time: one scale for all panels, " + show(table.scale.low, 3) + " to " +
+                     show(table.scale.high, 3) + ".";
+  if (table.threshold)
+    text += " Dashed: the threshold, " + show(*table.threshold, 3) +
+            ". What lies above the scale runs along its end.";
+  return "<p class=\"place\">" + escape_html(text) + "</p>\n";
+}
+
 std::string panel_table(const Report& report, const std::vector<std::size_t>& order,
                         const std::vector<bool>& has_section) {
-  const bool damage = has_damage(report.panel);
-  std::string html =
-      "<table class=\"panels\">\n<thead><tr><th>panel</th><th>verdict</th><th>data</th><th "
-      "class=\"number\">p</th>"
-      "<th class=\"number\">highest score</th><th>score over "
-      "time</th><th>onset</th><th>position</th>";
-  if (damage) html += "<th>severity</th><th>cause</th>";
+  const PanelTable table = panel_table_of(report);
+  std::string html = scale_text(report, table) +
+                     "<table class=\"panels\">\n<thead><tr><th>panel</th><th>verdict</th><th>data</th><th "
+                     "class=\"number\">p</th>"
+                     "<th class=\"number\">highest score</th><th>score over "
+                     "time</th><th>onset</th><th>position</th>";
+  if (table.damage) html += "<th>severity</th><th>cause</th>";
   html += "<th class=\"why\">why</th></tr></thead>\n<tbody>\n";
-  const std::vector<Reason> said = common_reasons(report.panel);
-  for (const std::size_t i : order) html += panel_row(report, i, said, has_section[i], damage);
+  for (const std::size_t i : order) html += panel_row(report, i, table, has_section[i]);
   return html + "</tbody>\n</table>\n";
 }
 
@@ -210,6 +255,13 @@ std::string model_text(const Report& report) {
   return html + "</p>\n";
 }
 
+// A run's warning on its calibration says what every panel's reason says, and more.
+bool is_said(const std::vector<std::string>& warnings, const Reason& reason) {
+  return reason.code == "coarse_calibration" &&
+         std::any_of(warnings.begin(), warnings.end(),
+                     [](const std::string& text) { return text.starts_with("calibrated on "); });
+}
+
 std::string run_details(const Report& report) {
   std::string html = "<details><summary>How this was made</summary>\n<table>\n";
   const auto row = [&html](const std::string& name, const std::string& value) {
@@ -239,7 +291,8 @@ std::string render_html(const Report& report) {
             std::to_string(report.panel.size()) + " panels, NG first.</p>\n";
   }
   for (const Reason& reason : common_reasons(report.panel))
-    html += "<p class=\"note\">All panels: " + escape_html(reason.message) + "</p>\n";
+    if (!is_said(report.warnings, reason))
+      html += "<p class=\"note\">All panels: " + escape_html(reason.message) + "</p>\n";
   html += scenario_table(report.by_scenario);
   html += report.panel.empty() ? "<p class=\"absent\">No panels.</p>\n" : panel_table(report, order, chosen);
   for (const std::size_t i : order)

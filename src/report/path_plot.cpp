@@ -20,6 +20,14 @@ bool has_value(const std::vector<double>& values) {
   return std::any_of(values.begin(), values.end(), [](double v) { return std::isfinite(v); });
 }
 
+// Of values that are not all NaN.
+std::size_t place_of_highest(const std::vector<double>& values) {
+  std::size_t highest = values.size();
+  for (std::size_t i = 0; i < values.size(); ++i)
+    if (std::isfinite(values[i]) && (highest == values.size() || values[i] > values[highest])) highest = i;
+  return highest;
+}
+
 std::vector<Point> score_points(const PanelVerdict& verdict, const TimeAxis& time, const Axes& axes) {
   std::vector<Point> points;
   const std::size_t count = std::min(verdict.frame.size(), verdict.score.size());
@@ -123,18 +131,35 @@ std::string score_comparison(const ReportPanel& a, const ReportPanel& b, const T
   return svg.finish();
 }
 
-std::string sparkline(const PanelVerdict& verdict) {
+Range sparkline_range(const std::vector<ReportPanel>& panels, std::optional<double> threshold) {
+  std::vector<double> ends;
+  for (const ReportPanel& panel : panels) {
+    if (!has_value(panel.verdict.score)) continue;
+    const Range own = range_of(panel.verdict.score);
+    ends.insert(ends.end(), {own.low, own.high});
+  }
+  if (ends.empty()) return {0, 1};
+  if (threshold) ends.push_back(*threshold);
+  Range range = range_of(ends);
+  if (threshold && *threshold > range.low)
+    range.high = std::min(range.high, *threshold + 3 * (*threshold - range.low));
+  return range;
+}
+
+std::string sparkline(const PanelVerdict& verdict, const Range& range, std::optional<double> threshold) {
   if (!has_value(verdict.score)) return {};
-  const Box box = {2, 2, 96, 14};
+  const Box box = {2, 2, 96, 20};
   const double last = static_cast<double>(std::max<std::size_t>(verdict.score.size(), 2) - 1);
-  const Axes axes = make_axes(box, {0, last}, range_of(verdict.score));
-  Svg svg(100, 18, "Score of every frame", "spark");
+  const Axes axes = make_axes(box, {0, last}, range);
+  Svg svg(100, 24, "Score of every frame", "spark");
+  if (threshold && *threshold >= range.low && *threshold <= range.high)
+    svg.line({box.left, axes.y(*threshold)}, {box.right(), axes.y(*threshold)}, "reference");
   std::vector<Point> points;
   for (std::size_t i = 0; i < verdict.score.size(); ++i) {
-    points.push_back({axes.x(static_cast<double>(i)), axes.y(verdict.score[i])});
+    points.push_back({axes.x(static_cast<double>(i)), axes.y(std::min(verdict.score[i], range.high))});
   }
   svg.curve(points, "path");
-  mark_highest(&svg, points);
+  svg.circle(points[place_of_highest(verdict.score)], 3, "highest");
   return svg.finish();
 }
 

@@ -60,7 +60,10 @@ Range curvature_range(const ReportPanel& panel);
 /// Scores with the threshold, or else the signal with its change points.
 std::string path_plot(const ReportPanel& panel, const TimeAxis& axis, std::optional<double> threshold = {});
 std::string score_comparison(const ReportPanel& a, const ReportPanel& b, const TimeAxis& axis);
-/// The score without axes, a word in size.
-std::string sparkline(const PanelVerdict& verdict);
+/// The scale that the sparklines of all panels share: from the lowest score to the highest, but not further
+/// above the threshold than thrice its height over the lowest, so that the threshold stays in sight.
+Range sparkline_range(const std::vector<ReportPanel>& panels, std::optional<double> threshold);
+/// The score without axes, a word in size, with the threshold; what lies above the scale runs along its end.
+std::string sparkline(const PanelVerdict& verdict, const Range& range, std::optional<double> threshold);
 
 }  // namespace motionanalyzer::report

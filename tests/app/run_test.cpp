@@ -1,5 +1,6 @@
 // run: on a set that is simulated, and on a set on disk.
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 
 #include "app/process.hpp"
@@ -12,6 +13,12 @@ using support::Json;
 
 bool contains(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
+}
+
+std::size_t count_of(const std::string& text, const std::string& part) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++count;
+  return count;
 }
 
 class RunCommand : public AppTest {
@@ -45,9 +52,17 @@ TEST_F(RunCommand, WithoutADatasetSimulatesTrainsAndJudgesAndGivesTheSameVerdict
   EXPECT_EQ(rows[1].find("inconclusive")->integer(), 0);  // the models know these panels' line
   const Json stored = support::parse_json(read_text(path("out/report.json")), "report.json");
   EXPECT_EQ(*stored.find("by_scenario"), *result.find("by_scenario"));
+  const std::string page = read_text(path("out/report.html"));
+  EXPECT_EQ(count_of(page, "class=\"note\">calibrated on 8 "), 1u);
+  EXPECT_EQ(count_of(page, "class=\"note\">All panels: 8 calibration panels"), 0u);
 
   ASSERT_EQ(run_exe(with_set({"synth", "--no-fields", "--out", path("set")})).status, 0);
-  const Json read = run_json({"run", path("set"), "--out", path("b"), "--alpha", "0.2"});
+  const auto start = std::chrono::steady_clock::now();
+  const Outcome again = run_exe({"run", path("set"), "--out", path("b"), "--alpha", "0.2", "--json", "-"});
+  const double wall_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  ASSERT_EQ(again.status, 0) << again.err;
+  EXPECT_LE(static_cast<double>(count_of(again.err, " %  ")), 1 + wall_s) << again.err;  // a log, no terminal
+  const Json read = support::parse_json(again.out, "stdout");
   const auto in_memory = result.find("panels")->items(), on_disk = read.find("panels")->items();
   ASSERT_EQ(in_memory.size(), on_disk.size());
   for (std::size_t i = 0; i < in_memory.size(); ++i)
