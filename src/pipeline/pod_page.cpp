@@ -31,13 +31,15 @@ std::string part_of(std::size_t events, std::size_t trials) {
 
 std::string answer_text(const PodStudy& study) {
   const PodCurve& curve = study.curve;
-  if (curve.status != PodStatus::fitted || !curve.a90.value)
-    return "From which severity on damage is found could not be told. " + pipeline::curve_note(curve);
-  std::string text = "Damage of " + rounded(*curve.a90.value) + " mm is found on 9 of 10 panels. ";
+  const bool fitted = curve.status == PodStatus::fitted && curve.a90.value;
+  std::string text =
+      fitted ? "Damage of " + rounded(*curve.a90.value) + " mm is found on 9 of 10 panels. " : std::string();
   if (std::isfinite(curve.a90_95))
-    return text + "To be safe reckon with " + rounded(curve.a90_95) +
-           " mm: with 95 % confidence such damage is found on at least 9 of 10 panels.";
-  return text + "A limit that holds with 95 % confidence needs more panels.";
+    text += "To be safe reckon with " + rounded(curve.a90_95) +
+            " mm: with 95 % confidence such damage is found on at least 9 of 10 panels. ";
+  else
+    text += "A limit that holds with 95 % confidence could not be told. ";
+  return text + pipeline::curve_note(curve);
 }
 
 std::vector<std::string> estimate_row(const char* name, const Estimate& estimate, const char* meaning) {

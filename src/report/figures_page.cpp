@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "motionanalyzer/core/error.hpp"
 #include "report/layout.hpp"
@@ -14,7 +15,7 @@ namespace {
 
 using namespace report;
 
-constexpr double kDetectionHeight = 210, kClassesHeight = 140;
+constexpr double kDetectionHeight = 210, kClassesHeight = 140, kCountWidth = 34;
 
 void require_same_lengths(const FiguresPage& page) {
   bool fits = true;
@@ -45,19 +46,22 @@ std::vector<const DetectionClass*> classes_with_panels(const DetectionPlot& plot
   return classes;
 }
 
-/// Share with its interval, in the middle of each class that holds a panel.
+/// Share with its interval, in the middle of each class that holds a panel; its count beside it, unless the
+/// next class stands there.
 void draw_classes(Svg* svg, const DetectionPlot& plot, const Axes& axes) {
-  for (const DetectionClass& one : plot.found) {
-    if (!one.share) continue;
-    const double x = axes.x(0.5 * (one.from_mm + one.to_mm));
+  double next = std::numeric_limits<double>::infinity();
+  const auto classes = classes_with_panels(plot);
+  for (auto at = classes.rbegin(); at != classes.rend(); ++at) {
+    const DetectionClass& one = **at;
+    const double x = axes.x(0.5 * (one.from_mm + one.to_mm)), y = axes.y(*one.share);
     svg->line({x, axes.y(one.low)}, {x, axes.y(one.high)}, "class-interval");
     for (const double end : {one.low, one.high})
       svg->line({x - 4, axes.y(end)}, {x + 4, axes.y(end)}, "class-interval");
-    const double y = axes.y(*one.share);
     svg->circle({x, y}, 3.5, "class-share");
-    if (one.panels > 0)
+    if (one.panels > 0 && next - x > kCountWidth)
       svg->text({x + 7, std::clamp(y + 4, axes.box.top + 12, axes.box.bottom() - 5)}, Anchor::start,
                 "tick halo", hits_text(one));
+    next = x;
   }
 }
 

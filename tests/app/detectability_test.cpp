@@ -51,6 +51,7 @@ TEST_F(Detectability, PodPrintsClassesAndFalseAlarms) {
   const std::string page = read_text(at("pod/pod.html"));
   EXPECT_TRUE(contains(page, "class-share"));
   EXPECT_LT(page.find("a90/95, the limit to rely on"), page.find("<svg")) << page;
+  EXPECT_TRUE(contains(page, "8 of 8 damaged panels were found: a curve needs smaller severities")) << page;
   EXPECT_TRUE(contains(page, "<td>damaged copies called NG: found</td><td>8 of 8</td>")) << page;
   EXPECT_TRUE(contains(page, "bend angle at which it happens, degrees")) << page;
   EXPECT_NE(support::parse_json(read_text(at("pod/pod.json")), "pod.json").find("curve"), nullptr);

@@ -56,6 +56,10 @@ TEST(FiguresPage, DotsCarryTheirCountsWhereTheseAreGiven) {
   page.plot[0].found[0].hits = 2;
   page.plot[0].found[0].panels = 5;
   EXPECT_EQ(count_of(render_figures_html(page), "2/5</text>"), 1u);
+  page.plot[0].found[1] = {0.5, 0.52, 1.0, 0, 1};  // 0.26 mm on, 62 px where 2 mm are 480
+  EXPECT_EQ(count_of(render_figures_html(page), "2/5</text>"), 1u);
+  page.plot[0].found[1] = {0.3, 0.36, 1.0, 0, 1};  // 19 px
+  EXPECT_EQ(count_of(render_figures_html(page), "2/5</text>"), 0u);
 }
 
 TEST(FiguresPage, TellsASingleClassWithoutACurveInWordsAndNotInAPicture) {
