@@ -72,7 +72,7 @@ bool Disturbances::apply_block(std::uint64_t epoch, std::uint64_t panel, std::ui
   const double reach = elementary::log(options_.range);
   const Draw draw{options_.strength * elementary::exp(random.uniform(-reach, reach)) * envelope, epoch, panel,
                   frame};
-  const Group& group = group_[random.below(group_.size())];
+  const Group& group = group_[static_cast<std::size_t>(random.below(group_.size()))];
   const double kind = random.uniform();
   if (kind < 0.15)
     stretch(draw, random, group, row);
@@ -108,7 +108,7 @@ void Disturbances::subset(const Draw& draw, Random& random, std::span<const std:
                           std::span<float> row) const {
   const double count = static_cast<double>(columns.size());
   const double share = elementary::exp(random.uniform(-elementary::log(count), 0));
-  const std::size_t certain = columns[random.below(columns.size())];
+  const std::size_t certain = columns[static_cast<std::size_t>(random.below(columns.size()))];
   for (const std::size_t j : columns) {
     const bool chosen = random.uniform() < share;
     const double amount = random.uniform(-1, 1);

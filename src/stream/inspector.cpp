@@ -147,11 +147,12 @@ struct Inspector::State {
     }
 
     /// Writes the model's columns; false where the frame has no full window, or no residual that is needed.
-    bool extract(const KinematicFrame& frame, const ResidualFrame* residual, std::span<double> row) {
+    bool extract(const KinematicFrame& frame, const ResidualFrame* seen_residual, std::span<double> row) {
       const std::span<double> all(computed);
       bool usable = features.extract(frame, all.first(features.columns()));
       if (residuals)
-        usable = residuals->extract(residual->residual_px, residual->mask, all.subspan(features.columns())) &&
+        usable = residuals->extract(seen_residual->residual_px, seen_residual->mask,
+                                    all.subspan(features.columns())) &&
                  usable;
       for (std::size_t j = 0; j < place.size(); ++j)
         row[j] = place[j] < computed.size() ? computed[place[j]] : kNaN;

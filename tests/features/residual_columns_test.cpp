@@ -100,7 +100,9 @@ TEST(ResidualColumns, AStepInTimeShowsAtItsPlaceAndOnlyAfterIt) {
   for (int t = 0; t < 20; ++t) {
     if (t == 12) panel.set_place(9, 5);
     ASSERT_TRUE(panel.push());
-    if (t < 12) EXPECT_EQ(panel.at("residual_step_10"), 0);
+    if (t < 12) {
+      EXPECT_EQ(panel.at("residual_step_10"), 0);
+    }
     if (t == 13) {
       EXPECT_DOUBLE_EQ(panel.at("residual_step_10"), 5 / kLength_px);
       EXPECT_DOUBLE_EQ(panel.at("residual_change_10"), (5 - 5.0 / 13) / kLength_px);
