@@ -178,7 +178,11 @@ void hinge_panel_of_75_frames(benchmark::State& state) {
     out.clear();
     scorer->reset();
     for (std::size_t t = 0; t < kFrames; ++t) {
-      ScoreInput in{t, true, 0, 0, {}, field.frame[t], field.shape[t], {}, {}};
+      ScoreInput in;
+      in.t = t;
+      in.usable = true;
+      in.number = field.frame[t];
+      in.shape = field.shape[t];
       in.residual_px = field.residual_px.row(t);
       in.residual_mask = field.mask.row(t);
       scorer->push(in, out);

@@ -88,6 +88,7 @@ ScoreInput input_at(const ResidualField& field, std::size_t t) {
   in.phase = field.phase[t];
   in.hold_s = field.hold_s[t];
   in.shape = field.shape[t];
+  if (!field.motion.empty()) in.motion = field.motion[t];
   in.residual_px = field.residual_px.row(t);
   in.residual_mask = field.mask.row(t);
   in.usable = std::any_of(in.residual_mask.begin(), in.residual_mask.end(), [](auto m) { return m != 0; });
