@@ -45,9 +45,9 @@ OptionSet detector_options(const DetectorInfo& info) {
         {"scaling", "standard",
          "of the columns, from the normals: none, standard (mean 0, sd 1), whiten (uncorrelated as well)"},
         {"lag", "0", "rows before this one that are appended to it, 0 .. 20; the first ones get no score"},
-        {"features", "-residual",
+        {"features", "-residual,-spectrum",
          "groups or names of columns, comma between them; all = every column, -name takes one away again; "
-         "-residual = all but those of residuals, which need a healthy trajectory"}};
+         "those of residuals need a healthy trajectory, those of spectra panels without gaps"}};
   for (const OptionSpec& own : info.options) {
     const auto same = [&](const OptionSpec& common) { return common.name == own.name; };
     const auto found = std::find_if(specs.begin(), specs.end(), same);

@@ -9,6 +9,7 @@
 namespace motionanalyzer {
 namespace {
 
+constexpr std::string_view kSpectrumGroup = "spectrum";
 // Far beyond any measured value, and its square is still finite.
 constexpr double kLargest = 1e100;
 
@@ -67,8 +68,8 @@ std::vector<std::size_t> select_columns(const std::vector<FeatureColumn>& column
     std::string_view trimmed = support::trim(part);
     const bool away = trimmed.starts_with('-');
     const std::string word(away ? support::trim(trimmed.substr(1)) : trimmed);
-    // Where no residuals were computed there is nothing to take away.
-    bool known = word == "all" || (away && word == kResidualGroup);
+    // What was not computed need not be taken away.
+    bool known = word == "all" || (away && (word == kResidualGroup || word == kSpectrumGroup));
     for (std::size_t j = 0; j < column.size(); ++j)
       if (word == "all" || (!word.empty() && (word == column[j].group || word == column[j].name)))
         known = true, chosen[j] = away ? 0 : 1;
