@@ -2,30 +2,25 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <memory>
 #include <utility>
 
+#include "models/ensemble_members.hpp"
+#include "models/ensemble_scorer.hpp"
 #include "models/ensemble_weights.hpp"
-#include "models/input.hpp"
 #include "models/model_state.hpp"
 #include "models/row_scorer.hpp"
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/models/tensor_store.hpp"
-#include "motionanalyzer/statistics/quantile.hpp"
 #include "support/text.hpp"
 
 namespace motionanalyzer {
 namespace {
 
-constexpr std::size_t kMostMembers = 16;
-constexpr std::size_t kHeldOutEvery = 5;
-constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
-constexpr double kNobody = -1000;       // fewer members have spoken than must agree
-constexpr double kClearlyHigh = 1.645;  // in spreads: one healthy panel in twenty
-const char* const kAutoMembers[] = {"hinge", "mspc", "patchcore"};
+using Rule = EnsembleRule;
 
-enum class Rule { weighted, max, agree, stacking };
+constexpr std::size_t kMostMembers = 16;
+const char* const kAutoMembers[] = {"hinge", "mspc", "patchcore"};
 
 Rule rule_of(const std::string& name) {
   if (name == "weighted") return Rule::weighted;
@@ -65,223 +60,6 @@ bool members_need_fields(const OptionSet& options) {
                      [](const std::string& name) { return find_detector(name).needs_residual; });
 }
 
-struct Member {
-  Model model;
-  std::vector<std::size_t> place;  ///< of its columns in a row of the ensemble
-  double middle = 0, spread = 1;   ///< of its statistics on normals
-  double weight = 1;
-  std::string name() const { return std::string(model.info().name); }
-};
-
-std::vector<std::size_t> places_in(const std::vector<FeatureColumn>& given, const Model& model) {
-  std::vector<std::size_t> place;
-  for (const FeatureColumn& wanted : model.columns()) {
-    const auto same = [&](const FeatureColumn& c) { return c.name == wanted.name; };
-    place.push_back(static_cast<std::size_t>(std::find_if(given.begin(), given.end(), same) - given.begin()));
-  }
-  return place;
-}
-
-/// Largest score of every panel, or the scores of the rows of a plain table; NaN where there is none.
-std::vector<double> statistics_of(const Model& model, const PanelSet& panels, const Execution& execution) {
-  std::vector<double> score = model.score(panels, execution);
-  if (model.is_plain()) return score;
-  std::vector<double> all;
-  for (std::size_t k = 0; k < panels.table.panels(); ++k) {
-    double most = kNothing;
-    for (std::size_t i = panels.table.offset[k]; i < panels.table.offset[k + 1]; ++i)
-      if (!std::isnan(score[i]) && !(score[i] <= most)) most = score[i];
-    all.push_back(most);
-  }
-  return all;
-}
-
-/// Middle and spread of what is known: of many values the upper half's, where thresholds lie.
-void learn_scale(std::vector<double> statistic, Member& member) {
-  constexpr std::size_t kMany = 20;
-  constexpr double kUpper = 0.9, kUpperSigmas = 1.2816;
-  std::erase_if(statistic, [](double s) { return std::isnan(s); });
-  if (statistic.size() < 2)
-    throw Error(ErrorCode::too_short, member.name() + " has no scores of the normals that are held out",
-                "give more normal panels");
-  member.middle = median(statistic);
-  const double sd = standard_deviation(statistic);
-  member.spread = statistic.size() < kMany
-                      ? sd
-                      : std::max((quantile(statistic, kUpper) - member.middle) / kUpperSigmas, 0.25 * sd);
-  if (!(member.spread > 1e-12 * std::fabs(member.middle))) member.spread = 1;
-}
-
-double in_spreads(const Member& member, double statistic) noexcept {
-  return kept_finite((statistic - member.middle) / member.spread);
-}
-
-/// Panels (or rows) x members; a panel without a score of a member has the member's middle.
-Matrix standardised(const std::vector<Member>& members, const std::vector<std::vector<double>>& statistic) {
-  Matrix out(statistic.front().size(), members.size());
-  for (std::size_t j = 0; j < members.size(); ++j)
-    for (std::size_t i = 0; i < out.rows(); ++i)
-      out(i, j) = std::isnan(statistic[j][i]) ? 0 : in_spreads(members[j], statistic[j][i]);
-  return out;
-}
-
-/// Panels k of five with k = 4, which no member that scales its scores was fitted on, or rows of a table.
-PanelSet split_off(const PanelSet& normals, bool held_out) {
-  const auto chosen = [&](std::size_t k) { return (k % kHeldOutEvery == kHeldOutEvery - 1) == held_out; };
-  if (!normals.table.is_plain()) {
-    std::vector<std::size_t> keep;
-    for (std::size_t k = 0; k < normals.table.panels(); ++k)
-      if (chosen(k)) keep.push_back(k);
-    return choose_panels(normals, keep);
-  }
-  PanelSet out;
-  const PanelTable& from = normals.table;
-  out.table.column = from.column;
-  out.table.extractor = from.extractor;
-  out.table.panel = from.panel;
-  for (std::size_t i = 0; i < from.rows(); ++i) {
-    if (!chosen(i)) continue;
-    out.table.value.append_row(from.value.row(i));
-    out.table.usable.push_back(from.usable[i]);
-  }
-  out.table.offset = {0, out.table.value.rows()};
-  out.table.frame.assign(out.table.value.rows(), 0);
-  out.table.time_s.assign(out.table.value.rows(), 0.0);
-  out.table.phase = out.table.hold_s = out.table.time_s;
-  return out;
-}
-
-/// A panel's state of every member, and the members' answers brought together again.
-class EnsembleScorer final : public PanelScorer {
- public:
-  EnsembleScorer(const std::vector<Member>& members, Rule rule, std::size_t agree, bool running)
-      : members_(members), rule_(rule), agree_(agree), running_(running), voice_(members.size()) {
-    for (const Member& member : members) {
-      track_.push_back({member.model.start_panel(),
-                        member.model.needs(),
-                        std::vector<double>(member.place.size()),
-                        {},
-                        0,
-                        kNothing});
-    }
-  }
-
-  void push(const ScoreInput& frame, std::vector<FrameScore>& out) override {
-    for (std::size_t j = 0; j < members_.size(); ++j) hand_on(frame, members_[j], track_[j]);
-    next_ = frame.t + 1;
-    answer(false, out);
-  }
-
-  void finish(std::vector<FrameScore>& out) override {
-    for (Track& track : track_) track.stream.finish(track.score);
-    answer(true, out);
-  }
-
-  void reset() override {
-    for (Track& track : track_) {
-      track.stream.reset();
-      track.score.clear();
-      track.first = 0;
-      track.most = kNothing;
-    }
-    answered_ = next_ = 0;
-  }
-
-  /// Of the first member that has one, where it is clearly above what healthy panels show, or says that
-  /// nothing it knows explains the panel.
-  std::optional<Finding> finding() const override {
-    for (std::size_t j = 0; j < track_.size(); ++j) {
-      std::optional<Finding> found = track_[j].stream.finding();
-      if (!found) continue;
-      const bool high = in_spreads(members_[j], track_[j].most) >= kClearlyHigh;
-      if (high || found->explained_by == kNothingKnown) return found;
-    }
-    return std::nullopt;
-  }
-
- private:
-  struct Track {
-    Model::Stream stream;
-    ModelNeeds needs;
-    std::vector<double> row;
-    std::vector<FrameScore> score;  ///< not yet answered from `first` on
-    std::size_t first;
-    double most;  ///< so far; NaN: nothing yet
-  };
-
-  static void hand_on(const ScoreInput& frame, const Member& member, Track& track) {
-    ScoreInput input = frame;
-    if (track.needs.residual_fields) {
-      input.feature = {};
-      input.usable = has_residual(frame.residual_mask);
-    } else {
-      input.usable = frame.usable && !frame.feature.empty();
-      for (std::size_t i = 0; input.usable && i < track.row.size(); ++i)
-        track.row[i] = frame.feature[member.place[i]];
-      input.feature = track.row;
-    }
-    track.stream.push(input, track.score);
-  }
-
-  /// Whether the member has said all it will ever say of frame t.
-  static bool is_known(const Track& track, std::size_t t) {
-    return !track.score.empty() && track.score.back().t >= t;
-  }
-
-  void answer(bool all, std::vector<FrameScore>& out) {
-    for (; answered_ < next_; ++answered_) {
-      const auto known = [&](const Track& track) { return is_known(track, answered_); };
-      if (!all && !std::all_of(track_.begin(), track_.end(), known)) return;
-      out.push_back({answered_, combine(answered_)});
-    }
-  }
-
-  double combine(std::size_t t) {
-    bool any = false;
-    for (Track& track : track_) {
-      if (!running_) track.most = kNothing;
-      for (; track.first < track.score.size() && track.score[track.first].t <= t; ++track.first) {
-        const double score = track.score[track.first].raw;
-        if (std::isnan(score)) continue;
-        any = true;
-        if (!(score <= track.most)) track.most = score;
-      }
-      if (track.first == track.score.size()) forget(track, t);
-    }
-    return any ? combined() : kNothing;
-  }
-
-  /// All was answered: the room is used again. The last time is kept for is_known.
-  static void forget(Track& track, std::size_t t) {
-    track.score.assign(1, {t, kNothing});
-    track.first = 1;
-  }
-
-  double combined() {
-    if (rule_ == Rule::weighted || rule_ == Rule::stacking) {
-      double sum = 0;
-      for (std::size_t j = 0; j < members_.size(); ++j)
-        if (!std::isnan(track_[j].most)) sum += members_[j].weight * in_spreads(members_[j], track_[j].most);
-      return sum;
-    }
-    std::size_t count = 0;
-    for (std::size_t j = 0; j < members_.size(); ++j)
-      if (!std::isnan(track_[j].most)) voice_[count++] = in_spreads(members_[j], track_[j].most);
-    const std::size_t wanted = rule_ == Rule::max ? 1 : agree_;
-    if (count < wanted) return kNobody;
-    std::sort(voice_.begin(), voice_.begin() + static_cast<std::ptrdiff_t>(count), std::greater<>());
-    return voice_[wanted - 1];
-  }
-
-  const std::vector<Member>& members_;
-  Rule rule_;
-  std::size_t agree_;
-  bool running_;  ///< a panel: what was high stays high
-  std::vector<Track> track_;
-  std::vector<double> voice_;
-  std::size_t answered_ = 0, next_ = 0;
-};
-
 /// Members are whole models of their own. What a member says of a panel up to frame t is its largest
 /// standardised score so far, in spreads of what healthy panels reach, from its middle; so that members need
 /// not be loudest in the same frame, and one that answers at the end of the panel alone can take part. Before
@@ -305,7 +83,7 @@ class Ensemble final : public Detector {
   }
 
   std::unique_ptr<PanelScorer> start_panel() const override {
-    return std::make_unique<EnsembleScorer>(members_, rule_, agree_, !plain_);
+    return score_together(members_, rule_, agree_, !plain_);
   }
 
   std::unique_ptr<Detector> adapt(const PanelSet& line, const Execution& execution) const override {
