@@ -162,6 +162,20 @@ bool write_new(NewFile& file, const fs::path& path, std::string_view bytes, Flus
   return false;
 }
 
+/// Calls use(file, name) on a new file beside `path`; throws where none can be made or use says false.
+template <class Use>
+void with_new_sibling(const std::string& path, Use use) {
+  if (is_folder(path)) throw_write(path, "a folder stands where the file should be written");
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    const fs::path temporary = to_path(sibling(path, attempt));
+    NewFile file(temporary);
+    if (!file.is_open() && NewFile::name_was_taken()) continue;
+    if (!file.is_open() || !use(file, temporary)) break;
+    return;
+  }
+  throw_write(path, "the file cannot be written");
+}
+
 }  // namespace
 
 std::string read_file(const std::string& path, std::uint64_t max_bytes) {
@@ -185,32 +199,20 @@ std::string read_file(const std::string& path, std::uint64_t max_bytes) {
 
 void write_file_atomic(const std::string& path, std::string_view bytes, Flush flush) {
   const fs::path target = to_path(path);
-  if (is_folder(path)) throw_write(path, "a folder stands where the file should be written");
-  for (int attempt = 0; attempt < kAttempts; ++attempt) {
-    const fs::path temporary = to_path(sibling(path, attempt));
-    NewFile file(temporary);
-    if (!file.is_open() && NewFile::name_was_taken()) continue;
-    if (!file.is_open()) break;
-    if (!write_new(file, temporary, bytes, flush)) break;
-    if (rename_over(temporary, target)) return;
+  with_new_sibling(path, [&](NewFile& file, const fs::path& temporary) {
+    if (!write_new(file, temporary, bytes, flush)) return false;
+    if (rename_over(temporary, target)) return true;
     system::remove_file(temporary);
-    break;
-  }
-  throw_write(path, "the file cannot be written");
+    return false;
+  });
 }
 
 void require_writable(const std::string& path) {
-  if (is_folder(path)) throw_write(path, "a folder stands where the file should be written");
-  for (int attempt = 0; attempt < kAttempts; ++attempt) {
-    const fs::path temporary = to_path(sibling(path, attempt));
-    NewFile file(temporary);
-    if (!file.is_open() && NewFile::name_was_taken()) continue;
-    if (!file.is_open()) break;
+  with_new_sibling(path, [](NewFile& file, const fs::path& temporary) {
     file.close();
     system::remove_file(temporary);
-    return;
-  }
-  throw_write(path, "the file cannot be written");
+    return true;
+  });
 }
 
 void require_writable_folder(const std::string& folder) {
