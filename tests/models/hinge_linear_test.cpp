@@ -38,6 +38,7 @@ std::vector<double> all_of(const LinearKernel& k, std::size_t n) {
   for (const std::vector<double>* one : {&factor, &x, &out, &places, &sum})
     all.insert(all.end(), one->begin(), one->end());
   k.subtract_squares(places.data(), n, sum.data());
+  k.add_weighted(v.data(), x.data(), n, kPlaces - 1, sum.data());
   all.insert(all.end(), sum.begin(), sum.end());
   return all;
 }
@@ -63,6 +64,38 @@ TEST(HingeLinear, TheBaselineSumsAsWritten) {
     EXPECT_NEAR(sum[h], weighed, 1e-13);
     EXPECT_NEAR(left[h], 3 - squares, 1e-13);
   }
+}
+
+TEST(HingeLinear, ACholeskyFactorTimesItsTransposeIsOnePlusTheMatrix) {
+  constexpr std::size_t kSize = 11;  // two whole groups of rows and a rest
+  const std::vector<double> a = random_values(5, kSize * kSize);
+  std::vector<double> lower(kSize * (kSize + 1) / 2), factor(lower.size());
+  const auto at = [](std::size_t i, std::size_t j) { return i * (i + 1) / 2 + j; };
+  for (std::size_t i = 0; i < kSize; ++i)
+    for (std::size_t j = 0; j <= i; ++j)
+      for (std::size_t k = 0; k < kSize; ++k) lower[at(i, j)] += a[i * kSize + k] * a[j * kSize + k];
+  hinge::linear_kernel().factor_one_plus(lower.data(), kSize, factor.data());
+  for (std::size_t i = 0; i < kSize; ++i)
+    for (std::size_t j = 0; j <= i; ++j) {
+      double product = 0;
+      for (std::size_t k = 0; k <= j; ++k) product += factor[at(i, k)] * factor[at(j, k)];
+      EXPECT_NEAR(product, lower[at(i, j)] + (i == j ? 1 : 0), 1e-12);
+    }
+}
+
+TEST(HingeLinear, BumpsAreAddedWhereAStationLiesUnderThem) {
+  const std::vector<hinge::BumpRun> run = {{0, 1, 1}, {4, 3, 2}, {12, 0, 1}};
+  const std::vector<std::uint32_t> begin = {0, 2, 2, 3};  // two runs, none, one
+  const std::vector<float> height = {.5F, 1, 0, 0, 1, 2, 3, 4, 5, 0, 0, 0, 7, 0, 0, 0};
+  const std::vector<double> left = {2, 100, -1};
+  const std::vector<double> expected = {-7, 1, 2, 2, 4, 6, 8, 10, 0, 0, 0, 0};
+  const auto added_by = [&](const LinearKernel& kernel) {
+    std::vector<double> sum(expected.size());
+    kernel.add_bumps(run.data(), begin.data(), height.data(), left.data(), left.size(), sum.data());
+    return sum;
+  };
+  EXPECT_EQ(added_by(hinge::kLinearBaseline), expected);
+  EXPECT_EQ(added_by(hinge::linear_kernel()), expected);
 }
 
 }  // namespace

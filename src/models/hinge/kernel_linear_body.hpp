@@ -1,41 +1,77 @@
 // Included by each kernel_linear_*.cpp behind its vectors: Vec of kLanes doubles, load, store, broadcast,
-// add, sub, mul. No function that another file could have too may be called here.
+// add, sub, mul, widen (loads floats). No function that another file could have too may be called here.
 
 // NOLINTBEGIN(misc-definitions-in-headers): each set wants its own
 
 constexpr std::size_t kVectors = 4, kStrip = kVectors * kLanes;
 static_assert(kPlaces % kStrip == 0 && 4 % kLanes == 0);
 
-/// Four sums, i, i + 4, .. each, then (0 + 1) + (2 + 3); what is left over goes to the first.
-inline double dot_of(const double* a, const double* b, std::size_t n) {
-  constexpr std::size_t kParts = 4 / kLanes;
-  Vec part[kParts];
-  for (std::size_t p = 0; p < kParts; ++p) part[p] = broadcast(0.0);
+constexpr std::size_t kParts = 4 / kLanes, kRows = 4;
+
+/// out[r] = rows[r] . b. Four sums each, i, i + 4, .. , then (0 + 1) + (2 + 3); what is left over goes to the
+/// first. A sum waits for its last addition: several rows at a time keep the CPU busy meanwhile.
+template <std::size_t Rows>
+inline void dots_of(const double* const* rows, const double* b, std::size_t n, double* out) {
+  Vec part[Rows][kParts];
+  for (std::size_t r = 0; r < Rows; ++r)
+    for (std::size_t p = 0; p < kParts; ++p) part[r][p] = broadcast(0.0);
   const std::size_t whole = n - n % 4;
   for (std::size_t i = 0; i < whole; i += 4)
-    for (std::size_t p = 0; p < kParts; ++p)
-      part[p] = add(part[p], mul(load(a + i + p * kLanes), load(b + i + p * kLanes)));
-  double lane[4];
-  for (std::size_t p = 0; p < kParts; ++p) store(lane + p * kLanes, part[p]);
-  for (std::size_t i = whole; i < n; ++i) lane[0] += a[i] * b[i];
-  return (lane[0] + lane[1]) + (lane[2] + lane[3]);
+    for (std::size_t p = 0; p < kParts; ++p) {
+      const Vec other = load(b + i + p * kLanes);
+      for (std::size_t r = 0; r < Rows; ++r)
+        part[r][p] = add(part[r][p], mul(load(rows[r] + i + p * kLanes), other));
+    }
+  for (std::size_t r = 0; r < Rows; ++r) {
+    double lane[4];
+    for (std::size_t p = 0; p < kParts; ++p) store(lane + p * kLanes, part[r][p]);
+    for (std::size_t i = whole; i < n; ++i) lane[0] += rows[r][i] * b[i];
+    out[r] = (lane[0] + lane[1]) + (lane[2] + lane[3]);
+  }
+}
+
+inline double dot_of(const double* a, const double* b, std::size_t n) {
+  double sum;
+  dots_of<1>(&a, b, n, &sum);
+  return sum;
 }
 
 double dot(const double* a, const double* b, std::size_t n) { return dot_of(a, b, n); }
 
 void multiply(const double* matrix, std::size_t rows, std::size_t columns, const double* value, double* out) {
-  for (std::size_t i = 0; i < rows; ++i) out[i] = dot_of(matrix + i * columns, value, columns);
+  std::size_t i = 0;
+  for (; i + kRows <= rows; i += kRows) {
+    const double* row[kRows];
+    for (std::size_t r = 0; r < kRows; ++r) row[r] = matrix + (i + r) * columns;
+    dots_of<kRows>(row, value, columns, out + i);
+  }
+  for (; i < rows; ++i) out[i] = dot_of(matrix + i * columns, value, columns);
+}
+
+/// Columns from `first` on of one row of the factor.
+inline void factor_row(const double* a, std::size_t i, std::size_t first, const double* factor, double* row) {
+  for (std::size_t j = first; j < i; ++j) {
+    const double* other = factor + j * (j + 1) / 2;
+    row[j] = (a[j] - dot_of(row, other, j)) / other[j];
+  }
+  row[i] = root(1 + a[i] - dot_of(row, row, i));
 }
 
 void factor_one_plus(const double* lower, std::size_t n, double* factor) {
-  for (std::size_t i = 0; i < n; ++i) {
-    double* row = factor + i * (i + 1) / 2;
-    const double* a = lower + i * (i + 1) / 2;
-    for (std::size_t j = 0; j < i; ++j) {
-      const double* other = factor + j * (j + 1) / 2;
-      row[j] = (a[j] - dot_of(row, other, j)) / other[j];
+  const auto at = [](std::size_t i) { return i * (i + 1) / 2; };
+  for (std::size_t i = 0; i < n; i += kRows) {
+    const std::size_t rows = i + kRows <= n ? kRows : 0;  // the last ones go by themselves
+    for (std::size_t j = 0; rows > 0 && j < i; ++j) {
+      const double* other = factor + at(j);
+      const double* row[kRows];
+      double sum[kRows];
+      for (std::size_t r = 0; r < kRows; ++r) row[r] = factor + at(i + r);
+      dots_of<kRows>(row, other, j, sum);
+      for (std::size_t r = 0; r < kRows; ++r)
+        factor[at(i + r) + j] = (lower[at(i + r) + j] - sum[r]) / other[j];
     }
-    row[i] = root(1 + a[i] - dot_of(row, row, i));
+    for (std::size_t r = i; r < n && r < i + kRows; ++r)
+      factor_row(lower + at(r), r, rows > 0 ? i : 0, factor, factor + at(r));
   }
 }
 
@@ -95,6 +131,23 @@ void weigh_places(const double* value, const double* weight, std::size_t n, doub
   }
 }
 
+void add_weighted(const double* value, const double* weight, std::size_t n, std::size_t columns,
+                  double* out) {
+  std::size_t c = 0;
+  for (; c + kStrip <= columns; c += kStrip) {
+    Vec sum[kVectors];
+    for (std::size_t v = 0; v < kVectors; ++v) sum[v] = load(out + c + v * kLanes);
+    for (std::size_t k = 0; k < n; ++k) {
+      const Vec by = broadcast(weight[k]);
+      for (std::size_t v = 0; v < kVectors; ++v)
+        sum[v] = add(sum[v], mul(by, load(value + k * columns + c + v * kLanes)));
+    }
+    for (std::size_t v = 0; v < kVectors; ++v) store(out + c + v * kLanes, sum[v]);
+  }
+  for (; c < columns; ++c)
+    for (std::size_t k = 0; k < n; ++k) out[c] += weight[k] * value[k * columns + c];
+}
+
 void subtract_squares(const double* value, std::size_t n, double* out) {
   for (std::size_t h = 0; h < kPlaces; h += kStrip) {
     Vec left[kVectors];
@@ -108,7 +161,21 @@ void subtract_squares(const double* value, std::size_t n, double* out) {
   }
 }
 
-constexpr LinearKernel kAll = {dot,         multiply,           factor_one_plus, solve_lower,
-                               solve_upper, solve_lower_places, weigh_places,    subtract_squares};
+void add_bumps(const BumpRun* run, const std::uint32_t* begin, const float* height, const double* left,
+               std::size_t stations, double* sum) {
+  for (std::size_t s = 0; s < stations; ++s) {
+    const Vec by = broadcast(left[s]);
+    for (const BumpRun* r = run + begin[s]; r < run + begin[s + 1]; ++r) {
+      const float* from = height + r->height;
+      double* to = sum + r->first;
+      for (std::size_t k = 0; k < std::size_t{r->fours} * 4; k += kLanes)
+        store(to + k, add(load(to + k), mul(widen(from + k), by)));
+    }
+  }
+}
+
+constexpr LinearKernel kAll = {
+    dot,          multiply,     factor_one_plus,  solve_lower, solve_upper, solve_lower_places,
+    weigh_places, add_weighted, subtract_squares, add_bumps};
 
 // NOLINTEND(misc-definitions-in-headers)

@@ -37,9 +37,19 @@ inline void solve_lower_places(const double* factor, std::size_t n, double* x) n
 inline void weigh_places(const double* value, const double* weight, std::size_t n, double* out) noexcept {
   linear_kernel().weigh_places(value, weight, n, out);
 }
+/// out[c] += sum_k weight[k] value(k, c), value n x columns.
+inline void add_weighted(const double* value, const double* weight, std::size_t n, std::size_t columns,
+                         double* out) noexcept {
+  linear_kernel().add_weighted(value, weight, n, columns, out);
+}
 /// out[h] -= sum_k value(k, h)^2
 inline void subtract_squares(const double* value, std::size_t n, double* out) noexcept {
   linear_kernel().subtract_squares(value, n, out);
+}
+/// sum[f] += height of bump f at s times left[s], for each of the stations; begin: stations + 1.
+inline void add_bumps(const BumpRun* run, const std::uint32_t* begin, const float* height, const double* left,
+                      std::size_t stations, double* sum) noexcept {
+  linear_kernel().add_bumps(run, begin, height, left, stations, sum);
 }
 
 }  // namespace motionanalyzer::hinge

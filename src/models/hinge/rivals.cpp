@@ -76,12 +76,20 @@ double height_at(const Image& im, Rivals::Kind kind, std::size_t i, double half_
   return 0;
 }
 
-void make_profiles(const Tables& t, Rivals& r) {
+/// Bump f at knot g: stations where it is not 0, and how high it is there.
+struct Profiles {
+  std::vector<std::uint32_t> begin;  ///< kKnots x count + 1
+  std::vector<std::uint8_t> station;
+  std::vector<float> height;
+};
+
+Profiles make_profiles(const Tables& t, Rivals& r) {
   const Image im = image_of(t.frames);
   r.count = Rivals::kKinds * kPlaces * kWidths.size();
   for (std::size_t k = 0; k < Rivals::kKinds; ++k)
     r.kind.insert(r.kind.end(), kPlaces * kWidths.size(), static_cast<Rivals::Kind>(k));
-  r.begin.push_back(0);
+  Profiles p;
+  p.begin.push_back(0);
   for (std::size_t g = 0; g < kKnots; ++g) {
     const double* x = t.frames.x_px.at(g);
     const double* y = t.frames.y_px.at(g);
@@ -91,10 +99,39 @@ void make_profiles(const Tables& t, Rivals& r) {
       for (std::size_t s = 0; s < t.frames.stations; ++s) {
         const double h = height_at(im, r.kind[f], i % kPlaces, half_px, x[s], y[s]);
         if (h < 0.01) continue;
-        r.station.push_back(static_cast<std::uint8_t>(s));
-        r.height.push_back(static_cast<float>(h));
+        p.station.push_back(static_cast<std::uint8_t>(s));
+        p.height.push_back(static_cast<float>(h));
       }
-      r.begin.push_back(static_cast<std::uint32_t>(r.station.size()));
+      p.begin.push_back(static_cast<std::uint32_t>(p.station.size()));
+    }
+  }
+  return p;
+}
+
+/// The same by station, for the search: bumps side by side are summed side by side.
+void make_runs(const Profiles& p, std::size_t stations, Rivals& r) {
+  struct Under {
+    std::size_t bump;
+    float height;
+  };
+  std::vector<std::vector<Under>> under(stations);
+  r.begin.push_back(0);
+  for (std::size_t g = 0; g < kKnots; ++g) {
+    for (std::vector<Under>& of_station : under) of_station.clear();
+    for (std::size_t f = 0; f < r.count; ++f)
+      for (std::uint32_t k = p.begin[g * r.count + f]; k < p.begin[g * r.count + f + 1]; ++k)
+        under[p.station[k]].push_back({f, p.height[k]});
+    for (const std::vector<Under>& bumps : under) {
+      for (std::size_t i = 0; i < bumps.size();) {
+        BumpRun run{static_cast<std::uint32_t>(r.height.size()), static_cast<std::uint16_t>(bumps[i].bump),
+                    0};
+        std::size_t next = bumps[i].bump;
+        for (; i < bumps.size() && bumps[i].bump == next; ++i, ++next) r.height.push_back(bumps[i].height);
+        while ((r.height.size() - run.height) % 4 != 0) r.height.push_back(0);
+        run.fours = static_cast<std::uint16_t>((r.height.size() - run.height) / 4);
+        r.run.push_back(run);
+      }
+      r.begin.push_back(static_cast<std::uint32_t>(r.run.size()));
     }
   }
 }
@@ -150,7 +187,7 @@ void add_bump(const Seen& seen, double each, std::span<const std::uint8_t> stati
   }
 }
 
-void fill_information(const Tables& t, Rivals& r) {
+void fill_information(const Tables& t, const Profiles& p, Rivals& r) {
   const Nominal& n = t.nominal;
   const std::size_t q = t.nuisances, v_count = n.steps(), m_count = r.on_material;
   const double each = static_cast<double>(n.frames_a_step);
@@ -174,9 +211,9 @@ void fill_information(const Tables& t, Rivals& r) {
     for (std::size_t i = 0; i < lower.size(); ++i) lower[i] += each * t.nuisance_square.at(g)[i];
     factor_one_plus(lower.data(), q, factor.data());
     for (std::size_t f = 0; f < r.count; ++f) {
-      const std::uint32_t from = r.begin[g * r.count + f], to = r.begin[g * r.count + f + 1];
-      add_bump(seen, each, std::span(r.station).subspan(from, to - from),
-               std::span(r.height).subspan(from, to - from), square[f], along.row(f).data(), q);
+      const std::uint32_t from = p.begin[g * r.count + f], to = p.begin[g * r.count + f + 1];
+      add_bump(seen, each, std::span(p.station).subspan(from, to - from),
+               std::span(p.height).subspan(from, to - from), square[f], along.row(f).data(), q);
       std::copy_n(along.row(f).begin(), q, x.begin());
       solve_lower(factor.data(), q, x.data());
       r.information[v * r.count + f] = square[f] - dot(x.data(), x.data(), q);
@@ -203,9 +240,10 @@ void fill_information(const Tables& t, Rivals& r) {
 
 Rivals make_rivals(const Tables& tables) {
   Rivals r;
-  make_profiles(tables, r);
+  const Profiles profiles = make_profiles(tables, r);
+  make_runs(profiles, tables.frames.stations, r);
   make_material(tables, r);
-  fill_information(tables, r);
+  fill_information(tables, profiles, r);
   return r;
 }
 
@@ -215,7 +253,7 @@ RivalSearch::RivalSearch(const Tables& tables)
       met_(kKnots),
       since_((tables.rivals.onsets + 1) * tables.frames.stations),
       station_(tables.frames.stations),
-      sum_(tables.rivals.count) {}
+      sum_(tables.rivals.count + 3) {}  // the last run may be filled up
 
 BestRival RivalSearch::search(std::span<const SeenFrame> seen, const double* left) {
   gather(seen, left);
@@ -237,8 +275,7 @@ void RivalSearch::gather(std::span<const SeenFrame> seen, const double* left) {
     met_[g] = 1;
     const double* w = tables_.frames.whiten.at(g);
     std::fill(station_.begin(), station_.end(), 0.0);
-    for (std::size_t j = 0; j < kModes; ++j)
-      for (std::size_t s = 0; s < n; ++s) station_[s] += left[i * kModes + j] * w[j * n + s];
+    add_weighted(w, left + i * kModes, kModes, n, station_.data());
     double* group = since_.data() + (seen[i].step / Rivals::kOnsetEvery) * n;
     for (std::size_t s = 0; s < n; ++s) {
       sum[s] += station_[s];
@@ -253,14 +290,10 @@ void RivalSearch::search_image(std::size_t step, BestRival& best) {
   const Rivals& r = tables_.rivals;
   const std::size_t n = station_.size();
   std::fill(sum_.begin(), sum_.end(), 0.0);
-  for (std::size_t g = 0; g < kKnots; ++g) {
-    if (met_[g] == 0) continue;
-    const double* left = at_knot_.data() + g * n;
-    const std::uint32_t* begin = r.begin.data() + g * r.count;
-    for (std::size_t f = 0; f < r.count; ++f)
-      for (std::uint32_t k = begin[f]; k < begin[f + 1]; ++k)
-        sum_[f] += static_cast<double>(r.height[k]) * left[r.station[k]];
-  }
+  for (std::size_t g = 0; g < kKnots; ++g)
+    if (met_[g] != 0)
+      add_bumps(r.run.data(), r.begin.data() + g * n, r.height.data(), at_knot_.data() + g * n, n,
+                sum_.data());
   for (std::size_t f = 0; f < r.count; ++f) {
     const double information = r.information[step * r.count + f];
     if (information < kLeastInformation_px) continue;

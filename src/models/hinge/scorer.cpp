@@ -15,20 +15,25 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kRecent = 6;  // onsets looked at one by one; older ones every third step
 constexpr double kAskRivals = 3.8;  // most normal panels stay below it
 constexpr double kNearlyBent = 0.9;
-constexpr std::size_t kGateHolds = 4;    // frames for which a clear answer stands
-constexpr double kClearly = 1.25;        // of z
-constexpr double kMaterialHandicap = 8;  // of z^2: there are more bumps on the material than hinges
-constexpr double kWorthDescribing = 3;   // z
-constexpr double kLeastSeen = 0.8;       // of a normal panel's frames, for a statistic of the whole panel
-constexpr double kUnexplained = 10;      // robust sd of what normals leave
-constexpr double kTooUneven = 7;         // robust sd of how uneven normals are
-constexpr double kUnevenForAlarm = 4;    // the same of a panel that may raise one
+constexpr std::size_t kGateHolds = 4;  // frames for which a clear answer stands
+constexpr double kClearly = 1.25;      // of z
+// Of z^2. There are more bumps than hinges, and among many some always suit a weak hinge by chance.
+constexpr double kImageHandicap = 3, kMaterialHandicap = 8;
+constexpr double kWorthDescribing = 3;  // z
+constexpr double kLeastSeen = 0.8;      // of a normal panel's frames, for a statistic of the whole panel
+constexpr double kUnexplained = 10;     // robust sd of what normals leave
+constexpr double kTooUneven = 7;        // robust sd of how uneven normals are
+constexpr double kUnevenForAlarm = 4;   // the same of a panel that may raise one
 constexpr double kFewTaught = 30;
 constexpr double kRatherAHinge = 4;  // z^2 over unevenness
 constexpr double kNoiseFrames = 10;  // that count as many of normal noise, while a panel runs
 
+bool image_wins(const BestRival& rival, double z) {
+  return rival.image_z * rival.image_z >= z * z + kImageHandicap;
+}
+
 bool rival_wins(const BestRival& rival, double z) {
-  return rival.image_z >= z || rival.material_z * rival.material_z >= z * z + kMaterialHandicap;
+  return image_wins(rival, z) || rival.material_z * rival.material_z >= z * z + kMaterialHandicap;
 }
 
 }  // namespace
@@ -149,9 +154,7 @@ void Scorer::add_to_sums() {
     noise_ += second_difference(w - 2 * kModes, w - kModes, w);
     ++differences_;
   }
-  const double* u = t_.nuisance.at(g);
-  for (std::size_t j = 0; j < kModes; ++j)
-    for (std::size_t k = 0; k < q_; ++k) b_[k] += w[j] * u[j * q_ + k];
+  add_weighted(t_.nuisance.at(g), w, kModes, q_, b_.data());
   const double* square = t_.nuisance_square.at(g);
   for (std::size_t i = 0; i < a_.size(); ++i) a_[i] += square[i];
   weigh_places(t_.frames.hinge.at(g), w, kModes, explained_.data());
@@ -284,8 +287,7 @@ std::string_view Scorer::explanation() const {
     const bool uneven = peak_.uneven > own * (p.uneven_level + most_sd * p.uneven_sd);
     return uneven && peak_.z * peak_.z < kRatherAHinge * peak_.uneven ? kNothingKnown : std::string_view();
   }
-  const bool stands = peak_.rival.image_z >= peak_.z;
-  return stands && peak_.rival.kind != Rivals::Kind::spot ? "glare" : "speck";
+  return image_wins(peak_.rival, peak_.z) && peak_.rival.kind != Rivals::Kind::spot ? "glare" : "speck";
 }
 
 }  // namespace motionanalyzer::hinge

@@ -37,13 +37,13 @@ struct Rivals {
   enum class Kind : std::uint8_t { spot, ray, column, row };
   static constexpr std::size_t kKinds = 4;
 
-  std::size_t count = 0;              ///< of bumps fixed in the image
-  std::vector<Kind> kind;             ///< count
-  std::vector<std::uint32_t> begin;   ///< kKnots x count + 1: profile of bump f at knot g
-  std::vector<std::uint8_t> station;  ///< where a profile is not 0
-  std::vector<float> height;          ///< and how high it is there, 0..1
-  std::vector<double> information;    ///< V x count
-  std::size_t on_material = 0;        ///< bumps on the material
+  std::size_t count = 0;             ///< of bumps fixed in the image
+  std::vector<Kind> kind;            ///< count
+  std::vector<BumpRun> run;          ///< bumps side by side that a station lies under
+  std::vector<std::uint32_t> begin;  ///< kKnots x S + 1: the runs of station s at knot g
+  std::vector<float> height;        ///< 0..1, of each bump of a run there; a run is filled up with 0 to fours
+  std::vector<double> information;  ///< V x count
+  std::size_t on_material = 0;      ///< bumps on the material
   std::vector<std::uint8_t> material_first, material_last;  ///< stations, last excluded
   Matrix material_height;                                   ///< on_material x S
   std::size_t onsets = 0;

@@ -56,11 +56,8 @@ void WholeSearch::take_away_differences(std::span<const SeenFrame> seen) {
   std::fill(b_.begin(), b_.end(), 0.0);
   left_over_ = dot(left_.data(), left_.data(), left_.size());
   for (std::size_t i = 0; i < frames_; ++i) {
-    const double* u = t_.nuisance.at(seen[i].knot);
     const double* square = t_.nuisance_square.at(seen[i].knot);
-    const double* w = left_.data() + i * kModes;
-    for (std::size_t j = 0; j < kModes; ++j)
-      for (std::size_t k = 0; k < q_; ++k) b_[k] += w[j] * u[j * q_ + k];
+    add_weighted(t_.nuisance.at(seen[i].knot), left_.data() + i * kModes, kModes, q_, b_.data());
     for (std::size_t k = 0; k < a_.size(); ++k) a_[k] += square[k];
   }
   factor_one_plus(a_.data(), q_, factor_.data());
