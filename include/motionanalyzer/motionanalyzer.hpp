@@ -52,6 +52,7 @@
 #include "motionanalyzer/pipeline/compare.hpp"
 #include "motionanalyzer/pipeline/evaluate.hpp"
 #include "motionanalyzer/pipeline/inspect.hpp"
+#include "motionanalyzer/pipeline/line_check.hpp"
 #include "motionanalyzer/pipeline/pod.hpp"
 #include "motionanalyzer/pipeline/repair.hpp"
 #include "motionanalyzer/pipeline/results_json.hpp"

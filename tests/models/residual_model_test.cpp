@@ -1,6 +1,8 @@
 // What Model does for detectors of residual fields, whatever they compute.
 #include <gtest/gtest.h>
 
+#include <numeric>
+
 #include "models/residual_samples.hpp"
 
 namespace motionanalyzer::testing {
@@ -344,6 +346,24 @@ TEST(JudgeFinding, AnAlarmInABendToAnotherAngleIsNotBelieved) {
   EXPECT_EQ(verdict(0.88, some_finding()).verdict, Verdict::inconclusive);
   EXPECT_NE(reason(verdict(0.88, some_finding()), "incomplete_bend"), nullptr);
   EXPECT_EQ(verdict(0.88, {}).verdict, Verdict::inconclusive);
+}
+
+TEST(JudgeFinding, WhereAGripperMayBeUnseenSeverityMayBeLess) {
+  Recipe part = field_recipe();
+  part.full_turn_rad = 1.6;
+  const Model model = Model::train(random_fields(), part, field_options())
+                          .calibrate(random_fields({.seed = 3, .panels = 30}), part, false);
+  std::vector<std::int32_t> frame(30);
+  std::iota(frame.begin(), frame.end(), 0);
+  const std::vector<double> score(30, 1e6);
+  const PanelVerdict v = model.judge("p", frame, score, part, some_finding(), 230);
+  const PanelVerdict whole = judged(1e6, some_finding());
+  ASSERT_EQ(v.verdict, Verdict::ng);
+  ASSERT_TRUE(v.lambda_interval_mm && whole.lambda_interval_mm);
+  EXPECT_NE(reason(v, "gripper_unseen"), nullptr);
+  EXPECT_EQ(reason(whole, "gripper_unseen"), nullptr);
+  EXPECT_NEAR(v.lambda_interval_mm->front(), 0.8 * whole.lambda_interval_mm->front(), 1e-12);
+  EXPECT_EQ(v.lambda_interval_mm->back(), whole.lambda_interval_mm->back());
 }
 
 TEST(JudgeFinding, AnOkPanelHasNoOnsetAndNoPlace) {
