@@ -16,6 +16,7 @@ constexpr std::size_t kRecent = 6;  // onsets looked at one by one; older ones e
 constexpr double kAskRivals = 3.8;  // most normal panels stay below it
 constexpr double kNearlyBent = 0.9;
 constexpr std::size_t kGateHolds = 4;  // frames for which a clear answer stands
+constexpr double kGateOutgrown = 1.1;  // or until z, let through, has grown so: glare grows as fast
 constexpr double kClearly = 1.25;      // of z
 // Of z^2. There are more bumps than hinges, and among many some always suit a weak hinge by chance.
 constexpr double kImageHandicap = 3, kMaterialHandicap = 8;
@@ -69,6 +70,7 @@ void Scorer::reset() {
   white_.clear();
   pushed_ = last_t_ = old_count_ = gate_holds_ = gate_answers_ = 0;
   gate_closed_ = anchored_ = false;
+  gate_asked_z_ = 0;
   noise_ = 0;
   differences_ = 0;
   for (std::vector<double>* sum : {&a_, &b_, &hinge_w_, &hinge_u_}) std::fill(sum->begin(), sum->end(), 0.0);
@@ -228,7 +230,8 @@ double Scorer::more_uneven(double uneven) const noexcept {
 /// 0 where a rival explains the panel better. A clear answer stands for some frames: rivals cost more to ask.
 double Scorer::gated(double z) {
   if (z < kAskRivals) return z;
-  if (gate_holds_ == 0) {
+  if (gate_holds_ == 0 || (!gate_closed_ && z > kGateOutgrown * gate_asked_z_)) {
+    gate_asked_z_ = z;
     left_ = white_;
     take_away(t_, seen_, beta_.data(), left_.data());
     const BestRival rival = rivals_.search(seen_, left_.data());

@@ -102,7 +102,8 @@ class Scorer final : public PanelScorer {
   std::size_t gate_holds_ = 0;    ///< frames for which the last answer of the gate stands
   std::size_t gate_answers_ = 0;  ///< the same ones in a row
   bool gate_closed_ = false;
-  double noise_ = 0;  ///< sum of second differences
+  double gate_asked_z_ = 0;  ///< when it was asked last
+  double noise_ = 0;         ///< sum of second differences
   std::size_t differences_ = 0;
   // Scratch and answers.
   std::vector<double> factor_, beta_, beside_, left_, weight_;
