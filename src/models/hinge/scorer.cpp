@@ -18,8 +18,12 @@ constexpr double kNearlyBent = 0.9;
 constexpr std::size_t kGateHolds = 4;  // frames for which a clear answer stands
 constexpr double kGateOutgrown = 1.1;  // or until z, let through, has grown so: glare grows as fast
 constexpr double kClearly = 1.25;      // of z
-// Of z^2. There are more bumps than hinges, and among many some always suit a weak hinge by chance.
-constexpr double kImageHandicap = 3, kMaterialHandicap = 8;
+/// Of z^2: by so much a bump must suit a panel better than a hinge. There are more bumps than hinges, and
+/// among many some always suit a weak hinge by chance. While a panel runs, what is not settled yet can wait.
+struct Handicap {
+  double image, material;
+};
+constexpr Handicap kRunning = {0, 1}, kWhole = {3, 8};
 constexpr double kWorthDescribing = 3;  // z
 constexpr double kLeastSeen = 0.8;      // of a normal panel's frames, for a statistic of the whole panel
 constexpr double kUnexplained = 10;     // robust sd of what normals leave
@@ -29,12 +33,12 @@ constexpr double kFewTaught = 30;
 constexpr double kRatherAHinge = 4;  // z^2 over unevenness
 constexpr double kNoiseFrames = 10;  // that count as many of normal noise, while a panel runs
 
-bool image_wins(const BestRival& rival, double z) {
-  return rival.image_z * rival.image_z >= z * z + kImageHandicap;
+bool image_wins(const BestRival& rival, double z, const Handicap& handicap) {
+  return rival.image_z * rival.image_z >= z * z + handicap.image;
 }
 
-bool rival_wins(const BestRival& rival, double z) {
-  return image_wins(rival, z) || rival.material_z * rival.material_z >= z * z + kMaterialHandicap;
+bool rival_wins(const BestRival& rival, double z, const Handicap& handicap) {
+  return image_wins(rival, z, handicap) || rival.material_z * rival.material_z >= z * z + handicap.material;
 }
 
 }  // namespace
@@ -235,7 +239,7 @@ double Scorer::gated(double z) {
     left_ = white_;
     take_away(t_, seen_, beta_.data(), left_.data());
     const BestRival rival = rivals_.search(seen_, left_.data());
-    const bool closed = rival_wins(rival, z);
+    const bool closed = rival_wins(rival, z, kRunning);
     const double strongest = std::max(rival.image_z, rival.material_z);
     const bool clear = strongest > kClearly * z || z > kClearly * strongest;
     gate_answers_ = closed == gate_closed_ ? gate_answers_ + 1 : 1;
@@ -260,7 +264,7 @@ void Scorer::look_at_whole() {
   peak_.z = free_.largest_z();
   peak_.noise = free_.noise();
   peak_.rival = rivals_.search(seen_, free_.left());
-  peak_.gated = peak_.z >= kAskRivals && rival_wins(peak_.rival, peak_.z) ? 0 : peak_.z;
+  peak_.gated = peak_.z >= kAskRivals && rival_wins(peak_.rival, peak_.z, kWhole) ? 0 : peak_.z;
   const double explained = std::max({peak_.z, peak_.rival.image_z, peak_.rival.material_z});
   peak_.rest = (free_.left_over() - explained * explained) / static_cast<double>(seen_.size());
   peak_.uneven = free_.unevenness(seen_);
@@ -290,7 +294,8 @@ std::string_view Scorer::explanation() const {
     const bool uneven = peak_.uneven > own * (p.uneven_level + most_sd * p.uneven_sd);
     return uneven && peak_.z * peak_.z < kRatherAHinge * peak_.uneven ? kNothingKnown : std::string_view();
   }
-  return image_wins(peak_.rival, peak_.z) && peak_.rival.kind != Rivals::Kind::spot ? "glare" : "speck";
+  return image_wins(peak_.rival, peak_.z, kWhole) && peak_.rival.kind != Rivals::Kind::spot ? "glare"
+                                                                                            : "speck";
 }
 
 }  // namespace motionanalyzer::hinge
