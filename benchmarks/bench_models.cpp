@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <limits>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "models/coreset.hpp"
@@ -39,43 +41,74 @@ Matrix bend_like_rows(std::uint64_t seed, std::size_t rows, std::size_t columns)
 
 std::size_t size_of(std::int64_t argument) { return static_cast<std::size_t>(argument); }
 
-void require_exact(const MemoryBank& bank, const Matrix& padded, const Matrix& queries) {
-  std::vector<Neighbour> best(5), all(padded.rows());
-  for (std::size_t q = 0; q < std::min<std::size_t>(queries.rows(), 20); ++q) {
-    bank.nearest(queries.row(q), best);
+void require_exact(const BankSearch& search, const Matrix& padded, std::size_t queries) {
+  std::vector<Neighbour> all(padded.rows());
+  for (std::size_t q = 0; q < queries; ++q) {
+    const double* query = search.query(q).data();
     for (std::size_t i = 0; i < padded.rows(); ++i)
-      all[i] = {score_kernel::squared_distance(queries.row(q).data(), padded.row(i).data(), padded.cols()),
-                i};
-    std::partial_sort(all.begin(), all.begin() + 5, all.end(), nearer);
-    for (std::size_t k = 0; k < 5; ++k)
+      all[i] = {score_kernel::squared_distance(query, padded.row(i).data(), padded.cols()), i};
+    const std::span<const Neighbour> best = search.best(q);
+    std::partial_sort(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(best.size()), all.end(), nearer);
+    for (std::size_t k = 0; k < best.size(); ++k)
       if (best[k].row != all[k].row || best[k].squared != all[k].squared) std::abort();
   }
 }
 
+/// Rows x columns, queries at once; time of one query.
 void nearest_rows(benchmark::State& state) {
+  const std::size_t at_once = size_of(state.range(2));
   const Matrix rows = bend_like_rows(1, size_of(state.range(0)), size_of(state.range(1)));
   const MemoryBank bank(rows);
-  const Matrix queries = score_kernel::pad_columns(bend_like_rows(2, 256, rows.cols()));
-  require_exact(bank, score_kernel::pad_columns(rows), queries);
-  std::vector<Neighbour> best(5);
-  std::size_t q = 0;
-  for (auto _ : state) {
-    bank.nearest(queries.row(q++ % queries.rows()), best);
-    benchmark::DoNotOptimize(best.data());
+  const Matrix queries = bend_like_rows(2, at_once, rows.cols());
+  BankSearch search(bank, 5, at_once);
+  for (std::size_t q = 0; q < at_once; ++q) score_kernel::copy_row(queries.row(q), search.query(q));
+  search.run(at_once);
+  require_exact(search, score_kernel::pad_columns(rows), std::min<std::size_t>(at_once, 20));
+  while (state.KeepRunningBatch(static_cast<std::int64_t>(at_once))) {
+    search.run(at_once);
+    benchmark::DoNotOptimize(search.best(0).data());
   }
-  state.SetItemsProcessed(state.iterations());
 }
 BENCHMARK(nearest_rows)
-    ->Args({5000, 64})
-    ->Args({40000, 64})
-    ->Args({40000, 100})
+    ->Args({5000, 64, 1})
+    ->Args({5000, 64, 48})
+    ->Args({10000, 100, 1})
+    ->Args({10000, 100, 48})
+    ->Args({40000, 64, 1})
+    ->Args({40000, 64, 48})
     ->Unit(benchmark::kMicrosecond);
 
-void coreset(benchmark::State& state) {
-  const Matrix rows = score_kernel::pad_columns(bend_like_rows(1, size_of(state.range(0)), 64));
-  for (auto _ : state) benchmark::DoNotOptimize(k_centre(rows, rows.rows() / 10, {}));
+/// Greedy k-centre as it is defined: after every choice each row looks at the new one.
+std::vector<std::size_t> plain_k_centre(const Matrix& rows, std::size_t size, std::size_t first) {
+  std::vector<double> least(rows.rows(), std::numeric_limits<double>::infinity());
+  std::vector<std::size_t> chosen = {first};
+  while (chosen.size() < size) {
+    const double* last = rows.row(chosen.back()).data();
+    for (std::size_t i = 0; i < rows.rows(); ++i)
+      least[i] = std::min(least[i], score_kernel::squared_distance(rows.row(i).data(), last, rows.cols()));
+    chosen.push_back(static_cast<std::size_t>(std::max_element(least.begin(), least.end()) - least.begin()));
+  }
+  return chosen;
 }
-BENCHMARK(coreset)->Arg(5000)->Arg(20000)->Unit(benchmark::kMillisecond)->Iterations(1);
+
+Matrix coreset_rows(const benchmark::State& state) {
+  return score_kernel::pad_columns(bend_like_rows(1, size_of(state.range(0)), 64));
+}
+
+/// Rows, rows that are chosen. The plain way runs once as a benchmark of its own and has to choose the same.
+void coreset(benchmark::State& state) {
+  const Matrix rows = coreset_rows(state);
+  for (auto _ : state) benchmark::DoNotOptimize(k_centre(rows, size_of(state.range(1)), {}));
+}
+void coreset_plain(benchmark::State& state) {
+  const Matrix rows = coreset_rows(state);
+  const std::vector<std::size_t> chosen = k_centre(rows, size_of(state.range(1)), {});
+  std::vector<std::size_t> plain;
+  for (auto _ : state) plain = plain_k_centre(rows, chosen.size(), chosen[0]);
+  if (plain != chosen) std::abort();
+}
+BENCHMARK(coreset)->Args({20000, 2000})->Args({50000, 1000})->Unit(benchmark::kMillisecond)->Iterations(3);
+BENCHMARK(coreset_plain)->Args({50000, 1000})->Unit(benchmark::kMillisecond)->Iterations(1);
 
 PanelSet table_of(const Matrix& rows) {
   PanelSet set;

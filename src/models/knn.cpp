@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "models/bank_row_scorer.hpp"
 #include "models/memory_bank.hpp"
 #include "models/row_scorer.hpp"
 #include "models/score_kernel.hpp"
@@ -23,15 +24,16 @@ class Knn final : public Detector {
   }
 
   std::unique_ptr<PanelScorer> start_panel() const override {
-    return std::make_unique<RowScorer<Search>>(Search(*this));
+    return std::make_unique<BankRowScorer<Kth>>(bank_, neighbours_, Kth{});
   }
 
   bool scores_rows_alone() const noexcept override { return true; }
 
   void contributions(std::span<const double> row, std::span<double> share) const override {
-    Search search(*this);
-    search.score(row);
-    distance_shares(bank_, row, std::span(search.best).last(1), share);
+    BankSearch search(bank_, neighbours_);
+    score_kernel::copy_row(row, search.query(0));
+    search.run(1);
+    distance_shares(bank_, row, search.best(0).last(1), share);
   }
 
   void save(TensorStore& store) const override {
@@ -45,17 +47,10 @@ class Knn final : public Detector {
   }
 
  private:
-  struct Search {
-    explicit Search(const Knn& owner)
-        : knn(&owner), query(owner.bank_.padded_width()), best(owner.neighbours_) {}
-    double score(std::span<const double> row) {
-      score_kernel::copy_row(row, query);
-      knn->bank_.nearest(query, best);
-      return std::sqrt(best.back().squared);
+  struct Kth {
+    double score(const BankSearch& found, std::size_t q) const {
+      return std::sqrt(found.best(q).back().squared);
     }
-    const Knn* knn;
-    std::vector<double> query;
-    std::vector<Neighbour> best;
   };
 
   std::size_t neighbours_ = 0;

@@ -1,6 +1,7 @@
 #include "models/memory_bank.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 
@@ -8,6 +9,10 @@
 
 namespace motionanalyzer {
 namespace {
+
+using nearest::kPanel;
+
+constexpr std::size_t kPanelRun = 8;  ///< most panels between two looks at the cut
 
 /// Puts a nearer row into the sorted list; the last one falls out.
 void insert(std::span<Neighbour> best, const Neighbour& candidate) noexcept {
@@ -19,52 +24,57 @@ void insert(std::span<Neighbour> best, const Neighbour& candidate) noexcept {
 }  // namespace
 
 MemoryBank::MemoryBank(const Matrix& rows)
-    : width_(rows.cols()), row_(score_kernel::pad_columns(rows)), sketch_(row_, width_) {}
+    : width_(rows.cols()), row_(score_kernel::pad_columns(rows)), bound_(nearest::column_means(rows)) {
+  bound_.reserve(size());
+  for (std::size_t i = 0; i < size(); ++i) bound_.append(row(i));
+}
 
 Matrix MemoryBank::rows() const { return score_kernel::drop_padding(row_, width_); }
 
-void MemoryBank::nearest(std::span<const double> query, std::span<Neighbour> best) const noexcept {
-  if (best.empty()) return;
-  std::fill(best.begin(), best.end(), Neighbour{std::numeric_limits<double>::infinity(), size()});
-  if (sketch_.empty())
-    scan(query, best);
-  else
-    search(query, best);
-}
+BankSearch::BankSearch(const MemoryBank& bank, std::size_t neighbours, std::size_t most_queries)
+    : bank_(&bank),
+      neighbours_(neighbours),
+      query_(most_queries, bank.padded_width()),
+      best_(most_queries * neighbours),
+      bound_(most_queries),
+      value_(most_queries * bank.width()),
+      cut_(most_queries),
+      mask_(most_queries * kPanelRun) {}
 
-/// True when the row is one of the best so far.
-bool MemoryBank::consider(std::span<const double> query, std::size_t row,
-                          std::span<Neighbour> best) const noexcept {
-  const double limit = best.back().squared;
-  const double squared =
-      score_kernel::squared_distance_within(query.data(), row_.row(row).data(), row_.cols(), limit);
-  const Neighbour candidate{squared, row};
-  if (!std::isfinite(squared) || !nearer(candidate, best.back())) return false;
-  insert(best, candidate);
-  return true;
-}
-
-void MemoryBank::scan(std::span<const double> query, std::span<Neighbour> best) const noexcept {
-  for (std::size_t i = 0; i < size(); ++i) consider(query, i, best);
-}
-
-/// Outwards from the query along the first coordinate, both ways in turn, until neither side can hold a
-/// nearer row.
-void MemoryBank::search(std::span<const double> query, std::span<Neighbour> best) const noexcept {
-  const Sketch::Query at = sketch_.project(query);
-  double cut = std::numeric_limits<double>::infinity();
-  const auto visit = [&](std::size_t place) {
-    if (sketch_.squared(at, place) > cut) return;
-    if (consider(query, sketch_.row(place), best)) cut = Sketch::cut(at, best.back().squared);
-  };
-  std::size_t down = at.place, up = at.place;
-  bool more_down = true, more_up = true;
-  while (more_down || more_up) {
-    more_up = more_up && up < sketch_.size() && !(sketch_.first_squared(at, up) > cut);
-    if (more_up) visit(up++);
-    more_down = more_down && down > 0 && !(sketch_.first_squared(at, down - 1) > cut);
-    if (more_down) visit(--down);
+void BankSearch::run(std::size_t queries) noexcept {
+  if (neighbours_ == 0) return;
+  for (std::size_t q = 0; q < queries; ++q) begin(q);
+  const nearest::BoundRows& rows = bank_->bound_;
+  std::size_t run = 1;  // nothing is ruled out before some distances are known
+  for (std::size_t first = 0; first < rows.panels(); first += run, run = std::min(2 * run, kPanelRun)) {
+    run = std::min(run, rows.panels() - first);
+    rows.find(first, run, value_.data(), queries, cut_.data(), mask_.data());
+    for (std::size_t at = 0; at < queries * run; ++at)
+      if (mask_[at] != 0) consider(at / run, (first + at % run) * kPanel, mask_[at]);
   }
+}
+
+void BankSearch::begin(std::size_t q) noexcept {
+  constexpr double kFar = std::numeric_limits<double>::infinity();
+  std::fill_n(best_.begin() + static_cast<std::ptrdiff_t>(q * neighbours_), neighbours_,
+              Neighbour{kFar, bank_->size()});
+  bound_[q] = bank_->bound_.prepare(query(q), value_.data() + q * bank_->width());
+  cut_[q] = bank_->bound_.cut(bound_[q], kFar);
+}
+
+/// Takes the distances of the rows first + r, r the bits that are set.
+void BankSearch::consider(std::size_t q, std::size_t first, std::size_t bits) noexcept {
+  const std::span<Neighbour> best = std::span(best_).subspan(q * neighbours_, neighbours_);
+  const double before = best.back().squared;
+  for (; bits != 0; bits &= bits - 1) {
+    const std::size_t i = first + static_cast<std::size_t>(std::countr_zero(bits));
+    if (i >= bank_->size()) break;
+    const double squared = score_kernel::squared_distance_within(query(q).data(), bank_->row_.row(i).data(),
+                                                                 bank_->row_.cols(), best.back().squared);
+    const Neighbour candidate{squared, i};
+    if (std::isfinite(squared) && nearer(candidate, best.back())) insert(best, candidate);
+  }
+  if (best.back().squared < before) cut_[q] = bank_->bound_.cut(bound_[q], best.back().squared);
 }
 
 void distance_shares(const MemoryBank& bank, std::span<const double> query,

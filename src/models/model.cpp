@@ -14,6 +14,7 @@ namespace motionanalyzer {
 namespace {
 
 constexpr double kNoScore = std::numeric_limits<double>::quiet_NaN();
+constexpr std::size_t kWait = 47;     // frames whose scores a whole panel or table may take at once
 constexpr double kLeastPlaced = 0.5;  // of the score, for a place to be named
 constexpr std::string_view kStationGroup = "station";
 
@@ -31,15 +32,18 @@ std::size_t place_number(const FeatureColumn& column) noexcept {
 }  // namespace
 
 struct Model::Stream::State {
-  State(std::shared_ptr<const Model::State> model_state, bool raw_scores)
+  /// wait: frames that scores may come behind the detector's delay
+  State(std::shared_ptr<const Model::State> model_state, bool raw_scores, std::size_t wait = 0)
       : model(std::move(model_state)),
         raw(raw_scores || model->plain()),
         combines(model->combines()),
         fields(model->fields()),
         lag(model->input),
         scaled(model->input.width()),
-        phase(static_cast<std::size_t>(model->detector->delay()) + 1, 0.0),
-        scorer(model->detector->start_panel()) {}
+        phase(static_cast<std::size_t>(model->detector->delay()) + wait + 1, 0.0),
+        scorer(model->detector->start_panel()) {
+    if (wait > 0) scorer->may_wait(wait);
+  }
 
   void push(const ScoreInput& frame, std::vector<FrameScore>& out) {
     const bool no_row = combines && frame.feature.empty();
@@ -122,7 +126,7 @@ class Model::BatchScorer {
     const std::size_t workers = thread_count(piece_.size(), execution);
     std::vector<Worker> worker;
     for (std::size_t w = 0; w < workers; ++w)
-      worker.push_back({Stream(std::make_unique<Stream::State>(state_, raw_)),
+      worker.push_back({Stream(std::make_unique<Stream::State>(state_, raw_, kWait)),
                         std::vector<double>(place_.size(), kNoScore),
                         {}});
     parallel_for(piece_.size(), execution, "scoring",

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "models/bank_row_scorer.hpp"
 #include "models/coreset.hpp"
 #include "models/memory_bank.hpp"
 #include "models/row_scorer.hpp"
@@ -64,15 +65,16 @@ class PatchCore final : public Detector {
   }
 
   std::unique_ptr<PanelScorer> start_panel() const override {
-    return std::make_unique<RowScorer<Search>>(Search(*this));
+    return std::make_unique<BankRowScorer<Distance>>(bank_, settings_.neighbours, Distance(*this));
   }
 
   bool scores_rows_alone() const noexcept override { return true; }
 
   void contributions(std::span<const double> row, std::span<double> share) const override {
-    Search search(*this);
-    search.score(row);
-    distance_shares(bank_, row, search.best, share);
+    BankSearch search(bank_, settings_.neighbours);
+    score_kernel::copy_row(row, search.query(0));
+    search.run(1);
+    distance_shares(bank_, row, search.best(0), share);
   }
 
   void save(TensorStore& store) const override {
@@ -100,29 +102,26 @@ class PatchCore final : public Detector {
     settings_.reweight = bank_.size() < 2 ? 0 : std::min(settings_.reweight, bank_.size());
   }
 
-  struct Search {
-    explicit Search(const PatchCore& owner)
-        : model(&owner),
-          query(owner.bank_.padded_width()),
-          best(owner.settings_.neighbours),
-          around(owner.settings_.reweight),
+  struct Distance {
+    explicit Distance(const PatchCore& owner)
+        : bank(&owner.bank_),
+          around(owner.bank_, owner.settings_.reweight),
           scratch(owner.settings_.reweight) {}
 
-    double score(std::span<const double> row) {
-      score_kernel::copy_row(row, query);
-      model->bank_.nearest(query, best);
+    double score(const BankSearch& found, std::size_t q) {
+      const std::span<const Neighbour> best = found.best(q);
       double sum = 0;
       for (const Neighbour& neighbour : best) sum += std::sqrt(neighbour.squared);
       const double mean = sum / static_cast<double>(best.size());
-      if (around.empty() || !std::isfinite(mean)) return mean;
-      model->bank_.nearest(model->bank_.padded_row(best[0].row), around);
-      if (!std::isfinite(around.back().squared)) return mean;
-      return mean * crowding(model->bank_, query, around, std::sqrt(best[0].squared), scratch);
+      if (scratch.empty() || !std::isfinite(mean)) return mean;
+      score_kernel::copy_row(bank->padded_row(best[0].row), around.query(0));
+      around.run(1);
+      if (!std::isfinite(around.best(0).back().squared)) return mean;
+      return mean * crowding(*bank, found.query(q), around.best(0), std::sqrt(best[0].squared), scratch);
     }
 
-    const PatchCore* model;
-    std::vector<double> query;
-    std::vector<Neighbour> best, around;
+    const MemoryBank* bank;
+    BankSearch around;  ///< the nearest row's own neighbours
     std::vector<double> scratch;
   };
 

@@ -2,11 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
+#include <limits>
 #include <numeric>
 
 #include "models/coreset.hpp"
-#include "models/memory_bank.hpp"
 #include "models/mspc.hpp"
 #include "models/samples.hpp"
 #include "models/score_kernel.hpp"
@@ -22,12 +24,6 @@ double distance(std::span<const double> a, std::span<const double> b) {
   double sum = 0;
   for (std::size_t j = 0; j < a.size(); ++j) sum += (a[j] - b[j]) * (a[j] - b[j]);
   return std::sqrt(sum);
-}
-
-std::vector<double> padded(std::span<const double> row) {
-  std::vector<double> out(score_kernel::padded(row.size()));
-  std::copy(row.begin(), row.end(), out.begin());
-  return out;
 }
 
 TEST(Detectors, AreFoundByName) {
@@ -65,56 +61,34 @@ TEST(ScoreKernel, StoppingEarlyNeverChangesADistanceWithinTheLimit) {
   }
 }
 
-TEST(MemoryBank, FindsTheNearestRowsOfTheFullSearch) {
-  const Matrix rows = random_rows(1, 500, 19);
-  const MemoryBank bank(rows);
-  std::vector<Neighbour> found(7);
-  for (std::size_t q = 0; q < 40; ++q) {
-    const std::vector<double> query = padded(random_rows(2, 40, 19).row(q));
-    bank.nearest(query, found);
-    std::vector<Neighbour> all;
-    for (std::size_t i = 0; i < rows.rows(); ++i)
-      all.push_back(
-          {score_kernel::squared_distance(query.data(), padded(rows.row(i)).data(), query.size()), i});
-    std::sort(all.begin(), all.end(), nearer);
-    for (std::size_t k = 0; k < found.size(); ++k) {
-      EXPECT_EQ(found[k].row, all[k].row);
-      EXPECT_EQ(found[k].squared, all[k].squared);
-    }
-  }
-}
-
-TEST(MemoryBank, OfEquallyNearRowsTheLowestIndexIsNearest) {
-  Matrix rows(6, 2);
-  for (std::size_t i = 0; i < 6; ++i) rows(i, 0) = i % 2 == 0 ? 1 : -1;
-  const MemoryBank bank(rows);
-  std::vector<Neighbour> found(4);
-  bank.nearest(padded(std::vector<double>{0, 0}), found);
-  for (std::size_t k = 0; k < 4; ++k) EXPECT_EQ(found[k].row, k);
-}
-
-/// Greedy k-centre written as its definition says, with a full distance table.
+/// Greedy k-centre written as its definition says.
 std::vector<std::size_t> plain_k_centre(const Matrix& rows, std::size_t size, std::size_t start) {
   std::vector<std::size_t> chosen = {start};
+  std::vector<double> least(rows.rows(), std::numeric_limits<double>::infinity());
   while (chosen.size() < size) {
-    std::size_t farthest = 0;
-    double most = -1;
-    for (std::size_t i = 0; i < rows.rows(); ++i) {
-      double least = std::numeric_limits<double>::infinity();
-      for (const std::size_t c : chosen)
-        least = std::min(least,
-                         score_kernel::squared_distance(rows.row(i).data(), rows.row(c).data(), rows.cols()));
-      if (least > most) most = least, farthest = i;
-    }
-    chosen.push_back(farthest);
+    const double* last = rows.row(chosen.back()).data();
+    for (std::size_t i = 0; i < rows.rows(); ++i)
+      least[i] = std::min(least[i], score_kernel::squared_distance(rows.row(i).data(), last, rows.cols()));
+    chosen.push_back(static_cast<std::size_t>(std::max_element(least.begin(), least.end()) - least.begin()));
   }
   return chosen;
 }
 
 TEST(KCentre, ChoosesTheRowsOfTheDefinition) {
-  const Matrix rows = score_kernel::pad_columns(random_rows(3, 300, 5));
-  const std::vector<std::size_t> chosen = k_centre(rows, 60, {});
-  EXPECT_EQ(chosen, plain_k_centre(rows, 60, chosen[0]));
+  for (const auto& [count, width, size] :
+       {std::array<std::size_t, 3>{300, 5, 60}, {1000, 23, 200}, {65, 70, 64}, {17, 3, 17}}) {
+    const Matrix rows = score_kernel::pad_columns(random_rows(3, count, width));
+    const std::vector<std::size_t> chosen = k_centre(rows, size, {});
+    EXPECT_EQ(chosen, plain_k_centre(rows, size, chosen[0])) << count;
+  }
+}
+
+TEST(KCentre, ChoosesTheRowsOfTheDefinitionFarFromTheOriginAndAmongRepeatedOnes) {
+  Matrix rows = score_kernel::pad_columns(random_rows(3, 400, 9));
+  for (std::size_t i = 0; i < 400; ++i)
+    for (std::size_t j = 0; j < 9; ++j) rows(i, j) = 1e6 + std::round(rows(i % 200, j));
+  const std::vector<std::size_t> chosen = k_centre(rows, 120, {});
+  EXPECT_EQ(chosen, plain_k_centre(rows, chosen.size(), chosen[0]));
 }
 
 TEST(KCentre, StartsWithTheRowNearestToTheMean) {

@@ -80,6 +80,9 @@ struct Sensitivity {
 class MOTIONANALYZER_API PanelScorer {
  public:
   virtual ~PanelScorer();
+  /// Before the first push: nobody waits for the scores, so they may come this many frames behind delay().
+  /// Some scorers then take several rows at once. Scores are the same.
+  virtual void may_wait(std::size_t) {}
   /// Appends to `out`, in order of t, every score that has become final. At most delay() frames behind.
   virtual void push(const ScoreInput& frame, std::vector<FrameScore>& out) = 0;
   virtual void finish(std::vector<FrameScore>& out) = 0;
