@@ -70,6 +70,7 @@ void push_rows(benchmark::State& state, const PanelSet& set, Scorer& scorer) {
   std::size_t t = 0;
   for (auto _ : state) {
     if (t == kFrames) {
+      scorer.finish(out);
       scorer.reset();
       out.clear();
       t = 0;
@@ -79,10 +80,12 @@ void push_rows(benchmark::State& state, const PanelSet& set, Scorer& scorer) {
   benchmark::DoNotOptimize(out.data());
 }
 
-void detector_rows(benchmark::State& state, const char* name, const char* cell) {
+/// wait: frames that a score may come late, as where whole panels are scored
+void detector_rows(benchmark::State& state, const char* name, const char* cell, std::size_t wait) {
   const PanelSet set = panels();
   const auto detector = fitted(name, set, cell);
   const auto scorer = detector->start_panel();
+  if (wait > 0) scorer->may_wait(wait);
   push_rows(state, set, *scorer);
 }
 
@@ -174,10 +177,11 @@ void trainer_rows(benchmark::State& state) {
 
 }  // namespace
 
-BENCHMARK_CAPTURE(detector_rows, dream, "dream", "");
+BENCHMARK_CAPTURE(detector_rows, dream, "dream", "", 0);
+BENCHMARK_CAPTURE(detector_rows, dream_of_whole_panels, "dream", "", 47);
 BENCHMARK_CAPTURE(model_rows, dream, "dream");
 BENCHMARK(eigen_rows);
 BENCHMARK(trainer_rows);
-BENCHMARK_CAPTURE(detector_rows, lstm, "temporal", "lstm");
-BENCHMARK_CAPTURE(detector_rows, gru, "temporal", "gru");
+BENCHMARK_CAPTURE(detector_rows, lstm, "temporal", "lstm", 0);
+BENCHMARK_CAPTURE(detector_rows, gru, "temporal", "gru", 0);
 BENCHMARK_MAIN();

@@ -143,13 +143,17 @@ class Dream final : public Detector {
     learn_errors(seen, judged, options.choice("error", {"column", "joint"}) == "joint");
   }
 
-  std::unique_ptr<PanelScorer> start_panel() const override { return std::make_unique<Scorer>(*this); }
+  std::unique_ptr<PanelScorer> start_panel() const override {
+    return std::make_unique<RowsScorer<Core>>(Core(*this));
+  }
 
   bool scores_rows_alone() const noexcept override { return true; }
 
   void contributions(std::span<const double> row, std::span<double> share) const override {
     Core core(*this);
-    core.score(row, input_.likely_phase(row));
+    core.put(0, row, input_.likely_phase(row));
+    core.run(1);
+    core.score(0);
     shares_of_squares(core.scaled, share);
   }
 
@@ -170,7 +174,6 @@ class Dream final : public Detector {
   }
 
  private:
-  /// One row at a time.
   struct Core {
     explicit Core(const Dream& owner)
         : model(&owner),
@@ -178,13 +181,20 @@ class Dream final : public Detector {
           error(owner.error_.padded_width()),
           scaled(owner.error_.padded_width()) {}
 
-    double score(std::span<const double> row, double phase) noexcept {
-      model->input_.apply(row, phase, scratch.row());
-      const double logit = model->forward_.run(scratch);
-      const float* seen = scratch.row();
-      const float* repaired = scratch.repaired();
-      for (std::size_t j = 0; j < row.size(); ++j) error[j] = seen[j] - repaired[j];
-      const double total = logit + model->weight_ * model->error_.score(error.data(), scaled.data());
+    void resize(std::size_t rows) { scratch = DreamForward::Scratch(model->forward_, rows); }
+    void put(std::size_t q, const ScoreInput& frame) noexcept { put(q, frame.feature, frame.phase); }
+    void put(std::size_t q, std::span<const double> row, double phase) noexcept {
+      model->input_.apply(row, phase, scratch.row(q));
+    }
+    void run(std::size_t rows) noexcept { model->forward_.run(scratch, rows); }
+
+    double score(std::size_t q) noexcept {
+      const float* seen = scratch.row(q);
+      const float* repaired = scratch.repaired(q);
+      const std::size_t width = model->input_.width();
+      for (std::size_t j = 0; j < width; ++j) error[j] = seen[j] - repaired[j];
+      const double total =
+          scratch.logit(q) + model->weight_ * model->error_.score(error.data(), scaled.data());
       return std::isfinite(total) ? std::clamp(total, -kMostDreamScore, kMostDreamScore) : kMostDreamScore;
     }
 
@@ -193,30 +203,16 @@ class Dream final : public Detector {
     std::vector<float> error, scaled;
   };
 
-  class Scorer final : public PanelScorer {
-   public:
-    explicit Scorer(const Dream& owner) : core_(owner) {}
-    void push(const ScoreInput& frame, std::vector<FrameScore>& out) override {
-      out.push_back({frame.t, frame.usable ? core_.score(frame.feature, frame.phase)
-                                           : std::numeric_limits<double>::quiet_NaN()});
-    }
-    void finish(std::vector<FrameScore>&) override {}
-    void reset() override {}
-
-   private:
-    Core core_;
-  };
-
   /// What the network leaves of normals that it has not learnt from.
   void learn_errors(const SeenRows& seen, const std::vector<std::uint32_t>& judged, bool joint) {
     const std::size_t width = input_.width();
     DreamForward::Scratch scratch(forward_);
     Matrix error(judged.size(), width);
     for (std::size_t n = 0; n < judged.size(); ++n) {
-      std::copy_n(seen.value.row(judged[n]).begin(), width, scratch.row());
-      forward_.run(scratch);
+      std::copy_n(seen.value.row(judged[n]).begin(), width, scratch.row(0));
+      forward_.run(scratch, 1);
       for (std::size_t j = 0; j < width; ++j)
-        error(n, j) = static_cast<double>(scratch.row()[j] - scratch.repaired()[j]);
+        error(n, j) = static_cast<double>(scratch.row(0)[j] - scratch.repaired(0)[j]);
     }
     error_ = ErrorScale(error, joint);
   }

@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "models/bank_row_scorer.hpp"
+#include "models/bank_core.hpp"
 #include "models/memory_bank.hpp"
 #include "models/row_scorer.hpp"
 #include "models/score_kernel.hpp"
@@ -24,7 +24,7 @@ class Knn final : public Detector {
   }
 
   std::unique_ptr<PanelScorer> start_panel() const override {
-    return std::make_unique<BankRowScorer<Kth>>(bank_, neighbours_, Kth{});
+    return std::make_unique<RowsScorer<BankCore<Kth>>>(BankCore(bank_, neighbours_, Kth{}));
   }
 
   bool scores_rows_alone() const noexcept override { return true; }
@@ -48,7 +48,7 @@ class Knn final : public Detector {
 
  private:
   struct Kth {
-    double score(const BankSearch& found, std::size_t q) const {
+    double operator()(const BankSearch& found, std::size_t q) const {
       return std::sqrt(found.best(q).back().squared);
     }
   };

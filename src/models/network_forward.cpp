@@ -72,21 +72,29 @@ DreamForward::DreamForward(std::span<const std::int32_t> sizes, std::span<const 
   verdict_.back() = static_cast<double>(verdict.back());
 }
 
-DreamForward::Scratch::Scratch(const DreamForward& owner)
+DreamForward::Scratch::Scratch(const DreamForward& owner, std::size_t rows)
     : features_(owner.features_),
-      both_(owner.features_ + owner.layer_[7].width()),
-      hidden_{native::FloatLines(owner.widest_), native::FloatLines(owner.widest_)} {}
+      stride_(owner.features_ + owner.layer_[7].width()),
+      both_(rows * stride_),
+      hidden_{native::FloatLines(rows * owner.widest_), native::FloatLines(rows * owner.widest_)},
+      logit_(rows) {}
 
-double DreamForward::run(Scratch& scratch) const noexcept {
-  const float* from = scratch.both_.data();
+void DreamForward::run(Scratch& scratch, std::size_t rows) const noexcept {
+  float* both = scratch.both_.data();
+  const float* from = both;
+  std::size_t stride = scratch.stride_;
   for (std::size_t i = 0; i < 7; ++i) {
     float* to = scratch.hidden_[i % 2].data();
-    layer_[i].run(*kernel_, from, true, to);
-    from = to;
+    layer_[i].run_rows(*kernel_, rows, from, stride, true, to, widest_);
+    from = to, stride = widest_;
   }
-  layer_[7].run(*kernel_, from, false, scratch.both_.data() + features_);
+  layer_[7].run_rows(*kernel_, rows, from, stride, false, both + features_, scratch.stride_);
   float* hidden = scratch.hidden_[1].data();
-  both_.run(*kernel_, scratch.both_.data(), true, hidden);
+  both_.run_rows(*kernel_, rows, both, scratch.stride_, true, hidden, widest_);
+  for (std::size_t i = 0; i < rows; ++i) scratch.logit_[i] = verdict(hidden + i * widest_);
+}
+
+double DreamForward::verdict(const float* hidden) const noexcept {
   double lane[score_kernel::kLanes] = {};
   for (std::size_t j = 0; j + 1 < verdict_.size(); j += score_kernel::kLanes)
     for (std::size_t l = 0; l < score_kernel::kLanes; ++l)

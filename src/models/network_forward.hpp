@@ -1,4 +1,4 @@
-// Trained networks, ready to score one row at a time: weights are laid out once for the kernels of this CPU.
+// Trained networks, ready to score rows: weights are laid out once for the kernels of this CPU.
 // The order of every sum is fixed and nothing is fused, in float32, so that a score has the same bytes on
 // every CPU, alone and in any company.
 #pragma once
@@ -45,11 +45,12 @@ class ScoreLayer {
   std::size_t width() const noexcept { return width_; }  ///< padded outputs
   const float* bias() const noexcept { return bias_.data(); }
   void run(const Kernel& kernel, const float* x, bool relu, float* out) const noexcept {
-    kernel.score_layer(x, in_, weight_.data(), bias_.data(), width_, relu, out);
+    run_rows(kernel, 1, x, 0, relu, out, 0);
   }
-  /// Adds to what stands in `out`, without the bias.
-  void add(const Kernel& kernel, const float* x, bool relu, float* out) const noexcept {
-    kernel.score_layer(x, in_, weight_.data(), out, width_, relu, out);
+  /// The same for rows and their outputs that stand so far apart.
+  void run_rows(const Kernel& kernel, std::size_t rows, const float* x, std::size_t x_stride, bool relu,
+                float* out, std::size_t out_stride) const noexcept {
+    kernel.score_layer({x, rows, x_stride, in_, weight_.data(), bias_.data(), width_, relu, out, out_stride});
   }
 
  private:
@@ -70,22 +71,27 @@ class DreamForward {
 
   class Scratch {
    public:
-    explicit Scratch(const DreamForward& owner);
-    float* row() noexcept { return both_.data(); }  ///< F values, to be filled in
-    const float* repaired() const noexcept { return both_.data() + features_; }
+    explicit Scratch(const DreamForward& owner, std::size_t rows = 1);
+    /// F values of the i-th row, to be filled in
+    float* row(std::size_t i) noexcept { return both_.data() + i * stride_; }
+    const float* repaired(std::size_t i) const noexcept { return both_.data() + i * stride_ + features_; }
+    double logit(std::size_t i) const noexcept { return logit_[i]; }
 
    private:
     friend class DreamForward;
-    std::size_t features_;
-    native::FloatLines both_;  ///< the row, then its repair: what the discriminator sees
+    std::size_t features_, stride_;
+    native::FloatLines both_;  ///< rows, each with its repair behind it: what the discriminator sees
     native::FloatLines hidden_[2];
+    std::vector<double> logit_;
   };
-  /// Reads scratch.row(), writes scratch.repaired(), returns the logit.
-  double run(Scratch& scratch) const noexcept;
+  /// Of the first `rows` rows: reads row(), writes repaired() and logit(). Several at once are faster.
+  void run(Scratch& scratch, std::size_t rows) const noexcept;
 
  private:
   const native::Kernel* kernel_ = nullptr;
   std::size_t features_ = 0, widest_ = 0;
+  double verdict(const float* hidden) const noexcept;
+
   native::ScoreLayer layer_[8], both_;
   std::vector<double> verdict_;  ///< of the hidden units, the bias last
 };

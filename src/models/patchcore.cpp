@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include "models/bank_row_scorer.hpp"
+#include "models/bank_core.hpp"
 #include "models/coreset.hpp"
 #include "models/memory_bank.hpp"
 #include "models/row_scorer.hpp"
@@ -65,7 +65,8 @@ class PatchCore final : public Detector {
   }
 
   std::unique_ptr<PanelScorer> start_panel() const override {
-    return std::make_unique<BankRowScorer<Distance>>(bank_, settings_.neighbours, Distance(*this));
+    return std::make_unique<RowsScorer<BankCore<Distance>>>(
+        BankCore(bank_, settings_.neighbours, Distance(*this)));
   }
 
   bool scores_rows_alone() const noexcept override { return true; }
@@ -108,7 +109,7 @@ class PatchCore final : public Detector {
           around(owner.bank_, owner.settings_.reweight),
           scratch(owner.settings_.reweight) {}
 
-    double score(const BankSearch& found, std::size_t q) {
+    double operator()(const BankSearch& found, std::size_t q) {
       const std::span<const Neighbour> best = found.best(q);
       double sum = 0;
       for (const Neighbour& neighbour : best) sum += std::sqrt(neighbour.squared);

@@ -46,10 +46,29 @@ TEST(DreamForward, RepairsAndJudgesARowAsTheTrainerDoes) {
   const Evaluated wanted(program, row);
   const DreamForward network(program.sizes, weights_of(program));
   DreamForward::Scratch scratch(network);
-  std::copy(row.begin(), row.end(), scratch.row());
-  EXPECT_NEAR(network.run(scratch), static_cast<double>(wanted.logit), 1e-5);
+  std::copy(row.begin(), row.end(), scratch.row(0));
+  network.run(scratch, 1);
+  EXPECT_NEAR(scratch.logit(0), static_cast<double>(wanted.logit), 1e-5);
   for (std::size_t j = 0; j < row.size(); ++j)
-    EXPECT_NEAR(static_cast<double>(scratch.repaired()[j]), static_cast<double>(wanted.output[j]), 1e-5);
+    EXPECT_NEAR(static_cast<double>(scratch.repaired(0)[j]), static_cast<double>(wanted.output[j]), 1e-5);
+}
+
+TEST(DreamForward, ARowHasTheBytesThatItHasAlone) {
+  const TrainingProgram program{"dream/1", {19, 17, 11, 6, 3, 90}};
+  const DreamForward network(program.sizes, weights_of(program));
+  constexpr std::size_t kRows = 11;
+  DreamForward::Scratch together(network, kRows), alone(network);
+  for (std::size_t i = 0; i < kRows; ++i) {
+    const auto row = hashed_signed(static_cast<std::uint32_t>(6 + i), 19, 1.5f);
+    std::copy(row.begin(), row.end(), together.row(i));
+  }
+  network.run(together, kRows);
+  for (std::size_t i = 0; i < kRows; ++i) {
+    std::copy_n(together.row(i), 19, alone.row(0));
+    network.run(alone, 1);
+    EXPECT_EQ(together.logit(i), alone.logit(0)) << i;
+    EXPECT_EQ(std::memcmp(together.repaired(i), alone.repaired(0), 19 * sizeof(float)), 0) << i;
+  }
 }
 
 void expect_sequence(const char* name, SequenceCell cell) {
@@ -99,8 +118,11 @@ std::vector<float> everything(const Kernel& kernel) {
   all.insert(all.end(), hidden.begin(), hidden.end());
   kernel.score_gru(out.data(), bias.data(), units, hidden.data());
   all.insert(all.end(), hidden.begin(), hidden.end());
-  ScoreLayer(in, 3, weight.data(), in, {}).add(kernel, x.data(), true, out.data());
-  all.insert(all.end(), out.begin(), out.end());
+  const auto rows = hashed_signed(6, 7 * in, 2.0f);
+  std::vector<float> together(7 * 5 * native::kScoreLanes);
+  ScoreLayer(in, 80, weight.data(), in, std::span(bias).first(80))
+      .run_rows(kernel, 7, rows.data(), in, true, together.data(), 80);
+  all.insert(all.end(), together.begin(), together.end());
   return all;
 }
 

@@ -40,6 +40,18 @@ struct GruFrame {
   std::size_t rows, units;
 };
 
+/// One layer of a network for some rows: out_j = bias_j + sum over k, in order, of x_k weight[k * columns +
+/// j]; below 0 it becomes 0 when relu. Columns are a multiple of kScoreLanes.
+struct ScoreRows {
+  const float* x;
+  std::size_t rows, x_stride, depth;
+  const float *weight, *bias;
+  std::size_t columns;
+  bool relu;
+  float* out;
+  std::size_t out_stride;
+};
+
 inline constexpr std::size_t kWidestPanel = 32;
 
 struct Kernel {
@@ -73,11 +85,8 @@ struct Kernel {
   void (*gru_backward)(const GruFrame& frame, const float* hidden_gradient, float* previous_gradient);
 
   // What scores are made of: every product is rounded before it is added, and the order is fixed, so all sets
-  // give the same bytes. Columns are a multiple of kScoreLanes.
-  /// out_j = start_j + sum over k, in order, of x_k weight[k * columns + j]; below 0 it becomes 0 when relu.
-  /// out may be start.
-  void (*score_layer)(const float* x, std::size_t depth, const float* weight, const float* start,
-                      std::size_t columns, bool relu, float* out);
+  // give the same bytes, and a row its own in any company.
+  void (*score_layer)(const ScoreRows& rows);
   /// One frame of one sequence. gates: 4 (i f g o) or 3 (r z n) times `units` sums, units a multiple of
   /// kScoreLanes; recurrent: the hidden state's share of a GRU's.
   void (*score_lstm)(const float* gates, std::size_t units, float* cell, float* hidden);

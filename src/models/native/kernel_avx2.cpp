@@ -44,7 +44,9 @@ inline void turn_four(const float* from, std::size_t stride, float* to, std::siz
   _mm_storeu_ps(to + 3 * width, _mm_movehl_ps(cd_high, ab_high));
 }
 
-#include "models/native/kernel_body.hpp"
+#include "models/native/kernel_gates.hpp"
+#include "models/native/kernel_scoring.hpp"
+#include "models/native/kernel_training.hpp"
 
 }  // namespace
 }  // namespace avx2

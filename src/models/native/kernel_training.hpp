@@ -1,6 +1,6 @@
-// What every kernel set does, over the vector type that the including source defines: Vec, kLanes, kTileRows
-// and the functions load, store, broadcast, add, sub, mul, div, fma, max, min, root, where_positive,
-// round_to_power. It is included inside an anonymous namespace, so that no two sets share a symbol.
+// Training's inner loops, over the vector type that the including source defines: Vec, kLanes, kTileRows and
+// the functions load, store, broadcast, add, sub, mul, div, fma, max, min, root, where_positive,
+// round_to_power. Behind kernel_gates.hpp, inside an anonymous namespace, so that no two sets share a symbol.
 
 // NOLINTBEGIN(misc-definitions-in-headers): each set wants its own
 
@@ -295,35 +295,6 @@ void adam(const AdamScalars& scalars, const float* gradient, float* weights, flo
   });
 }
 
-/// e^x for |x| <= 87, clamped beyond, nan for nan (max and min answer the second of two where one is nan);
-/// error below 2 ulp. source: Cephes (Moshier), expf
-inline Vec exponential(Vec x) {
-  x = min(broadcast(87.0f), max(broadcast(-87.0f), x));
-  Vec n;
-  const Vec power = round_to_power(mul(x, broadcast(1.44269504088896341f)), n);
-  Vec r = fma(n, broadcast(-0.693359375f), x);
-  r = fma(n, broadcast(2.12194440e-4f), r);
-  Vec p = broadcast(1.9875691500e-4f);
-  p = fma(p, r, broadcast(1.3981999507e-3f));
-  p = fma(p, r, broadcast(8.3334519073e-3f));
-  p = fma(p, r, broadcast(4.1665795894e-2f));
-  p = fma(p, r, broadcast(1.6666665459e-1f));
-  p = fma(p, r, broadcast(5.0000001201e-1f));
-  p = add(fma(p, mul(r, r), r), broadcast(1.0f));
-  return mul(p, power);
-}
-
-inline Vec sigmoid(Vec x) {
-  const Vec one = broadcast(1.0f);
-  return div(one, add(one, exponential(sub(broadcast(0.0f), x))));
-}
-
-/// 1 - 2 / (e^2x + 1): absolute error below 2e-7.
-inline Vec hyperbolic_tangent(Vec x) {
-  const Vec one = broadcast(1.0f), two = broadcast(2.0f);
-  return sub(one, div(two, add(exponential(mul(two, x)), one)));
-}
-
 inline Vec one_minus_square(Vec x) { return sub(broadcast(1.0f), mul(x, x)); }
 inline Vec slope_of_sigmoid(Vec y) { return mul(y, sub(broadcast(1.0f), y)); }
 
@@ -332,11 +303,12 @@ void lstm(const LstmFrame& f) {
     each(f.units, [&](std::size_t j, std::size_t left) {
       const std::size_t at = row * f.units + j;
       float* gate = f.gates + row * 4 * f.units + j;
-      const Vec i = sigmoid(load_part(gate, left)), forget = sigmoid(load_part(gate + f.units, left));
-      const Vec g = hyperbolic_tangent(load_part(gate + 2 * f.units, left));
-      const Vec o = sigmoid(load_part(gate + 3 * f.units, left));
+      const Vec i = sigmoid<Fused>(load_part(gate, left)),
+                forget = sigmoid<Fused>(load_part(gate + f.units, left));
+      const Vec g = hyperbolic_tangent<Fused>(load_part(gate + 2 * f.units, left));
+      const Vec o = sigmoid<Fused>(load_part(gate + 3 * f.units, left));
       const Vec before = f.previous ? load_part(f.previous + at, left) : broadcast(0.0f);
-      const Vec cell = fma(forget, before, mul(i, g)), bent = hyperbolic_tangent(cell);
+      const Vec cell = fma(forget, before, mul(i, g)), bent = hyperbolic_tangent<Fused>(cell);
       store_part(gate, left, i);
       store_part(gate + f.units, left, forget);
       store_part(gate + 2 * f.units, left, g);
@@ -371,9 +343,9 @@ void gru(const GruFrame& f) {
       const std::size_t at = row * f.units + j;
       float* gate = f.gates + row * 3 * f.units + j;
       const float* share = f.recurrent + row * 3 * f.units + j;
-      const Vec r = sigmoid(add(load_part(gate, left), load_part(share, left)));
-      const Vec z = sigmoid(add(load_part(gate + f.units, left), load_part(share + f.units, left)));
-      const Vec n = hyperbolic_tangent(
+      const Vec r = sigmoid<Fused>(add(load_part(gate, left), load_part(share, left)));
+      const Vec z = sigmoid<Fused>(add(load_part(gate + f.units, left), load_part(share + f.units, left)));
+      const Vec n = hyperbolic_tangent<Fused>(
           fma(r, load_part(share + 2 * f.units, left), load_part(gate + 2 * f.units, left)));
       const Vec before = f.previous ? load_part(f.previous + at, left) : broadcast(0.0f);
       store_part(gate, left, r);
@@ -405,90 +377,6 @@ void gru_backward(const GruFrame& f, const float* hidden_gradient, float* previo
       if (previous_gradient)
         store_part(previous_gradient + at, left, fma(dh, z, load_part(previous_gradient + at, left)));
     });
-}
-
-/// kVectors sums stay in registers over the whole depth.
-template <std::size_t kVectors>
-void score_columns(const float* x, std::size_t depth, const float* weight, const float* start,
-                   std::size_t columns, bool positive, float* out) {
-  Vec sum[kVectors];
-  for (std::size_t v = 0; v < kVectors; ++v) sum[v] = load(start + v * kLanes);
-  for (std::size_t k = 0; k < depth; ++k, weight += columns) {
-    const Vec value = broadcast(x[k]);
-    for (std::size_t v = 0; v < kVectors; ++v) sum[v] = add(sum[v], mul(value, load(weight + v * kLanes)));
-  }
-  for (std::size_t v = 0; v < kVectors; ++v)
-    store(out + v * kLanes, positive ? max(sum[v], broadcast(0.0f)) : sum[v]);
-}
-
-/// Up to five runs of kScoreLanes at once, so that sums do not wait for each other; of short vectors fewer,
-/// as there are but sixteen registers.
-void score_layer(const float* x, std::size_t depth, const float* weight, const float* start,
-                 std::size_t columns, bool positive, float* out) {
-  constexpr std::size_t kRun = kScoreLanes / kLanes;
-  for (std::size_t j = 0; j < columns;) {
-    const std::size_t runs = (columns - j) / kScoreLanes;
-    const auto work = [&]<std::size_t kRuns>() {
-      score_columns<kRuns * kRun>(x, depth, weight + j, start + j, columns, positive, out + j);
-      j += kRuns * kScoreLanes;
-    };
-    if constexpr (kLanes == 4) {
-      runs > 1 ? work.template operator()<2>() : work.template operator()<1>();
-    } else if (runs == 5) {
-      work.template operator()<5>();
-    } else if (runs > 3) {
-      work.template operator()<4>();
-    } else if (runs > 1) {
-      work.template operator()<2>();
-    } else {
-      work.template operator()<1>();
-    }
-  }
-}
-
-/// As exponential, sigmoid and hyperbolic_tangent, every product rounded before it is added.
-inline Vec rounded_exponential(Vec x) {
-  x = min(broadcast(87.0f), max(broadcast(-87.0f), x));
-  Vec n;
-  const Vec power = round_to_power(mul(x, broadcast(1.44269504088896341f)), n);
-  Vec r = add(mul(n, broadcast(-0.693359375f)), x);
-  r = add(mul(n, broadcast(2.12194440e-4f)), r);
-  constexpr float kPower[] = {1.3981999507e-3f, 8.3334519073e-3f, 4.1665795894e-2f, 1.6666665459e-1f,
-                              5.0000001201e-1f};
-  Vec p = broadcast(1.9875691500e-4f);
-  for (const float c : kPower) p = add(mul(p, r), broadcast(c));
-  p = add(add(mul(p, mul(r, r)), r), broadcast(1.0f));
-  return mul(p, power);
-}
-
-inline Vec rounded_sigmoid(Vec x) {
-  const Vec one = broadcast(1.0f);
-  return div(one, add(one, rounded_exponential(sub(broadcast(0.0f), x))));
-}
-
-inline Vec rounded_tangent(Vec x) {
-  const Vec one = broadcast(1.0f), two = broadcast(2.0f);
-  return sub(one, div(two, add(rounded_exponential(mul(two, x)), one)));
-}
-
-void score_lstm(const float* gates, std::size_t units, float* cell, float* hidden) {
-  for (std::size_t j = 0; j < units; j += kLanes) {
-    const Vec i = rounded_sigmoid(load(gates + j)), forget = rounded_sigmoid(load(gates + units + j));
-    const Vec g = rounded_tangent(load(gates + 2 * units + j));
-    const Vec o = rounded_sigmoid(load(gates + 3 * units + j));
-    const Vec state = add(mul(forget, load(cell + j)), mul(i, g));
-    store(cell + j, state);
-    store(hidden + j, mul(o, rounded_tangent(state)));
-  }
-}
-
-void score_gru(const float* gates, const float* recurrent, std::size_t units, float* hidden) {
-  for (std::size_t j = 0; j < units; j += kLanes) {
-    const Vec r = rounded_sigmoid(add(load(gates + j), load(recurrent + j)));
-    const Vec z = rounded_sigmoid(add(load(gates + units + j), load(recurrent + units + j)));
-    const Vec n = rounded_tangent(add(mul(r, load(recurrent + 2 * units + j)), load(gates + 2 * units + j)));
-    store(hidden + j, add(mul(z, sub(load(hidden + j), n)), n));
-  }
 }
 
 // NOLINTEND(misc-definitions-in-headers)
