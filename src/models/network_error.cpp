@@ -12,6 +12,9 @@ namespace {
 
 constexpr double kLeastSpread = 1e-3;  // of an error, in normal spreads of its column
 constexpr double kLeastSd = 1e-3;
+// A column's error counts as if so many more rows had shown an error of the column's own spread: of few rows
+// its spread is not known, and a column that they show without any error must not decide alone.
+constexpr double kPriorRows = 30;
 constexpr double kMostFactor = 1e9;
 
 }  // namespace
@@ -23,7 +26,8 @@ ErrorScale::ErrorScale(const Matrix& errors, bool joint) {
       double square = 0;
       for (std::size_t i = 0; i < errors.rows(); ++i) square += errors(i, j) * errors(i, j);
       scaling_.mean[j] = 0;
-      scaling_.scale[j] = std::max(std::sqrt(square / static_cast<double>(errors.rows())), kLeastSpread);
+      const double rows = static_cast<double>(errors.rows());
+      scaling_.scale[j] = std::sqrt((square + kPriorRows) / (rows + kPriorRows));
     }
   prepare();
   std::vector<float> error(width()), scaled(padded_width());

@@ -18,7 +18,8 @@ class TensorStore;
 class ErrorScale {
  public:
   ErrorScale() = default;
-  /// errors: N x D of normals. joint: uncorrelated as well (Ledoit-Wolf); needs N >= 2
+  /// errors: N x D of normals, in spreads of their columns; of few rows by column the spreads of errors are
+  /// drawn towards 1. joint: uncorrelated as well (Ledoit-Wolf); needs N >= 2
   ErrorScale(const Matrix& errors, bool joint);
 
   std::size_t width() const noexcept { return scaling_.mean.size(); }

@@ -10,7 +10,8 @@ namespace motionanalyzer {
 namespace {
 
 constexpr std::size_t kLargestLayer = 4096;
-constexpr double kFewestEpochs = 10, kMostEpochs = 400;
+constexpr double kFewestEpochs = 10, kMostEpochs = 1000;
+constexpr double kPatientSteps = 300;  // that a held-out loss is given to fall, however short an epoch
 constexpr double kLargestWeight = 1e6;
 
 [[noreturn]] void refuse_network(const std::string& what) {
@@ -25,7 +26,8 @@ std::vector<OptionSpec> training_option_specs(const TrainingDefaults& defaults) 
           {"learning_rate", defaults.learning_rate, "of Adam, 1e-6 .. 1; falls along half a cosine"},
           {"weight_decay", defaults.weight_decay, "pull of the weights to 0 (AdamW), 0 .. 1"},
           {"patience", defaults.patience,
-           "epochs without a lower held-out loss that end the training, 0 .. 10000; 0 = never"}};
+           "epochs, or 300 steps if that is longer, without a lower held-out loss that end the training, "
+           "0 .. 10000; 0 = never"}};
 }
 
 NetworkTrainingOptions training_options(const OptionSet& options, std::uint64_t seed, std::size_t rows,
@@ -41,6 +43,10 @@ NetworkTrainingOptions training_options(const OptionSet& options, std::uint64_t 
   out.weight_decay = options.number("weight_decay", 0, 1);
   out.decoupled_decay = true;
   out.patience = options.integer("patience", 0, 10000);
+  if (out.patience > 0) {
+    const double steps = std::ceil(static_cast<double>(rows) / out.batch_rows);
+    out.patience = std::max(out.patience, static_cast<int>(std::ceil(kPatientSteps / std::max(steps, 1.0))));
+  }
   out.clip_norm = 10.0;
   out.schedule = RateSchedule::cosine;
   out.lowest_rate = 0.02 * out.learning_rate;

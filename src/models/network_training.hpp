@@ -20,7 +20,7 @@ struct TrainingDefaults {
 };
 std::vector<OptionSpec> training_option_specs(const TrainingDefaults& defaults);
 
-/// `rows` learnt from in an epoch decide how many epochs 0 stands for: enough to see `seen` rows, 10 to 400.
+/// `rows` learnt from in an epoch decide how many epochs 0 stands for: enough to see `seen` rows, 10 to 1000.
 NetworkTrainingOptions training_options(const OptionSet& options, std::uint64_t seed, std::size_t rows,
                                         double seen);
 

@@ -47,6 +47,12 @@ TEST(ErrorScale, ByColumnALargeErrorOfALoudColumnCountsAsASmallOneOfAQuietColumn
   EXPECT_NEAR(score_of(scale, {3, 0, 0}) / score_of(scale, {0, 30, 0}), 1, 0.15);  // spreads known to 3 %
 }
 
+TEST(ErrorScale, AColumnWithoutErrorsInFewRowsDoesNotDecideAlone) {
+  const ErrorScale few(errors_together(20), false), many(errors_together(3000), false);
+  EXPECT_LT(score_of(few, {0, 0, 1}), score_of(few, {3, 30, 0}));
+  EXPECT_GT(score_of(many, {0, 0, 1}), score_of(many, {3, 30, 0}));
+}
+
 TEST(ErrorScale, JointlyErrorsThatPartAreStrangerThanThoseThatGoTogether) {
   const ErrorScale column(errors_together(500), false), joint(errors_together(500), true);
   EXPECT_NEAR(score_of(column, {1, 10, 0}), score_of(column, {1, -10, 0}), 1e-3);
