@@ -164,7 +164,7 @@ command_peers() {
   [ -e "$venv/bin/python" ] || quietly peers-venv python3 -m venv "$venv"
   quietly peers-pip "$venv/bin/pip" install --quiet -r benchmarks/peers/requirements.txt
   quietly configure configure release -DMOTIONANALYZER_BENCHMARKS=ON
-  quietly build build_targets release motionanalyzer motionanalyzer_static motionanalyzer_app bench_mechanics bench_training
+  quietly build build_targets release motionanalyzer motionanalyzer_static motionanalyzer_app bench_mechanics bench_models bench_training
   quietly peers-install cmake --install "$build/release" --prefix "$venv/prefix"
   quietly peers-configure cmake -S benchmarks/peers -B "$venv/programs" -G Ninja -DCMAKE_BUILD_TYPE=Release \
     -Dmotionanalyzer_ROOT="$venv/prefix"
