@@ -56,7 +56,11 @@ void append_rows(const PanelTable& from, std::size_t k, PanelTable& to) {
 }
 
 std::string cell(const PanelTable& table, std::size_t i, std::size_t j) {
-  return "row " + std::to_string(i + 1) + ", column '" + table.column[j].name + "'";
+  const std::string column = ", column '" + table.column[j].name + "'";
+  if (table.is_plain()) return "row " + std::to_string(i + 1) + column;
+  const auto next = std::upper_bound(table.offset.begin(), table.offset.end(), i);
+  const auto panel = static_cast<std::size_t>(next - table.offset.begin()) - 1;
+  return "panel '" + table.panel[panel] + "', frame " + std::to_string(table.frame[i]) + column;
 }
 
 }  // namespace
@@ -180,8 +184,9 @@ void require_values(const PanelTable& table, const std::vector<std::size_t>& sel
                     {{}, static_cast<int>(i + 1)});
       if (std::fabs(value) > kLargest)
         throw Error(ErrorCode::bad_input, cell(table, i, j) + " is beyond +-1e100",
-                    "remove the row, or leave the column out with features=...",
-                    {{}, static_cast<int>(i + 1)});
+                    table.is_plain() ? "remove the row, or leave the column out with features=..."
+                                     : "remove the panel, or leave the column out with features=...",
+                    {{}, table.is_plain() ? static_cast<int>(i + 1) : 0});
       any = any || !std::isnan(value);
     }
     if (usable && !any)

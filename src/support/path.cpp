@@ -189,9 +189,10 @@ std::vector<FolderEntry> list_folder(const std::string& folder) {
   std::vector<FolderEntry> entries;
   const system::Listing listing = system::list(to_path(folder), entries);
   if (listing != system::Listing::done) {
-    const bool missing = listing == system::Listing::missing;
-    throw Error(ErrorCode::io, missing ? "the folder does not exist" : "the folder cannot be read",
-                "Check the path and the rights to read it.", {folder, 0});
+    const char* what = is_file(folder)                       ? "this is a file, not a folder"
+                       : listing == system::Listing::missing ? "the folder does not exist"
+                                                             : "the folder cannot be read";
+    throw Error(ErrorCode::io, what, "Check the path and the rights to read it.", {folder, 0});
   }
   std::sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.name < b.name; });
   return entries;

@@ -14,10 +14,12 @@ namespace {
 
 using namespace motionanalyzer;
 
-/// As many stations as a model may have.
+constexpr std::size_t kMostWidth = 192;  // columns of a panel's features and residuals, and some
+
+/// As many stations as a model may have; the columns, too, of one that combines detectors.
 void score_residuals(const Model& model) {
   constexpr std::size_t kStations = 255, kFrames = 12;
-  std::vector<double> residual_px(kStations);
+  std::vector<double> residual_px(kStations), row(model.columns().size());
   const std::vector<std::uint8_t> mask(kStations, 1);
   Model::Stream stream = model.start_panel();
   std::vector<FrameScore> scores;
@@ -30,16 +32,20 @@ void score_residuals(const Model& model) {
     in.number = static_cast<std::int32_t>(t);
     in.shape = in.phase = static_cast<double>(t) / kFrames;
     in.residual_px = residual_px;
+    for (std::size_t j = 0; j < row.size(); ++j) row[j] = static_cast<double>((t + j) % 5);
+    in.feature = row;
     stream.push(in, scores);
   }
   stream.finish(scores);
+  stream.finding();
+  if (!row.empty()) model.place_of(model.contributions(row, row.size()));
 }
 
 void use(const Model& model) {
   if (Model::from_bytes(model.to_bytes()).to_bytes() != model.to_bytes()) std::abort();
-  if (model.info().needs_residual) return score_residuals(model);
   const std::size_t width = model.columns().size();
-  if (width > 64) return;
+  if (width > kMostWidth) return;
+  if (model.needs().residual_fields || model.info().needs_residual) return score_residuals(model);
   std::vector<double> row(width);
   Model::Stream stream = model.start_panel();
   std::vector<FrameScore> scores;
