@@ -78,6 +78,16 @@ std::optional<std::array<double, 2>> span_of(const Json& panel, std::string_view
   return std::array{*low, *high};
 }
 
+void read_contributions(const Json& panel, PanelVerdict& verdict) {
+  for (const Json& part : items_of(panel, "contributions"))
+    verdict.contribution.push_back({text_of(part, "name"), number_of(part, "share").value_or(0)});
+  for (const Json& part : items_of(panel, "frame_contributions")) {
+    const Json* frame = part.find("frame");
+    const auto number = frame != nullptr ? frame_of(*frame) : std::nullopt;
+    if (number) verdict.frame_contribution.push_back({*number, number_of(part, "share").value_or(0)});
+  }
+}
+
 PanelVerdict read_verdict(const Json& panel, const std::string& file) {
   PanelVerdict verdict;
   verdict.panel = support::need_string(panel, "panel", file);
@@ -95,6 +105,7 @@ PanelVerdict read_verdict(const Json& panel, const std::string& file) {
   verdict.lambda_mm = number_of(panel, "lambda_mm");
   verdict.lambda_interval_mm = span_of(panel, "lambda_interval_mm");
   verdict.incoming_margin = number_of(panel, "incoming_margin");
+  read_contributions(panel, verdict);
   for (const Json& score : items_of(panel, "frames"))
     verdict.score.push_back(score.number().value_or(std::numeric_limits<double>::quiet_NaN()));
   return verdict;

@@ -62,7 +62,7 @@ Origin origin_of_run(const Report& report, const std::string& folder) {
 void take_motion(ReportPanel& panel, ReportPanel&& seen) {
   PanelVerdict verdict = std::move(panel.verdict);
   verdict.frame = std::move(seen.verdict.frame);
-  verdict.contribution = std::move(seen.verdict.contribution);
+  if (verdict.contribution.empty()) verdict.contribution = std::move(seen.verdict.contribution);
   std::optional<ReportLabel> label = std::move(panel.label);
   panel = std::move(seen);
   panel.verdict = std::move(verdict);

@@ -21,6 +21,8 @@ std::unique_ptr<Detector> Detector::stack(const PanelSet&, const PanelSet&, cons
   return nullptr;
 }
 
+Matrix Detector::member_statistics(const PanelSet&, const Execution&) const { return {}; }
+
 const std::vector<DetectorInfo>& detectors() {
   static const std::vector<DetectorInfo> table = {hinge_info(), hinge_panel_info(), patchcore_info(),
                                                   mspc_info(),  mahalanobis_info(), knn_info(),

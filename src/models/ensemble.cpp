@@ -116,6 +116,17 @@ class Ensemble final : public Detector {
     return stacked;
   }
 
+  Matrix member_statistics(const PanelSet& panels, const Execution& execution) const override {
+    std::vector<std::vector<double>> statistic;
+    for (const Member& member : members_) statistic.push_back(statistics_of(member.model, panels, execution));
+    return standardised(members_, statistic);
+  }
+  std::vector<MemberWeight> members() const override {
+    std::vector<MemberWeight> all;
+    for (const Member& member : members_) all.push_back({member.name(), member.weight});
+    return all;
+  }
+
   std::vector<std::string> remarks() const override {
     std::vector<std::string> all = left_out_;
     std::string text = "members";

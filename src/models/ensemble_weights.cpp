@@ -5,6 +5,8 @@
 #include <numeric>
 
 #include "motionanalyzer/core/elementary.hpp"
+#include "motionanalyzer/core/error.hpp"
+#include "motionanalyzer/models/model.hpp"
 #include "motionanalyzer/statistics/covariance.hpp"
 
 namespace motionanalyzer {
@@ -109,6 +111,16 @@ std::vector<double> stacking_weights(const Matrix& sound, const Matrix& damaged)
     offset -= step * offset_gradient;
   }
   return summing_to_one(std::move(weight));
+}
+
+std::vector<double> weigh_members(const Matrix& sound, const Matrix& damaged) {
+  if (sound.rows() == 0 || damaged.rows() == 0)
+    throw Error(ErrorCode::too_short, "members cannot be weighed without sound and damaged panels",
+                "give one or more of each");
+  if (sound.cols() != damaged.cols())
+    throw Error(ErrorCode::mismatch, "sound and damaged panels have other numbers of members",
+                "take both from one model");
+  return stacking_weights(sound, damaged);
 }
 
 }  // namespace motionanalyzer

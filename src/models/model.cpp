@@ -3,19 +3,20 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <string_view>
 
 #include "models/model_state.hpp"
 #include "motionanalyzer/core/parallel.hpp"
 #include "motionanalyzer/core/standard_arithmetic.hpp"
 #include "motionanalyzer/statistics/conformal.hpp"
+#include "motionanalyzer/statistics/quantile.hpp"
 
 namespace motionanalyzer {
 namespace {
 
 constexpr double kNoScore = std::numeric_limits<double>::quiet_NaN();
-constexpr std::size_t kWait = 47;     // frames whose scores a whole panel or table may take at once
-constexpr double kLeastPlaced = 0.5;  // of the score, for a place to be named
+constexpr std::size_t kWait = 47;  // frames whose scores a whole panel or table may take at once
 constexpr std::string_view kStationGroup = "station";
 
 /// Number of the place that a column is of, from 1; 0 for one of the whole strip.
@@ -272,29 +273,73 @@ std::vector<Contribution> Model::contributions(std::span<const double> row, std:
   return out;
 }
 
-std::optional<double> Model::place_of(const std::vector<Contribution>& parts) const {
-  std::vector<double> at;  // shares by place
-  double total = 0, placed = 0;
-  for (const FeatureColumn& column : columns()) {
+namespace {
+
+/// What numbered places add to the score beyond an even share a column, the first place first; empty where
+/// none does. What all columns of a place have in common with the others says nothing of where.
+std::vector<double> shares_by_place(const std::vector<FeatureColumn>& columns,
+                                    const std::vector<Contribution>& parts) {
+  std::vector<double> at;
+  for (const FeatureColumn& column : columns) {
     const std::size_t number = place_number(column);
     if (number > at.size()) at.resize(number, 0.0);
   }
+  double placed = 0;
+  const double even = 1 / static_cast<double>(std::max<std::size_t>(parts.size(), 1));
   for (const Contribution& part : parts) {
-    const double share = std::max(part.share, 0.0);
-    total += share;
     const auto named = [&](const FeatureColumn& c) { return c.name == part.name; };
-    const auto column = std::find_if(columns().begin(), columns().end(), named);
-    const std::size_t number = column == columns().end() ? 0 : place_number(*column);
-    if (number == 0) continue;
-    at[number - 1] += share;
-    placed += share;
+    const auto column = std::find_if(columns.begin(), columns.end(), named);
+    const std::size_t number = column == columns.end() ? 0 : place_number(*column);
+    if (number == 0 || !(part.share > even)) continue;
+    at[number - 1] += part.share - even;
+    placed += part.share - even;
   }
-  if (!(placed > 0) || placed < kLeastPlaced * total) return std::nullopt;
+  if (!(placed > 0)) at.clear();
+  return at;
+}
+
+/// The place below which this part of the shares lies; within a place they lie evenly.
+double place_at(const std::vector<double>& share, double part) {
+  const double wanted = part * std::accumulate(share.begin(), share.end(), 0.0);
   double below = 0;
   std::size_t p = 0;
-  while (p + 1 < at.size() && below + at[p] < 0.5 * placed) below += at[p++];
-  const double within = at[p] > 0 ? (0.5 * placed - below) / at[p] : 0.5;
-  return (static_cast<double>(p) + within) / static_cast<double>(at.size());
+  while (p + 1 < share.size() && below + share[p] < wanted) below += share[p++];
+  const double within = share[p] > 0 ? std::min((wanted - below) / share[p], 1.0) : 0.5;
+  return (static_cast<double>(p) + within) / static_cast<double>(share.size());
+}
+
+}  // namespace
+
+std::optional<double> Model::place_of(const std::vector<Contribution>& parts) const {
+  const std::vector<double> share = shares_by_place(columns(), parts);
+  return share.empty() ? std::nullopt : std::optional<double>(place_at(share, 0.5));
+}
+
+std::optional<std::array<double, 2>> Model::place_range_of(const std::vector<Contribution>& parts) const {
+  constexpr double kTail = 0.05;
+  const std::vector<double> share = shares_by_place(columns(), parts);
+  if (share.empty()) return std::nullopt;
+  return std::array<double, 2>{place_at(share, kTail), place_at(share, 1 - kTail)};
+}
+
+std::vector<FrameContribution> Model::frame_contributions(std::span<const std::int32_t> frame,
+                                                          std::span<const double> score,
+                                                          std::size_t most) const {
+  if (frame.size() != score.size())
+    throw Error(ErrorCode::invalid_argument, "there are " + std::to_string(frame.size()) + " frames and " +
+                                                 std::to_string(score.size()) + " scores");
+  const double ordinary = state_->calibration ? median(state_->calibration->statistic) : 0;
+  std::vector<FrameContribution> part;
+  double total = 0;
+  for (std::size_t t = 0; t < score.size(); ++t) {
+    if (!(score[t] > ordinary)) continue;
+    part.push_back({frame[t], score[t] - ordinary});
+    total += part.back().share;
+  }
+  for (FrameContribution& one : part) one.share /= total;
+  std::stable_sort(part.begin(), part.end(), [](const auto& a, const auto& b) { return a.share > b.share; });
+  part.resize(std::min(most, part.size()));
+  return part;
 }
 
 ModelNeeds needs_of(const TrainOptions& train, const std::vector<FeatureColumn>& column) {

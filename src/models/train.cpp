@@ -396,6 +396,15 @@ Model Model::stacked(const PanelSet& normals, const PanelSet& damaged, const Exe
   return Model(std::move(state));
 }
 
+Matrix Model::member_statistics(const PanelSet& panels, const Execution& execution) const {
+  if (!state_->combines()) return {};
+  const StandardArithmetic standard;
+  require_consistent(panels);
+  return state_->detector->member_statistics(detector_view(panels, state_->input, *state_->info), execution);
+}
+
+std::vector<MemberWeight> Model::members() const { return state_->detector->members(); }
+
 Model Model::moved_to(const PanelSet& line_normals, const Recipe& recipe, const Execution& execution) const {
   const StandardArithmetic standard;
   require_consistent(line_normals);

@@ -188,16 +188,27 @@ std::string summary_list(const std::vector<NamedValue>& summary) {
   return html + "</div>\n";
 }
 
+std::string share_item(const std::string& name, double share) {
+  return "<div><span class=\"name\">" + escape_html(name) + "</span><span class=\"value\">" +
+         show(100 * share, 3) + " %</span></div>";
+}
+
 std::string contribution_list(const PanelVerdict& verdict) {
-  if (verdict.contribution.empty()) return {};
-  std::string html = "<h3>What the highest score consists of</h3>\n<div class=\"values\">";
-  const std::size_t count = std::min(verdict.contribution.size(), kMostContributions);
-  for (std::size_t i = 0; i < count; ++i) {
-    const Contribution& part = verdict.contribution[i];
-    html += "<div><span class=\"name\">" + escape_html(part.name) + "</span><span class=\"value\">" +
-            show(100 * part.share, 3) + " %</span></div>";
+  std::string html;
+  if (!verdict.contribution.empty()) {
+    html += "<h3>What the highest score consists of</h3>\n<div class=\"values\">";
+    const std::size_t count = std::min(verdict.contribution.size(), kMostContributions);
+    for (std::size_t i = 0; i < count; ++i)
+      html += share_item(verdict.contribution[i].name, verdict.contribution[i].share);
+    html += "</div>\n";
   }
-  return html + "</div>\n";
+  if (!verdict.frame_contribution.empty()) {
+    html += "<h3>Frames that stand out, shares of what is above the ordinary</h3>\n<div class=\"values\">";
+    for (const FrameContribution& part : verdict.frame_contribution)
+      html += share_item("frame " + std::to_string(part.frame), part.share);
+    html += "</div>\n";
+  }
+  return html;
 }
 
 std::string path_caption(const ReportPanel& panel, bool has_threshold) {

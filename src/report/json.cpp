@@ -18,6 +18,20 @@ Json interval_json(const std::optional<std::array<T, 2>>& interval) {
   return interval ? Json::array_of(std::span<const T>(*interval)) : Json();
 }
 
+Json contributions_json(const std::vector<Contribution>& parts) {
+  Json json = Json::array();
+  for (const Contribution& part : parts)
+    json.push(Json::object().append("name", part.name).append("share", part.share));
+  return json;
+}
+
+Json contributions_json(const std::vector<FrameContribution>& parts) {
+  Json json = Json::array();
+  for (const FrameContribution& part : parts)
+    json.push(Json::object().append("frame", part.frame).append("share", part.share));
+  return json;
+}
+
 Json panel_json(const PanelVerdict& verdict) {
   Json json = Json::object();
   json.append("panel", verdict.panel)
@@ -33,6 +47,8 @@ Json panel_json(const PanelVerdict& verdict) {
   json.append("lambda_mm", verdict.lambda_mm);
   json.append("lambda_interval_mm", interval_json(verdict.lambda_interval_mm));
   json.append("incoming_margin", verdict.incoming_margin);
+  json.append("contributions", contributions_json(verdict.contribution));
+  json.append("frame_contributions", contributions_json(verdict.frame_contribution));
   return json.append("frames", Json::array_of(std::span<const double>(verdict.score)));
 }
 

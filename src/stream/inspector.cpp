@@ -52,6 +52,7 @@ void refuse(PanelVerdict& verdict, std::vector<Reason> unusable) {
   kept.frame = std::move(verdict.frame);
   kept.score = std::move(verdict.score);
   kept.contribution = std::move(verdict.contribution);
+  kept.frame_contribution = std::move(verdict.frame_contribution);
   kept.reasons = std::move(unusable);
   kept.reasons.insert(kept.reasons.end(), std::make_move_iterator(verdict.reasons.begin()),
                       std::make_move_iterator(verdict.reasons.end()));
@@ -250,6 +251,7 @@ struct Inspector::State {
     const std::optional<std::size_t> seen = fields ? std::optional<std::size_t>(seen_frames) : std::nullopt;
     const std::optional<Finding> finding = scorer.finding();
     PanelVerdict verdict = model.judge(source.name, number, score, taken_under(), finding, length, seen);
+    verdict.frame_contribution = model.frame_contributions(number, score);
     if (!feature) return verdict;
     if (!finding) allow_for_look_ahead(verdict);
     if (std::isfinite(best)) explain(verdict, length);
@@ -262,8 +264,13 @@ struct Inspector::State {
     std::vector<Contribution> all = model.contributions(feature->best_row, model.columns().size());
     if (verdict.verdict == Verdict::ng && !verdict.position) {
       verdict.position = model.place_of(all);
-      if (verdict.position && length > 0 && source.mm_per_px)
-        verdict.position_mm = *verdict.position * length * *source.mm_per_px;
+      verdict.position_interval = model.place_range_of(all);
+      if (verdict.position && length > 0 && source.mm_per_px) {
+        const double length_mm = length * *source.mm_per_px;
+        const std::array<double, 2>& range = *verdict.position_interval;
+        verdict.position_mm = *verdict.position * length_mm;
+        verdict.position_interval_mm = std::array<double, 2>{range[0] * length_mm, range[1] * length_mm};
+      }
     }
     all.resize(std::min(kNamed, all.size()));
     verdict.contribution = std::move(all);

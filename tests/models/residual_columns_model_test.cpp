@@ -80,7 +80,7 @@ TEST(ResidualColumnsModel, MovesToALineWithATrajectoryOfItsOwn) {
   EXPECT_EQ(moved.calibration()->statistic.size(), 10u);
 }
 
-TEST(ResidualColumnsModel, APlaceIsTheMiddleOfWhatHasOne) {
+TEST(ResidualColumnsModel, APlaceIsTheMiddleOfWhatStandsOutAmongThoseThatHaveOne) {
   PanelSet set = with_residual_columns();
   set.table.column[0] = {"station_excess_02", "1", "station"};
   set.table.column[1] = {"station_excess_04", "1", "station"};
@@ -88,9 +88,38 @@ TEST(ResidualColumnsModel, APlaceIsTheMiddleOfWhatHasOne) {
   EXPECT_DOUBLE_EQ(model.place_of({{"station_excess_04", 0.6}, {"c2", 0.4}}).value(), 3.5 / 4);
   EXPECT_DOUBLE_EQ(
       model.place_of({{"station_excess_02", 0.5}, {"residual_02", 0.25}, {"residual_01", 0.25}}).value(),
-      (1 + 1 / 3.0) / 4);
+      1.5 / 4);
+  EXPECT_DOUBLE_EQ(
+      model.place_of({{"station_excess_02", 0.3}, {"c2", 0.5}, {"c3", 0.1}, {"c4", 0.1}}).value(), 1.5 / 4);
   EXPECT_FALSE(model.place_of({{"c2", 0.6}, {"residual_01", 0.4}}).has_value());
   EXPECT_FALSE(model.place_of({}).has_value());
+}
+
+TEST(ResidualColumnsModel, TheRangeOfAPlaceHoldsNineTenthsOfWhatStandsOut) {
+  PanelSet set = with_residual_columns();
+  set.table.column[0] = {"station_excess_02", "1", "station"};
+  set.table.column[1] = {"station_excess_04", "1", "station"};
+  const Model model = trained(set, "all");
+  const auto range =
+      model.place_range_of({{"station_excess_02", 0.45}, {"station_excess_04", 0.45}, {"c2", 0.1}});
+  ASSERT_TRUE(range.has_value());
+  EXPECT_NEAR((*range)[0], 1.1 / 4, 1e-12);
+  EXPECT_NEAR((*range)[1], 3.9 / 4, 1e-12);
+  EXPECT_FALSE(model.place_range_of({{"c2", 1.0}}).has_value());
+}
+
+TEST(ResidualColumnsModel, FramesAboveTheOrdinaryShareWhatIsAboveIt) {
+  const Model model = trained(random_panels(), "all");  // not calibrated: ordinary is 0
+  const std::vector<std::int32_t> frame = {10, 11, 12, 13};
+  const auto parts = model.frame_contributions(frame, std::vector<double>{kNaN, 1, 3, -2}, 5);
+  ASSERT_EQ(parts.size(), 2u);
+  EXPECT_EQ(parts[0].frame, 12);
+  EXPECT_DOUBLE_EQ(parts[0].share, 0.75);
+  EXPECT_EQ(parts[1].frame, 11);
+  EXPECT_EQ(model.frame_contributions(frame, std::vector<double>{kNaN, 1, 3, -2}, 1).size(), 1u);
+  EXPECT_TRUE(model.frame_contributions(frame, std::vector<double>(4, -1.0)).empty());
+  EXPECT_EQ(thrown_by([&] { model.frame_contributions(frame, std::vector<double>(3, 1.0)); }).code,
+            ErrorCode::invalid_argument);
 }
 
 TEST(ResidualColumnsModel, WhatAnOptionWouldNeedIsKnownBefore) {

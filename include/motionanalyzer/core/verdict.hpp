@@ -27,6 +27,12 @@ struct Contribution {
   double share = 0;  ///< of the frame's score; shares of a frame add up to 1
 };
 
+/// How much one frame stands out: its score above what is ordinary, of all frames' together.
+struct FrameContribution {
+  std::int32_t frame = 0;
+  double share = 0;
+};
+
 struct PanelVerdict {
   std::string panel;
   Verdict verdict = Verdict::inconclusive;
@@ -39,16 +45,18 @@ struct PanelVerdict {
   std::optional<std::array<std::int32_t, 2>> onset_interval;
   std::optional<double> position;  ///< fraction of the visible length, 0 = held end
   std::optional<double> position_mm;
-  std::optional<std::array<double, 2>> position_interval;  ///< 95 %
+  /// 95 % where the detector models damage (hinge); else where the places that stand out lie, no confidence
+  std::optional<std::array<double, 2>> position_interval;
   std::optional<std::array<double, 2>> position_interval_mm;
   std::optional<double> lambda_mm;                          ///< severity: extra equivalent strip length
   std::optional<std::array<double, 2>> lambda_interval_mm;  ///< 95 %
   /// Log-likelihood of "came in damaged" minus that of "happened in the bend"; undetermined where it is
   /// small.
   std::optional<double> incoming_margin;
-  std::vector<std::int32_t> frame;         ///< T frame numbers
-  std::vector<double> score;               ///< T standardised scores; NaN = this frame has none
-  std::vector<Contribution> contribution;  ///< at the frame of the maximum, largest first
+  std::vector<std::int32_t> frame;                    ///< T frame numbers
+  std::vector<double> score;                          ///< T standardised scores; NaN = this frame has none
+  std::vector<Contribution> contribution;             ///< at the frame of the maximum, largest first
+  std::vector<FrameContribution> frame_contribution;  ///< largest first
 };
 
 /// The words of the JSON and the reports: "OK", "NG", "INCONCLUSIVE"; "bending", "incoming", "undetermined".

@@ -91,6 +91,12 @@ class MOTIONANALYZER_API PanelScorer {
   virtual std::optional<Finding> finding() const { return std::nullopt; }
 };
 
+/// One of the detectors that another combines.
+struct MemberWeight {
+  std::string name;   ///< of the detector
+  double weight = 0;  ///< they add up to 1
+};
+
 class MOTIONANALYZER_API Detector {
  public:
   virtual ~Detector();
@@ -109,6 +115,9 @@ class MOTIONANALYZER_API Detector {
   /// This detector with what it takes from labelled damage (weights of members). Null: nothing.
   virtual std::unique_ptr<Detector> stack(const PanelSet& normals, const PanelSet& damaged,
                                           const Execution& execution) const;
+  /// Of a detector that combines others: panels x members, see Model::member_statistics; else empty.
+  virtual Matrix member_statistics(const PanelSet& panels, const Execution& execution) const;
+  virtual std::vector<MemberWeight> members() const { return {}; }
   virtual std::optional<Sensitivity> sensitivity() const { return std::nullopt; }
   /// What the fit noticed and a user should know: panels that were left out as strange, ...
   virtual std::vector<std::string> remarks() const { return {}; }

@@ -184,10 +184,28 @@ class MOTIONANALYZER_API Model {
   /// which stands for the rows before it as well when the model has a lag. Empty when the row has no score.
   std::vector<Contribution> contributions(std::span<const double> row, std::size_t most = 5) const;
 
-  /// Where along the strip contributions come from: the middle of those shares that belong to numbered places
-  /// (columns of groups station and residual, "residual_07"), in fractions of the visible length. Empty where
-  /// less than half of the score has a place. `parts`: all contributions of a row.
+  /// Where along the strip contributions come from, in fractions of the visible length: the middle of what
+  /// columns of numbered places (groups station and residual, "residual_07") add beyond an even share a
+  /// column. Empty where none of them does. `parts`: all contributions of a row.
   std::optional<double> place_of(const std::vector<Contribution>& parts) const;
+
+  /// Where the middle 90 % of those shares lie: how widely the places that stand out are spread, in fractions
+  /// of the visible length; no confidence interval. Empty where place_of is.
+  std::optional<std::array<double, 2>> place_range_of(const std::vector<Contribution>& parts) const;
+
+  /// Frames whose scores are above what is ordinary, the median calibration statistic (0 without a
+  /// calibration), by how much they are: shares add up to 1 over all such frames. Largest first, the earlier
+  /// of equals; empty where no frame is. frame, score: one a frame, NaN = it has none
+  std::vector<FrameContribution> frame_contributions(std::span<const std::int32_t> frame,
+                                                     std::span<const double> score,
+                                                     std::size_t most = 5) const;
+
+  /// Of a model that combines detectors: what each member says of every panel, in spreads of what healthy
+  /// panels reach, panels x members. Where the rule is weighted or stacking, a panel's statistic is the sum
+  /// of these, by the weights of members(). Both are empty for other models.
+  /// throws as score()
+  Matrix member_statistics(const PanelSet& panels, const Execution& execution = {}) const;
+  std::vector<MemberWeight> members() const;
 
   const Recipe& recipe() const noexcept;
   const DetectorInfo& info() const noexcept;
@@ -236,5 +254,12 @@ class MOTIONANALYZER_API Model {
   static std::shared_ptr<const State> read_state(const TensorStore& store);
   std::shared_ptr<const State> state_;
 };
+
+/// The weights that stacked() takes from labelled damage: logistic regression of damaged against sound, both
+/// weighing the same, none negative, adding up to 1.
+/// in      sound, damaged: member_statistics() of some panels each, at least one
+/// throws  Error{mismatch} for other numbers of members, Error{too_short} for no panel of one kind
+/// cost    O(1000 panels members)
+MOTIONANALYZER_API std::vector<double> weigh_members(const Matrix& sound, const Matrix& damaged);
 
 }  // namespace motionanalyzer
