@@ -5,25 +5,16 @@
 #include <utility>
 
 #include "motionanalyzer/core/parallel.hpp"
-#include "motionanalyzer/core/random.hpp"
-#include "motionanalyzer/features/inject.hpp"
-#include "motionanalyzer/features/residual.hpp"
-#include "motionanalyzer/mechanics/trajectory_response.hpp"
 #include "motionanalyzer/pipeline/train.hpp"
-#include "pipeline/learn_recipe.hpp"
+#include "pipeline/damaged_copies.hpp"
 #include "pipeline/normals.hpp"
-#include "pipeline/recipe_length.hpp"
 #include "pipeline/tell.hpp"
 
 namespace motionanalyzer {
 
 namespace {
 
-constexpr std::size_t kPlaces = 64, kStations = 64;  // as finely as residuals are averaged
 constexpr std::size_t kBins = 8;
-constexpr double kUsualLength_mm = 23;    // of a strip whose scale is not known
-constexpr double kLatestDrawn = 5.0 / 6;  // of the bend: later damage has hardly moved the strip yet
-constexpr std::uint64_t kDraw = 0x706f64, kPlaceInPixel = 0x706978;
 
 void require_ready(const Model& model) {
   if (model.recipe().trajectory.empty())
@@ -34,21 +25,6 @@ void require_ready(const Model& model) {
   if (!model.threshold())
     throw Error(ErrorCode::mismatch, "the model is not calibrated, or on too few panels for its alpha",
                 "calibrate it on normal panels");
-}
-
-void require_range(const char* what, double from, double to, double low, double high) {
-  if (from >= low && from <= to && to <= high) return;
-  throw Error(ErrorCode::invalid_argument, std::string(what) + " from " + std::to_string(from) + " to " +
-                                               std::to_string(to) + " is no range within " +
-                                               std::to_string(low) + " to " + std::to_string(high));
-}
-
-void require_options(const PodOptionsOfLine& o) {
-  constexpr double kLargest_mm = 1000, kSmallest_mm = 1e-9, kFullTurn_rad = 6.3;
-  require_range("lambda in mm", o.lambda_from_mm, o.lambda_to_mm, kSmallest_mm, kLargest_mm);
-  require_range("place", o.place_from, o.place_to, 0, 1);
-  require_range("bend angle in rad", o.angle_from_rad, o.angle_to_rad, 0, kFullTurn_rad);
-  if (o.panels == 0) throw Error(ErrorCode::invalid_argument, "a study of no panel", "ask for 100 or more");
 }
 
 /// A normal panel as it was taken.
@@ -73,11 +49,16 @@ class Study {
 
   PodStudy run() {
     look_at_normals();
-    set_ranges();
-    response_ = respond(model_.recipe().trajectory, kPlaces, kStations);
+    std::vector<DatasetEntry> base;
+    for (const std::size_t i : base_) base.push_back(normals_[i]);
+    const pipeline::DamagedCopies copies(std::move(base), model_.recipe(), options_, inspect_,
+                                         study_.warnings);
     study_.trial.resize(options_.panels);
-    parallel_for(options_.panels, execution_, "damaging panels",
-                 [&](std::size_t i, std::size_t) { study_.trial[i] = trial(i); });
+    parallel_for(options_.panels, execution_, "damaging panels", [&](std::size_t i, std::size_t) {
+      pipeline::DamagedCopies::Copy copy = copies.make(i);
+      copy.trial.verdict = inspect_frames(copy.bundle, origin_, &model_, inspect_).verdict.verdict;
+      study_.trial[i] = std::move(copy.trial);
+    });
     conclude();
     return std::move(study_);
   }
@@ -153,51 +134,6 @@ class Study {
     }
   }
 
-  void set_ranges() {
-    length_mm_ = visible_length_mm(model_.recipe());
-    if (length_mm_ == 0) {
-      length_mm_ = kUsualLength_mm;
-      study_.warnings.push_back("the scale is not known: severities in mm are those of a strip of 23 mm");
-    }
-    const double latest_rad = kLatestDrawn * model_.recipe().trajectory.full_turn_rad;
-    if (options_.angle_to_rad <= latest_rad) return;
-    options_.angle_to_rad = latest_rad;
-    options_.angle_from_rad = std::min(options_.angle_from_rad, latest_rad);
-    study_.warnings.push_back("onsets are drawn up to five sixths of this line's bend");
-  }
-
-  /// The first frame that is bent by the angle; the last one where none is.
-  std::int32_t onset_frame(const ResidualField& field, double angle_rad) const {
-    const double shape = angle_rad / model_.recipe().trajectory.full_turn_rad;
-    for (std::size_t t = 0; t < field.frame.size(); ++t)
-      if (field.shape[t] >= shape) return field.frame[t];
-    return field.frame.back();
-  }
-
-  PodTrial trial(std::size_t i) const {
-    const PodOptionsOfLine& o = options_;
-    Random random(o.seed, {kDraw, i});
-    PodTrial trial;
-    const double cell = (static_cast<double>(i) + random.uniform()) / static_cast<double>(o.panels);
-    trial.lambda_mm = o.lambda_from_mm + cell * (o.lambda_to_mm - o.lambda_from_mm);
-    trial.place = random.uniform(o.place_from, o.place_to);
-    trial.angle_rad = random.uniform(o.angle_from_rad, o.angle_to_rad);
-    const DatasetEntry& entry = normals_[base_[i % base_.size()]];
-    const PanelMotion panel = read_motion(entry.folder, model_.recipe(), inspect_);
-    if (!panel.left_out.code.empty())
-      throw Error(ErrorCode::io, "a panel changed while it was studied: " + panel.left_out.message,
-                  "leave the folder alone until the study is done", {entry.folder, 0});
-    const FrameBundle& bundle = panel.read.bundle;
-    const ResidualField field = residual_field(bundle, panel.motion, model_.recipe());
-    trial.panel = bundle.name;
-    trial.onset_frame = onset_frame(field, trial.angle_rad);
-    const FrameBundle damaged =
-        with_weakness(bundle, field, model_.recipe(), response_, trial.place, trial.lambda_mm / length_mm_,
-                      trial.onset_frame, Random(o.seed, {kPlaceInPixel, i}));
-    trial.verdict = inspect_frames(damaged, origin_, &model_, inspect_).verdict.verdict;
-    return trial;
-  }
-
   void conclude() {
     std::vector<double> lambda_mm;
     std::vector<std::uint8_t> hit;
@@ -230,8 +166,6 @@ class Study {
   InspectOptions inspect_;
   const Execution& execution_;
   std::vector<std::size_t> base_;  // places in normals_ of the panels that are damaged, in turn
-  double length_mm_ = 0;
-  TrajectoryResponse response_;
   PodStudy study_;
 };
 
@@ -241,7 +175,7 @@ PodStudy study_detection(const Model& model, const std::vector<DatasetEntry>& no
                          const std::string& origin, const PodOptionsOfLine& options,
                          const InspectOptions& inspect, const Execution& execution) {
   require_ready(model);
-  require_options(options);
+  pipeline::require_copies(options);
   return Study(model, normals, origin, options, inspect, execution).run();
 }
 
