@@ -114,6 +114,20 @@ MA_AT(ma_simulated_panel, lambda_mm, 48);
 MA_AT(ma_simulated_panel, onset_time_s, 56);
 MA_AT(ma_simulated_panel, position, 64);
 
+static_assert(sizeof(ma_tune_options) == 32);
+MA_AT(ma_tune_options, struct_size, 0);
+MA_AT(ma_tune_options, damage, 4);
+MA_AT(ma_tune_options, budget, 8);
+MA_AT(ma_tune_options, panels, 12);
+MA_AT(ma_tune_options, lambda_from_mm, 16);
+MA_AT(ma_tune_options, lambda_to_mm, 24);
+
+static_assert(sizeof(ma_label_options) == 24);
+MA_AT(ma_label_options, struct_size, 0);
+MA_AT(ma_label_options, may_lower, 4);
+MA_AT(ma_label_options, precision, 8);
+MA_AT(ma_label_options, prevalence, 16);
+
 static_assert(sizeof(ma_pod_options) == 64);
 MA_AT(ma_pod_options, struct_size, 0);
 MA_AT(ma_pod_options, panels, 4);

@@ -242,7 +242,7 @@ typedef struct ma_panel_summary {
   double lambda_mm;   /* severity: length whose bending the weak place adds, mm */
   double fps;
   double mm_per_px;
-  double position_low; /* 95 % interval of position */
+  double position_low; /* of position: 95 % interval of hinge; else where most of what stands out lies */
   double position_high;
   double position_low_mm;
   double position_high_mm;
@@ -416,6 +416,65 @@ MA_API ma_status MA_CALL ma_calibrate(ma_context* context, const ma_model* model
 MA_API ma_status MA_CALL ma_calibrate_w(ma_context* context, const ma_model* model,
                                         const ma_char16* const* folders, int32_t count,
                                         const ma_inspect_options* inspect, ma_model** calibrated);
+
+enum { MA_DAMAGE_AUTO = 0, MA_DAMAGE_LABELLED = 1, MA_DAMAGE_COMPUTED = 2 };
+/* How options of a detector are chosen. 0 = default. */
+typedef struct ma_tune_options {
+  uint32_t struct_size;
+  int32_t damage;        /* MA_DAMAGE_...; auto: labelled where split val has 30 or more, else computed */
+  int32_t budget;        /* trials at most; 24 */
+  int32_t panels;        /* copies with computed damage; by the normal panels */
+  double lambda_from_mm; /* their severities; .1 */
+  double lambda_to_mm;   /* 2 */
+} ma_tune_options;
+MA_API ma_status MA_CALL ma_tune_options_init(ma_tune_options* options, uint32_t struct_size);
+/* Trains with the options that find damage best, of those that settings give as "key=a|b|c" (NULL: a small
+ * grid of the detector's own; a single value is the same in all trials). Compared on normal panels of split
+ * train that are kept out of the fits; split test is not read. The defaults are taken where no trial is
+ * better beyond the noise. json (may be NULL): {"trials", "chosen", "within_noise", "detector_options", ...}
+ */
+MA_API ma_status MA_CALL ma_tune_dataset(ma_context* context, const char* folder, const char* detector,
+                                         const char* settings, const ma_tune_options* tune,
+                                         const ma_train_options* train, const ma_inspect_options* inspect,
+                                         ma_model** model, ma_document** json);
+MA_API ma_status MA_CALL ma_tune_dataset_w(ma_context* context, const ma_char16* folder,
+                                           const ma_char16* detector, const ma_char16* settings,
+                                           const ma_tune_options* tune, const ma_train_options* train,
+                                           const ma_inspect_options* inspect, ma_model** model,
+                                           ma_document** json);
+
+/* What a few labelled cracks may set. 0 = default. */
+typedef struct ma_label_options {
+  uint32_t struct_size;
+  int32_t may_lower; /* 1 = the threshold may fall below the one of the accepted false alarms */
+  double precision;  /* share of the panels called NG that are to be damaged; 0 = the threshold stays */
+  double prevalence; /* share of the line's panels that are damaged; .01 */
+} ma_label_options;
+MA_API ma_status MA_CALL ma_label_options_init(ma_label_options* options, uint32_t struct_size);
+/* A new model whose threshold, and whose weights if it is an ensemble, are set by the labelled damaged
+ * panels of split val of a data set. json (may be NULL): recall, false alarms and precision before and now,
+ * with intervals. MA_ERROR_TOO_SHORT: too few labelled or calibration panels; ma_last_error says how many it
+ * takes. */
+MA_API ma_status MA_CALL ma_calibrate_labels(ma_context* context, const ma_model* model, const char* dataset,
+                                             const ma_label_options* options,
+                                             const ma_inspect_options* inspect, ma_model** calibrated,
+                                             ma_document** json);
+MA_API ma_status MA_CALL ma_calibrate_labels_w(ma_context* context, const ma_model* model,
+                                               const ma_char16* dataset, const ma_label_options* options,
+                                               const ma_inspect_options* inspect, ma_model** calibrated,
+                                               ma_document** json);
+/* How much labelled cracks help: recall of a stacking ensemble weighed by so many of them, on others.
+ * dataset: NULL = 1,200 panels simulated in memory by the seed of train. settings: of the ensemble, as for
+ * ma_train_dataset. labels: count numbers, increasing; NULL and 0 = 0, 3, 5, 10, 20, 30. draws: 0 = 40.
+ * {"members", "points", "panels", "draws", "alpha"} */
+MA_API ma_status MA_CALL ma_label_gain_json(ma_context* context, const char* dataset, const char* settings,
+                                            const int32_t* labels, int32_t count, int32_t draws,
+                                            const ma_train_options* train, const ma_inspect_options* inspect,
+                                            ma_document** json);
+MA_API ma_status MA_CALL ma_label_gain_json_w(ma_context* context, const ma_char16* dataset,
+                                              const ma_char16* settings, const int32_t* labels, int32_t count,
+                                              int32_t draws, const ma_train_options* train,
+                                              const ma_inspect_options* inspect, ma_document** json);
 
 /* Probability of detection on a line's own normals: the displacement that a computed weakness would cause is
  * added to their points. 0 = default. */

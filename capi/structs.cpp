@@ -203,6 +203,11 @@ InspectOptions inspect_options(const ma_inspect_options& given) {
   return options;
 }
 
+void overrule_origin(std::string& origin, const ma_inspect_options& given) {
+  if (given.origin == MA_ORIGIN_LINE) origin.clear();
+  if (given.origin == MA_ORIGIN_SIMULATED) origin = "simulated";
+}
+
 TrainOptions train_options(const ma_train_options& given, std::string detector, const std::string& settings) {
   if (given.reserved != 0) throw invalid("reserved must be 0");
   TrainOptions options;

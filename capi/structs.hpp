@@ -37,6 +37,10 @@ inline constexpr std::size_t kFirstSize<ma_pod_options> = 64;
 template <>
 inline constexpr std::size_t kFirstSize<ma_evaluate_options> = 16;
 template <>
+inline constexpr std::size_t kFirstSize<ma_tune_options> = 32;
+template <>
+inline constexpr std::size_t kFirstSize<ma_label_options> = 24;
+template <>
 inline constexpr std::size_t kFirstSize<ma_lot_summary> = 32;
 template <>
 inline constexpr std::size_t kFirstSize<ma_drift_state> = 176;
@@ -64,6 +68,8 @@ void write_summary(ma_panel_summary* place, const ma_panel_summary& summary);
 /// Values outside their ranges. throws StatusError{invalid_argument}
 InspectOptions inspect_options(const ma_inspect_options& given);
 int32_t checked_origin(const ma_inspect_options& given);
+/// What the library decides without a manifest may be overruled by the caller.
+void overrule_origin(std::string& origin, const ma_inspect_options& given);
 TrainOptions train_options(const ma_train_options& given, std::string detector, const std::string& settings);
 Goal manifest_goal(const ma_manifest_options& given);
 ManifestOptions manifest_options(const ma_manifest_options& given);

@@ -15,12 +15,6 @@ ma_model* deliver(Trained&& trained, Job& job) {
   return std::make_unique<ma_model>(std::move(trained.model), std::move(trained.warnings)).release();
 }
 
-/// What the library decides without a manifest may be overruled by the caller.
-void overrule_origin(std::string& origin, const ma_inspect_options& given) {
-  if (given.origin == MA_ORIGIN_LINE) origin.clear();
-  if (given.origin == MA_ORIGIN_SIMULATED) origin = "simulated";
-}
-
 template <class Char>
 TrainOptions options_of(const ma_train_options* train, const Char* detector, const Char* settings) {
   return train_options(read_options(train), text_or(detector, TrainOptions{}.detector, "detector"),

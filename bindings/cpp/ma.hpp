@@ -120,6 +120,16 @@ inline ma_evaluate_options evaluate_options() {
   return options;
 }
 
+inline ma_tune_options tune_options() {
+  ma_tune_options options;
+  detail::check(ma_tune_options_init(&options, sizeof options));
+  return options;
+}
+inline ma_label_options label_options() {
+  ma_label_options options;
+  detail::check(ma_label_options_init(&options, sizeof options));
+  return options;
+}
 inline ma_pod_options pod_options() {
   ma_pod_options options;
   detail::check(ma_pod_options_init(&options, sizeof options));
@@ -264,6 +274,30 @@ class Model {
     });
   }
 
+  /// Trains with the options that find damage best. settings: "key=a|b|c" are tried, "key=a" is the same in
+  /// all trials; empty = a small grid of the detector's own. json (may be null): as of ma_tune_dataset
+  static Model tune_dataset(const std::string& folder, const std::string& detector,
+                            const std::string& settings = {}, std::string* json = nullptr,
+                            const ma_tune_options& tune = ma::tune_options(),
+                            const ma_train_options& options = ma::train_options(),
+                            const ma_inspect_options& inspect = ma::inspect_options(),
+                            const Context* context = nullptr) {
+    return made_with_json(json, [&](ma_model** m, ma_document** d) {
+      return ma_tune_dataset(context != nullptr ? context->get() : nullptr, folder.c_str(), detector.c_str(),
+                             settings.c_str(), &tune, &options, &inspect, m, d);
+    });
+  }
+  /// Threshold and weights by the labelled damaged panels of split val. json: as of ma_calibrate_labels
+  Model calibrate_labels(const std::string& dataset, const ma_label_options& options = ma::label_options(),
+                         std::string* json = nullptr,
+                         const ma_inspect_options& inspect = ma::inspect_options(),
+                         const Context* context = nullptr) const {
+    return made_with_json(json, [&](ma_model** m, ma_document** d) {
+      return ma_calibrate_labels(context != nullptr ? context->get() : nullptr, get(), dataset.c_str(),
+                                 &options, &inspect, m, d);
+    });
+  }
+
   void save(const std::string& path) const { detail::check(ma_model_save(get(), path.c_str())); }
   std::vector<std::uint8_t> to_bytes() const {
     std::int32_t n = 0;
@@ -323,6 +357,18 @@ class Model {
   static Model made(Make&& make) {
     ma_model* handle = nullptr;
     detail::check(make(&handle));
+    return Model(handle);
+  }
+  /// json may be null: nobody wants it.
+  template <class Make>
+  static Model made_with_json(std::string* json, Make&& make) {
+    ma_model* handle = nullptr;
+    if (json == nullptr) {
+      detail::check(make(&handle, nullptr));
+      return Model(handle);
+    }
+    std::string text = detail::document([&](ma_document** d) { return make(&handle, d); });
+    *json = std::move(text);
     return Model(handle);
   }
 
@@ -601,6 +647,21 @@ inline std::string pod_json(const Model& model, const std::vector<std::string>& 
   return detail::document([&](ma_document** d) {
     return ma_pod_json(context != nullptr ? context->get() : nullptr, model.get(),
                        detail::data_or_null(paths), detail::count(paths.size()), &options, &inspect, d);
+  });
+}
+
+/// How much labelled cracks help. JSON as of ma_label_gain_json.
+/// dataset: empty = simulated panels; labels: empty = 0, 3, 5, 10, 20, 30
+inline std::string label_gain_json(const std::string& dataset, const std::string& settings = {},
+                                   const std::vector<std::int32_t>& labels = {}, std::int32_t draws = 0,
+                                   const ma_train_options& options = train_options(),
+                                   const ma_inspect_options& inspect = inspect_options(),
+                                   const Context* context = nullptr) {
+  return detail::document([&](ma_document** d) {
+    return ma_label_gain_json(context != nullptr ? context->get() : nullptr,
+                              dataset.empty() ? nullptr : dataset.c_str(), settings.c_str(),
+                              detail::data_or_null(labels), detail::count(labels.size()), draws, &options,
+                              &inspect, d);
   });
 }
 

@@ -143,29 +143,23 @@ void add_train(CLI::App& app, Arguments& all) {
   add_reading(c, all.inspect);
 }
 
-void add_calibrate(CLI::App& app, Arguments& all) {
-  CalibrateArguments& mine = all.calibrate;
-  CLI::App& c = add_command(app, "calibrate", "Calibrate a model on a line's own normal panels",
-                            "calibrate general.ma monday tuesday --out line3.ma");
-  c.add_option("MODEL", mine.model, "Model file")->required();
-  c.add_option("NORMALS", mine.normals, "Folders of normal bundles, or data sets")->required();
-  c.add_option("-o,--out", mine.out, "Model file to write")->required()->type_name("M2.ma");
-  add_reading(c, all.inspect);
-}
-
 void add_score(CLI::App& app, Arguments& all) {
   ScoreArguments& mine = all.score;
   CLI::App& c = add_command(app, "score", "Scores and verdicts of panels, or scores of a table's rows",
                             "score dataset --model line3.ma --split test --csv scores.csv");
   auto* paths = c.add_option("BUNDLE", mine.paths, "Bundles, folders of bundles or data sets");
   c.add_option("-m,--model", mine.model, "Model file")->required()->type_name("M.ma");
-  c.add_option("--table", mine.table, "CSV of rows to score instead")->excludes(paths)->type_name("X.csv");
+  auto* table = c.add_option("--table", mine.table, "CSV of rows to score instead")
+                    ->excludes(paths)
+                    ->type_name("X.csv");
   c.add_option("--csv", mine.csv, "panel,frame,score,p_value of panels, row,score of a table")
       ->type_name("FILE");
   c.add_option("--split", mine.split, "Panels of this split: train, val, test, all")
       ->capture_default_str()
       ->check(CLI::IsMember({"train", "val", "test", "all"}).description(""))
       ->type_name("NAME");
+  c.add_flag("--explain", mine.explain, "Print the columns and frames that make each panel's scores")
+      ->excludes(table);
   add_fail_on_ng(c, mine.fail_on_ng);
   add_reading(c, all.inspect);
 }
@@ -312,7 +306,7 @@ void add_commands(CLI::App& app, Arguments& all) {
   add_analyze(app, all);
   add_compare(app, all);
   add_train(app, all);
-  add_calibrate(app, all);
+  add_learning(app, all);
   add_score(app, all);
   add_detectability(app, all);
   add_evaluate(app, all);
@@ -336,6 +330,8 @@ void check_commands(const Arguments& all) {
     wrong(all, "give BUNDLE..., DATASET or --table X.csv");
   if (all.command == "cpd" && all.cpd.bundle.empty() && all.cpd.series.empty())
     wrong(all, "give BUNDLE or --series X.csv");
+  if (all.command == "calibrate" && all.calibrate.normals.empty() && all.calibrate.labels.empty())
+    wrong(all, "give NORMALS, --labels DATASET or both");
   if (all.command == "evaluate") check_evaluate(all);
   if (all.command == "synth" && all.synth.out.empty() && !all.synth.signatures && !all.synth.list)
     wrong(all, "--out DIR is missing");

@@ -23,6 +23,10 @@ void add_reading(CLI::App& app, InspectOptions& inspect);  ///< options of every
 /// Options of every command that simulates a line, and of those that simulate a set of panels; return them.
 std::vector<CLI::Option*> add_line_options(CLI::App& app, SimulationArguments& arguments);
 std::vector<CLI::Option*> add_line(CLI::App& app, SimulationArguments& arguments);
+/// "A:B" with A <= B, in units of `unit`.
+void add_range(CLI::App& c, const std::string& name, double unit, double& from, double& to,
+               const std::string& help);
+void add_learning(CLI::App& app, Arguments& arguments);       ///< tune, calibrate, label-gain
 void add_detectability(CLI::App& app, Arguments& arguments);  ///< pod, certificate
 void add_evaluate(CLI::App& app, Arguments& arguments);
 void check_evaluate(const Arguments& arguments);          ///< throws Error{invalid_argument}

@@ -22,14 +22,6 @@ void set_range(const std::string& name, const std::string& text, double unit, do
   to = high * unit;
 }
 
-void add_range(CLI::App& c, const std::string& name, double unit, double& from, double& to,
-               const std::string& help) {
-  c.add_option_function<std::string>(
-       name, [name, unit, &from, &to](const std::string& text) { set_range(name, text, unit, from, to); },
-       help)
-      ->type_name("A:B");
-}
-
 void add_pod(CLI::App& app, Arguments& all) {
   PodArguments& mine = all.pod;
   PodOptionsOfLine& options = mine.options;
@@ -64,6 +56,14 @@ void add_certificate(CLI::App& app, Arguments& all) {
 }
 
 }  // namespace
+
+void add_range(CLI::App& c, const std::string& name, double unit, double& from, double& to,
+               const std::string& help) {
+  c.add_option_function<std::string>(
+       name, [name, unit, &from, &to](const std::string& text) { set_range(name, text, unit, from, to); },
+       help)
+      ->type_name("A:B");
+}
 
 void add_detectability(CLI::App& app, Arguments& all) {
   add_pod(app, all);

@@ -11,7 +11,10 @@
 #include "motionanalyzer/io/manifest.hpp"
 #include "motionanalyzer/models/model.hpp"
 #include "motionanalyzer/pipeline/inspect.hpp"
+#include "motionanalyzer/pipeline/label_gain.hpp"
+#include "motionanalyzer/pipeline/labels.hpp"
 #include "motionanalyzer/pipeline/pod.hpp"
+#include "motionanalyzer/pipeline/tune.hpp"
 #include "motionanalyzer/pipeline/validate_set.hpp"
 
 namespace motionanalyzer::app {
@@ -23,6 +26,12 @@ struct GlobalArguments {
   std::string json;  ///< "" = none, "-" = stdout, else a file
   bool quiet = false;
   std::string log;
+};
+
+struct SimulationArguments {
+  std::string scale = "default", counts, noise;
+  std::optional<double> fps;
+  std::vector<std::pair<std::string, std::string>> set;  ///< options of the line, in the order given
 };
 
 struct PreflightArguments {
@@ -53,15 +62,27 @@ struct TrainArguments {
   bool list = false;
 };
 
+struct TuneArguments {
+  std::string dataset, out, report;
+  TuneOptions options;
+};
+
 struct CalibrateArguments {
-  std::string model, out;
+  std::string model, out, labels;
   std::vector<std::string> normals;
+  LabelOptions options;
+};
+
+struct LabelGainArguments {
+  std::string dataset, out;
+  LabelGainOptions options;
+  SimulationArguments simulation;  ///< noise and set alone
 };
 
 struct ScoreArguments {
   std::string model, table, csv, split = "all";
   std::vector<std::string> paths;
-  bool fail_on_ng = false;
+  bool fail_on_ng = false, explain = false;
 };
 
 struct PodArguments {
@@ -82,12 +103,6 @@ struct CpdArguments {
 
 struct ReportArguments {
   std::string folder, format = "html";
-};
-
-struct SimulationArguments {
-  std::string scale = "default", counts, noise;
-  std::optional<double> fps;
-  std::vector<std::pair<std::string, std::string>> set;  ///< options of the line, in the order given
 };
 
 struct SynthArguments {
@@ -130,7 +145,9 @@ struct Arguments {
   AnalyzeArguments analyze;
   CompareArguments compare;
   TrainArguments train;
+  TuneArguments tune;
   CalibrateArguments calibrate;
+  LabelGainArguments label_gain;
   ScoreArguments score;
   PodArguments pod;
   CertificateArguments certificate;

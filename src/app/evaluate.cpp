@@ -14,11 +14,7 @@ namespace {
 
 std::string figures_text(const Evaluation& evaluation) {
   std::string text = evaluation.title + ": " + std::to_string(evaluation.panel.size()) + " panels judged\n";
-  for (const FigureTable& figures : evaluation_tables(evaluation)) {
-    TextTable table(figures.column);
-    for (const std::vector<std::string>& row : figures.row) table.add(row);
-    text += "\n" + figures.heading + ". " + figures.caption + "\n" + table.text();
-  }
+  for (const FigureTable& figures : evaluation_tables(evaluation)) text += "\n" + figure_text(figures);
   return text;
 }
 

@@ -18,7 +18,7 @@ namespace {
 
 using Command = int (*)(Session&);
 
-constexpr std::array<std::pair<std::string_view, Command>, 17> kCommands = {{
+constexpr std::array<std::pair<std::string_view, Command>, 19> kCommands = {{
     {"synth", synth_command},
     {"validate-synthetic", validate_synthetic_command},
     {"preflight", preflight_command},
@@ -26,7 +26,9 @@ constexpr std::array<std::pair<std::string_view, Command>, 17> kCommands = {{
     {"analyze", analyze_command},
     {"compare", compare_command},
     {"train", train_command},
+    {"tune", tune_command},
     {"calibrate", calibrate_command},
+    {"label-gain", label_gain_command},
     {"score", score_command},
     {"pod", pod_command},
     {"certificate", certificate_command},

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <numeric>
 #include <span>
 #include <utility>
@@ -244,6 +245,25 @@ std::string verdict_table(const std::vector<ReportPanel>& panels) {
                severity_text(verdict), reasons_text(verdict)});
   }
   return table.text() + codes_text(panels) + scale_text(panels);
+}
+
+std::string explained_text(const std::vector<ReportPanel>& panels) {
+  std::string text;
+  const auto share = [](double part) { return " " + short_number(std::round(1000 * part) / 10) + " %"; };
+  for (const ReportPanel& panel : panels) {
+    const PanelVerdict& verdict = panel.verdict;
+    if (verdict.contribution.empty() && verdict.frame_contribution.empty()) continue;
+    text += without_control(verdict.panel) + ": " + std::string(verdict_name(verdict.verdict)) + "\n";
+    std::string columns, frames;
+    for (const Contribution& part : verdict.contribution)
+      columns += (columns.empty() ? "  columns  " : ", ") + part.name + share(part.share);
+    for (const FrameContribution& part : verdict.frame_contribution)
+      frames += (frames.empty() ? "  frames   " : ", ") + std::to_string(part.frame) + share(part.share);
+    if (!columns.empty()) text += columns + "\n";
+    if (!frames.empty()) text += frames + "\n";
+    if (verdict.position) text += "  place    " + place_text(verdict) + "\n";
+  }
+  return text.empty() ? text : "\n" + text;
 }
 
 std::string totals_text(const std::vector<ReportPanel>& panels) {

@@ -54,6 +54,9 @@ std::string numbered(const std::string& name, int n);
 /// A table of verdicts for people, and what the codes of INCONCLUSIVE panels mean below it.
 std::string verdict_table(const std::vector<ReportPanel>& panels);
 
+/// Columns and frames that make the scores of each panel, and where along the strip; after an empty line.
+std::string explained_text(const std::vector<ReportPanel>& panels);
+
 /// "3 panels judged: 1 OK, 2 NG, 0 INCONCLUSIVE", and the same as an object.
 std::string totals_text(const std::vector<ReportPanel>& panels);
 Json totals_json(const std::vector<ReportPanel>& panels);

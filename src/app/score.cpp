@@ -66,7 +66,8 @@ int score_panels(Session& session, const Model& model) {
         " panels are unlike any strip of the model's line; none of them has a verdict: calibrate the "
         "model on normal panels of theirs");
   const LotFindings together = judge_lot(report.panel, model, session.arguments().global.seed);
-  session.print(verdict_table(report.panel) + "\n" + together.text + totals_text(report.panel));
+  session.print(verdict_table(report.panel) + (mine.explain ? explained_text(report.panel) : std::string()) +
+                "\n" + together.text + totals_text(report.panel));
   if (session.wants_json()) {
     Json body = Json::object();
     body.append("panels", verdicts_json(report.panel));

@@ -73,6 +73,12 @@ std::string without_control(std::string text) {
   return text;
 }
 
+std::string figure_text(const FigureTable& figures) {
+  TextTable table(figures.column);
+  for (const std::vector<std::string>& row : figures.row) table.add(row);
+  return figures.heading + ". " + figures.caption + "\n" + table.text();
+}
+
 std::string short_number(double value) {
   if (!std::isfinite(value)) return "-";
   char text[32];

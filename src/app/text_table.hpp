@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "motionanalyzer/report/figures_page.hpp"
+
 namespace motionanalyzer::app {
 
 class TextTable {
@@ -19,6 +21,9 @@ class TextTable {
  private:
   std::vector<std::vector<std::string>> rows_;
 };
+
+/// Heading, caption and table.
+std::string figure_text(const FigureTable& figures);
 
 /// Cells that a terminal needs for UTF-8 text; bytes that are not UTF-8 count one each.
 std::size_t display_width(std::string_view text) noexcept;

@@ -1,8 +1,15 @@
-// train and calibrate: from normal panels or rows to a model file.
+// train, calibrate and label-gain: from normal panels or rows to a model file, and what labelled ones add.
 #include "motionanalyzer/pipeline/train.hpp"
+
+#include <utility>
+
 #include "app/commands.hpp"
 #include "app/panels.hpp"
+#include "app/simulation.hpp"
 #include "app/text_table.hpp"
+#include "motionanalyzer/pipeline/evaluate.hpp"
+#include "support/file.hpp"
+#include "support/path.hpp"
 
 namespace motionanalyzer::app {
 
@@ -70,14 +77,24 @@ std::string model_text(const Model& model, const std::string& file) {
          (known->coarse() ? ", coarse" : "") + ", alpha " + short_number(model.alpha()) + "\n";
 }
 
-int finish_model(Session& session, const Trained& trained, const std::string& out) {
+/// labels: what labelled panels told of the model, an object or null
+int finish_model(Session& session, const Trained& trained, const std::string& out, const Json& labels) {
   for (const std::string& warning : trained.warnings) session.warn(warning);
   throw_if_interrupted();
   trained.model.save(out);
   session.log().count("models");
   session.print(model_text(trained.model, out));
-  session.finish_json(model_json(trained.model, out));
+  Json body = model_json(trained.model, out);
+  if (!labels.is_null()) body.append("labels", labels);
+  session.finish_json(body);
   return kDone;
+}
+
+/// --fps speaks of the camera: there are no files.
+LabelGain simulated_gain(Session& session, LabelGainOptions options) {
+  SimulationArguments simulation = session.arguments().label_gain.simulation;
+  simulation.fps = std::exchange(options.inspect.overrides.fps, {});
+  return study_label_gain(set_options(simulation, 0).line, options, session.execution());
 }
 
 }  // namespace
@@ -92,15 +109,48 @@ int train_command(Session& session) {
                               ? train_dataset(read_dataset(mine.dataset), options,
                                               session.arguments().inspect, session.execution())
                               : train_table(mine.table, mine.calibration_table, options, session.execution());
-  return finish_model(session, trained, mine.out);
+  return finish_model(session, trained, mine.out, {});
 }
 
+/// Each alone, or the labels after the line's normals.
 int calibrate_command(Session& session) {
   const CalibrateArguments& mine = session.arguments().calibrate;
-  const Model model = Model::load(mine.model);
-  const Trained trained =
-      calibrate_for_line(model, mine.normals, session.arguments().inspect, session.execution());
-  return finish_model(session, trained, mine.out);
+  Trained trained{Model::load(mine.model), {}};
+  if (!mine.normals.empty())
+    trained =
+        calibrate_for_line(trained.model, mine.normals, session.arguments().inspect, session.execution());
+  if (mine.labels.empty()) return finish_model(session, trained, mine.out, {});
+  LabelOptions options = mine.options;
+  options.inspect = session.arguments().inspect;
+  const LabelledCalibration made =
+      calibrate_with_labels(trained.model, read_dataset(mine.labels), options, session.execution());
+  trained.model = *made.model;
+  trained.warnings.insert(trained.warnings.end(), made.warnings.begin(), made.warnings.end());
+  session.print(figure_text(labelled_table(made)) + "\n");
+  return finish_model(session, trained, mine.out, support::parse_json(labelled_json(made), "labels"));
+}
+
+int label_gain_command(Session& session) {
+  const LabelGainArguments& mine = session.arguments().label_gain;
+  LabelGainOptions options = mine.options;
+  options.train.seed = session.arguments().global.seed;
+  options.inspect = session.arguments().inspect;
+  const LabelGain study =
+      mine.dataset.empty() ? simulated_gain(session, options)
+                           : study_label_gain(dataset_with_truth(mine.dataset), options, session.execution());
+  for (const std::string& warning : study.warnings) session.warn(warning);
+  session.log().count("panels", study.labelled);
+  session.print(figure_text(label_gain_table(study)));
+  const std::string json = label_gain_json(study);
+  if (!mine.out.empty()) {
+    support::create_folders(mine.out);
+    support::write_file_atomic(support::join(mine.out, "label_gain.json"), json);
+    const std::string page = support::join(mine.out, "label_gain.html");
+    support::write_file_atomic(page, label_gain_html(study));
+    session.print("\n" + page + "\n");
+  }
+  if (session.wants_json()) session.finish_json(support::parse_json(json, "label gain"));
+  return kDone;
 }
 
 }  // namespace motionanalyzer::app

@@ -46,6 +46,15 @@ std::vector<const DetectionClass*> classes_with_panels(const DetectionPlot& plot
   return classes;
 }
 
+/// A dot with its interval.
+void draw_share(Svg* svg, const Axes& axes, double at, double share, double low, double high) {
+  const double x = axes.x(at);
+  svg->line({x, axes.y(low)}, {x, axes.y(high)}, "class-interval");
+  for (const double end : {low, high})
+    svg->line({x - 4, axes.y(end)}, {x + 4, axes.y(end)}, "class-interval");
+  svg->circle({x, axes.y(share)}, 3.5, "class-share");
+}
+
 /// Share with its interval, in the middle of each class that holds a panel; its count beside it, unless the
 /// next class stands there.
 void draw_classes(Svg* svg, const DetectionPlot& plot, const Axes& axes) {
@@ -53,11 +62,9 @@ void draw_classes(Svg* svg, const DetectionPlot& plot, const Axes& axes) {
   const auto classes = classes_with_panels(plot);
   for (auto at = classes.rbegin(); at != classes.rend(); ++at) {
     const DetectionClass& one = **at;
-    const double x = axes.x(0.5 * (one.from_mm + one.to_mm)), y = axes.y(*one.share);
-    svg->line({x, axes.y(one.low)}, {x, axes.y(one.high)}, "class-interval");
-    for (const double end : {one.low, one.high})
-      svg->line({x - 4, axes.y(end)}, {x + 4, axes.y(end)}, "class-interval");
-    svg->circle({x, y}, 3.5, "class-share");
+    const double middle = 0.5 * (one.from_mm + one.to_mm);
+    const double x = axes.x(middle), y = axes.y(*one.share);
+    draw_share(svg, axes, middle, *one.share, one.low, one.high);
     if (one.panels > 0 && next - x > kCountWidth)
       svg->text({x + 7, std::clamp(y + 4, axes.box.top + 12, axes.box.bottom() - 5)}, Anchor::start,
                 "tick halo", hits_text(one));
@@ -123,6 +130,23 @@ std::string detection_figure(const DetectionPlot& plot) {
          figure(detection_picture(plot), detection_caption(plot), detection_in_words(plot)) + "</div>\n";
 }
 
+std::string share_picture(const SharePlot& plot) {
+  if (plot.at.size() < 2 || !(plot.at.back().x > 0)) return {};
+  const Axes axes = make_axes(time_box(kDetectionHeight), {0, plot.at.back().x}, {0, 1});
+  Svg svg(kPlotWidth, picture_height(axes.box), plot.y_label + " over " + plot.x_label);
+  draw_axes(&svg, axes, plot.x_label, plot.y_label);
+  std::vector<Point> points;
+  for (const SharePlot::At& one : plot.at) points.push_back({axes.x(one.x), axes.y(one.share)});
+  svg.curve(points, "detection");
+  for (const SharePlot::At& one : plot.at) draw_share(&svg, axes, one.x, one.share, one.low, one.high);
+  return svg.finish();
+}
+
+std::string share_figure(const SharePlot& plot) {
+  return "<div class=\"map\">\n<h3>" + escape_html(plot.heading) + "</h3>\n" +
+         figure(share_picture(plot), plot.caption, "No picture of fewer than two points.") + "</div>\n";
+}
+
 std::string figure_table(const FigureTable& table) {
   std::string html = "<h3>" + escape_html(table.heading) + "</h3>\n";
   if (!table.caption.empty()) html += "<p class=\"place\">" + escape_html(table.caption) + "</p>\n";
@@ -145,9 +169,11 @@ std::string render_figures_html(const FiguresPage& page) {
   for (std::size_t i = 0; i < page.paragraph.size(); ++i)
     html += (i == 0 ? "<p class=\"lead\">" : "<p>") + escape_html(page.paragraph[i]) + "</p>\n";
   for (const FigureTable& table : page.summary) html += figure_table(table);
-  if (!page.plot.empty()) html += "<div class=\"plots\">\n";
+  const bool pictures = !page.plot.empty() || !page.share_plot.empty();
+  if (pictures) html += "<div class=\"plots\">\n";
   for (const DetectionPlot& plot : page.plot) html += detection_figure(plot);
-  if (!page.plot.empty()) html += "</div>\n";
+  for (const SharePlot& plot : page.share_plot) html += share_figure(plot);
+  if (pictures) html += "</div>\n";
   for (const FigureTable& table : page.table) html += figure_table(table);
   html += "<p class=\"place\">motionanalyzer " + escape_html(page.version) + "</p>\n";
   return html + page_end();

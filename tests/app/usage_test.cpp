@@ -15,24 +15,24 @@ TEST_F(Usage, HelpListsEveryCommandThatExists) {
   const Outcome help = run_exe({"--help"});
   EXPECT_EQ(help.status, 0);
   EXPECT_EQ(help.err, "");
-  for (const char* command :
-       {"run", "synth", "validate-synthetic", "preflight", "manifest", "analyze", "compare", "train",
-        "calibrate", "score", "pod", "certificate", "evaluate", "cpd", "report", "doctor", "selftest"})
+  for (const char* command : {"run", "synth", "validate-synthetic", "preflight", "manifest", "analyze",
+                              "compare", "train", "tune", "calibrate", "label-gain", "score", "pod",
+                              "certificate", "evaluate", "cpd", "report", "doctor", "selftest"})
     EXPECT_TRUE(contains(help.out, std::string("  ") + command + " ")) << command;
 }
 
 TEST_F(Usage, HelpIsSilentAboutCommandsThatDoNotExist) {
   const Outcome help = run_exe({"--help"});
-  for (const char* command : {"tune", "watch"}) {
+  for (const char* command : {"watch"}) {
     EXPECT_FALSE(contains(help.out, std::string("  ") + command + " ")) << command;
     EXPECT_EQ(run_exe({command}).status, 2) << command;
   }
 }
 
 TEST_F(Usage, HelpOfEveryCommandShowsAnExample) {
-  for (const char* command :
-       {"run", "synth", "validate-synthetic", "preflight", "manifest", "analyze", "compare", "train",
-        "calibrate", "score", "pod", "certificate", "evaluate", "cpd", "report", "doctor", "selftest"}) {
+  for (const char* command : {"run", "synth", "validate-synthetic", "preflight", "manifest", "analyze",
+                              "compare", "train", "tune", "calibrate", "label-gain", "score", "pod",
+                              "certificate", "evaluate", "cpd", "report", "doctor", "selftest"}) {
     const Outcome help = run_exe({command, "--help"});
     EXPECT_EQ(help.status, 0) << command;
     EXPECT_TRUE(contains(help.out, std::string("Example: motionanalyzer ") + command)) << help.out;

@@ -63,9 +63,10 @@ struct SmallDataset {
   std::size_t train = 15, val = 12, test = 4, cracked = 3;
   std::string origin;
   std::uint64_t seed = 1000;
+  Split cracked_split = Split::test;
 };
 
-/// Writes normals of the three splits and cracked panels of split test, with manifest.json.
+/// Writes normals of the three splits and cracked panels, with manifest.json.
 inline void write_dataset(const std::string& root, const SmallDataset& counts = {}) {
   Dataset dataset;
   dataset.root = root;
@@ -86,7 +87,8 @@ inline void write_dataset(const std::string& root, const SmallDataset& counts = 
   for (std::size_t i = 0; i < counts.train; ++i) add(short_panel(seed++), Split::train, Goal::normal);
   for (std::size_t i = 0; i < counts.val; ++i) add(short_panel(seed++), Split::val, Goal::normal);
   for (std::size_t i = 0; i < counts.test; ++i) add(short_panel(seed++), Split::test, Goal::normal);
-  for (std::size_t i = 0; i < counts.cracked; ++i) add(cracked_panel(seed++), Split::test, Goal::goal1);
+  for (std::size_t i = 0; i < counts.cracked; ++i)
+    add(cracked_panel(seed++), counts.cracked_split, Goal::goal1);
   write_manifest(dataset, root);
 }
 

@@ -173,6 +173,11 @@ TEST(Binding, AModelWithoutDamageHasNoCertificate) {
   EXPECT_THROW(model.smoothed_p_value(1, 1), ma::Error);
   EXPECT_THROW(ma::pod_json(model, {"/nowhere"}), ma::Error);
   EXPECT_THROW(ma::evaluate_json({&model}, "/nowhere"), ma::Error);
+  std::string json = "untouched";
+  EXPECT_THROW(model.calibrate_labels("/nowhere", ma::label_options(), &json), ma::Error);
+  EXPECT_THROW(ma::Model::tune_dataset("/nowhere", "knn", "k=1|5", &json), ma::Error);
+  EXPECT_THROW(ma::label_gain_json("/nowhere", "", {0, 3}), ma::Error);
+  EXPECT_EQ("untouched", json);
 }
 
 }  // namespace

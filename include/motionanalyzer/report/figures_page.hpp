@@ -36,12 +36,22 @@ struct DetectionPlot {
   std::string note;  ///< why there is no curve; said below the picture
 };
 
+/// Shares over a number, each with an interval; neighbours are joined by a line.
+struct SharePlot {
+  struct At {
+    double x = 0, share = 0, low = 0, high = 1;
+  };
+  std::string heading, x_label, y_label, caption;
+  std::vector<At> at;  ///< x ascending, from 0 on
+};
+
 struct FiguresPage {
   std::string title;
   std::vector<std::string> paragraph;  ///< a sentence or two each; the first is the lead
   std::vector<FigureTable> summary;    ///< above the plots
   std::vector<DetectionPlot> plot;
-  std::vector<FigureTable> table;  ///< below them
+  std::vector<SharePlot> share_plot;  ///< beside these
+  std::vector<FigureTable> table;     ///< below them
   std::string version;
 };
 

@@ -1,0 +1,79 @@
+// Options of a detector chosen on normal panels.
+#include "motionanalyzer/pipeline/tune.hpp"
+
+#include "arrays.hpp"
+#include "document.hpp"
+#include "job.hpp"
+#include "structs.hpp"
+#include "text.hpp"
+
+namespace motionanalyzer::capi {
+namespace {
+
+TuneOptions tune_options(const ma_tune_options& given) {
+  if (given.damage < MA_DAMAGE_AUTO || given.damage > MA_DAMAGE_COMPUTED)
+    throw invalid_argument("damage is " + std::to_string(given.damage) + ", which is none of MA_DAMAGE_...");
+  if (given.budget < 0 || given.panels < 0) throw invalid_argument("budget and panels must not be negative");
+  TuneOptions options;
+  options.damage = static_cast<TuneDamage>(given.damage);
+  if (given.budget != 0) options.budget = static_cast<std::size_t>(given.budget);
+  options.copies.panels = static_cast<std::size_t>(given.panels);
+  if (given.lambda_from_mm != 0) options.copies.lambda_from_mm = given.lambda_from_mm;
+  if (given.lambda_to_mm != 0) options.copies.lambda_to_mm = given.lambda_to_mm;
+  return options;
+}
+
+template <class Char>
+ma_status tune(ma_context* context, const Char* folder, const Char* detector, const Char* settings,
+               const ma_tune_options* given, const ma_train_options* train, const ma_inspect_options* inspect,
+               ma_model** model, ma_document** json) noexcept {
+  return guard([&](const StandardArithmetic& scope) {
+    ma_model*& created = place<ma_model*>(model, "model");
+    if (json != nullptr) *json = nullptr;
+    TuneOptions options = tune_options(read_options(given));
+    options.train = train_options(read_options(train), text_or(detector, TrainOptions{}.detector, "detector"),
+                                  text_or(settings, "", "settings"));
+    const ma_inspect_options reading = read_options(inspect);
+    options.inspect = inspect_options(reading);
+    const std::string path = text_in(folder, "folder");
+    Job job(context, scope);
+    Dataset dataset = read_dataset(path);
+    overrule_origin(dataset.origin, reading);
+    Tuning tuning = tune_detector(dataset, options, job.execution());
+    job.warn(tuning.warnings);
+    job.warn(tuning.trained->warnings);
+    std::unique_ptr<ma_document> told(json != nullptr ? document(tune_json(tuning)) : nullptr);
+    created =
+        std::make_unique<ma_model>(tuning.trained->model, std::move(tuning.trained->warnings)).release();
+    if (json != nullptr) *json = told.release();
+  });
+}
+
+}  // namespace
+}  // namespace motionanalyzer::capi
+
+using namespace motionanalyzer::capi;
+
+ma_status MA_CALL ma_tune_options_init(ma_tune_options* options, uint32_t struct_size) {
+  return guard([&] {
+    const motionanalyzer::TuneOptions known;
+    ma_tune_options defaults{};
+    defaults.budget = static_cast<int32_t>(known.budget);
+    defaults.lambda_from_mm = known.copies.lambda_from_mm;
+    defaults.lambda_to_mm = known.copies.lambda_to_mm;
+    write_struct(options, struct_size, &defaults, sizeof defaults, kFirstSize<ma_tune_options>);
+  });
+}
+
+ma_status MA_CALL ma_tune_dataset(ma_context* context, const char* folder, const char* detector,
+                                  const char* settings, const ma_tune_options* options,
+                                  const ma_train_options* train, const ma_inspect_options* inspect,
+                                  ma_model** model, ma_document** json) {
+  return tune(context, folder, detector, settings, options, train, inspect, model, json);
+}
+ma_status MA_CALL ma_tune_dataset_w(ma_context* context, const ma_char16* folder, const ma_char16* detector,
+                                    const ma_char16* settings, const ma_tune_options* options,
+                                    const ma_train_options* train, const ma_inspect_options* inspect,
+                                    ma_model** model, ma_document** json) {
+  return tune(context, folder, detector, settings, options, train, inspect, model, json);
+}
