@@ -5,6 +5,7 @@
 #include "motionanalyzer/pipeline/train.hpp"
 #include "motionanalyzer/pipeline/tune.hpp"
 #include "support/json.hpp"
+#include "support/option_values.hpp"
 
 namespace {
 
@@ -46,6 +47,40 @@ std::vector<std::uint8_t> bytes_of_model(const ma_model* model) {
   std::vector<std::uint8_t> bytes(static_cast<std::size_t>(count));
   EXPECT_MA(MA_OK, ma_model_save_memory(model, bytes.data(), count, &count));
   return bytes;
+}
+
+/// The option as the model's description has it, of a model of a table that was trained with this setting.
+std::string described(const std::string& table, const std::string& detector, const std::string& option,
+                      const std::string& value) {
+  std::string settings = option + "=" + value;
+  if (detector == "ensemble") settings = "members=mspc,knn\n" + settings;
+  if (detector == "dream") settings = "epochs=1;hidden=6,5,4,3;discriminator=4;" + settings;
+  ma_model* model = nullptr;
+  EXPECT_MA(MA_OK, ma_train_table(nullptr, table.c_str(), nullptr, detector.c_str(), settings.c_str(),
+                                  nullptr, &model));
+  const Owned<ma_model> owned(model);
+  if (model == nullptr) return {};
+  const std::string info =
+      text_of([&](char* t, int32_t c, int32_t* n) { return ma_model_info_json(model, t, c, n); });
+  const auto json = motionanalyzer::support::parse_json(info, "info");
+  const auto* stored = json.find("options")->find(option);
+  return stored != nullptr && stored->string() ? std::string(*stored->string()) : std::string();
+}
+
+TEST(CTrain, EveryOptionOfEveryDetectorOfTablesIsReachedAndStored) {
+  const ScratchFolder scratch;
+  const std::string table = scratch.path("t.csv");
+  write_table(table, 60, 1);
+  for (const motionanalyzer::DetectorInfo& info : motionanalyzer::detectors()) {
+    if (!info.accepts_tables) continue;
+    const std::string name(info.name);
+    const motionanalyzer::OptionSet known = motionanalyzer::detector_options(info);
+    for (const motionanalyzer::OptionSpec& spec : known.specs()) {
+      std::string value = motionanalyzer::testing::other_value(name, spec.name).good;
+      if (spec.name == "features") value = "all";
+      EXPECT_EQ(described(table, name, spec.name, value), value) << name << " " << spec.name;
+    }
+  }
 }
 
 TEST(CTune, GivesTheModelAndTheTextOfTheTypedApi) {

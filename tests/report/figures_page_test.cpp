@@ -75,6 +75,20 @@ TEST(FiguresPage, TellsASingleClassWithoutACurveInWordsAndNotInAPicture) {
   EXPECT_EQ(count_of(html, "0 to 0.5 mm: 40 % found (95 % interval 20 to 70 %). Too few."), 1u);
 }
 
+TEST(FiguresPage, SharesOverANumberAreDotsWithIntervalsAndALine) {
+  FiguresPage page;
+  page.title = "Shares";
+  page.share_plot = {{"gain <b>", "labels", "found", "Dots.", {{0, 0.5, 0.4, 0.6}, {10, 0.8, 0.7, 0.9}}}};
+  const std::string html = render_figures_html(page);
+  EXPECT_EQ(MarkupChecker::check(html), "");
+  EXPECT_EQ(count_of(html, "class=\"class-share\""), 2u);
+  EXPECT_EQ(count_of(html, "class=\"class-interval\""), 6u);
+  EXPECT_EQ(count_of(html, "class=\"detection\""), 1u);
+  EXPECT_EQ(count_of(html, "gain &lt;b&gt;"), 1u);
+  page.share_plot[0].at.pop_back();
+  EXPECT_EQ(count_of(render_figures_html(page), "<svg"), 0u);
+}
+
 TEST(FiguresPage, RefusesRowsAndCurvesThatDoNotFit) {
   FiguresPage page = figures();
   page.table[0].row[0].pop_back();
