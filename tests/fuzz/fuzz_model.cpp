@@ -51,7 +51,12 @@ void use(const Model& model) {
   std::vector<FrameScore> scores;
   for (std::size_t t = 0; t < 4; ++t) {
     for (std::size_t j = 0; j < width; ++j) row[j] = static_cast<double>(t + j);
-    stream.push({t, true, 0.3 * static_cast<double>(t), 0, row, {}, {}}, scores);
+    ScoreInput in;
+    in.t = t;
+    in.usable = true;
+    in.phase = 0.3 * static_cast<double>(t);
+    in.feature = row;
+    stream.push(in, scores);
   }
   stream.finish(scores);
   model.contributions(row);
