@@ -7,6 +7,7 @@
 #include <string>
 
 #include "features/profile.hpp"
+#include "features/strip_line.hpp"
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/core/standard_arithmetic.hpp"
 
@@ -44,9 +45,9 @@ struct ResidualPlaceColumns {
 using R = ResidualMeasures;
 
 constexpr ResidualColumn kResidualColumns[] = {
-    {"residual_rms", "rms of the residual / L over the places",
+    {"residual_rms", "rms of the smooth residual / L over the places",
      [](const R& m) { return m.level_profile.rms; }},
-    {"residual_max", "largest size of the residual / L at a place",
+    {"residual_max", "largest size of the smooth residual / L at a place",
      [](const R& m) { return largest_size(m.level_profile); }},
     {"residual_kink", "rms second difference of the residual / L from place to place",
      [](const R& m) { return m.kink; }},
@@ -64,7 +65,8 @@ constexpr ResidualColumn kResidualColumns[] = {
 };
 
 constexpr ResidualPlaceColumns kResidualPlaceColumns[] = {
-    {"residual_", "mean residual across the strip / L over a sixteenth of it, counted from the held end",
+    {"residual_",
+     "mean smooth residual across the strip / L over a sixteenth of it, counted from the held end",
      &R::level},
     {"residual_change_",
      "residual / L at the place minus its mean over the panel's earlier rows; 0 in the first 3", &R::change},
@@ -83,21 +85,6 @@ std::string of_place(std::string_view name, std::size_t place) {
   text += static_cast<char>('0' + (place + 1) / 10);
   text += static_cast<char>('0' + (place + 1) % 10);
   return text;
-}
-
-/// Straight lines over places of which nothing was observed (seen 0); at least one was.
-void fill_gaps(Places& value, const std::array<bool, kResidualPlaces>& seen) {
-  std::size_t left = kResidualPlaces;
-  for (std::size_t p = 0; p < kResidualPlaces; ++p) {
-    if (!seen[p]) continue;
-    for (std::size_t k = left == kResidualPlaces ? 0 : left + 1; k < p; ++k) {
-      const double share =
-          left == kResidualPlaces ? 1 : static_cast<double>(k - left) / static_cast<double>(p - left);
-      value[k] = (left == kResidualPlaces ? 0 : (1 - share) * value[left]) + share * value[p];
-    }
-    left = p;
-  }
-  for (std::size_t k = left + 1; k < kResidualPlaces; ++k) value[k] = value[left];
 }
 
 double kink_of(const Places& value) {
@@ -123,22 +110,19 @@ std::vector<FeatureDefinition> residual_definitions() {
 }
 
 struct ResidualColumns::State {
-  State(std::size_t s, double length) : stations(s), per_length(1 / length) {}
+  State(std::size_t stations, double length) : strip(stations), per_length(1 / length) {}
 
   bool observe(std::span<const double> residual_px, std::span<const std::uint8_t> mask) {
-    std::array<bool, kResidualPlaces> seen{};
-    bool any = false;
+    const std::span<const double> line = strip.push(residual_px, mask);
+    if (line.empty()) return false;
     for (std::size_t p = 0; p < kResidualPlaces; ++p) {
-      const std::size_t first = p * stations / kResidualPlaces, end = (p + 1) * stations / kResidualPlaces;
-      double total = 0, count = 0;
-      for (std::size_t i = first; i < end; ++i)
-        if (mask[i] != 0) total += residual_px[i], count += 1;
-      seen[p] = count > 0;
-      any = any || seen[p];
-      out.level[p] = seen[p] ? total / count * per_length : 0;
+      const std::size_t first = p * line.size() / kResidualPlaces,
+                        end = (p + 1) * line.size() / kResidualPlaces;
+      double total = 0;
+      for (std::size_t i = first; i < end; ++i) total += line[i];
+      out.level[p] = total / static_cast<double>(end - first) * per_length;
     }
-    if (any) fill_gaps(out.level, seen);
-    return any;
+    return true;
   }
 
   /// The row that came `back` rows before the one that is written next.
@@ -170,7 +154,7 @@ struct ResidualColumns::State {
       for (const double value : out.*c.values) row[at++] = value;
   }
 
-  std::size_t stations;
+  features::StripLine strip;
   double per_length;
   ResidualMeasures out;
   Places sum{};
@@ -197,12 +181,13 @@ bool ResidualColumns::extract(std::span<const double> residual_px, std::span<con
                               std::span<double> row) {
   const StandardArithmetic standard;
   State& s = *state_;
-  if (residual_px.size() != s.stations || mask.size() != s.stations || row.size() != columns())
-    throw Error(
-        ErrorCode::mismatch,
-        "residuals at " + std::to_string(residual_px.size()) + " stations and a row of " +
-            std::to_string(row.size()) + " values were given",
-        "give " + std::to_string(s.stations) + " stations and " + std::to_string(columns()) + " values");
+  if (residual_px.size() != s.strip.stations() || mask.size() != s.strip.stations() ||
+      row.size() != columns())
+    throw Error(ErrorCode::mismatch,
+                "residuals at " + std::to_string(residual_px.size()) + " stations and a row of " +
+                    std::to_string(row.size()) + " values were given",
+                "give " + std::to_string(s.strip.stations()) + " stations and " + std::to_string(columns()) +
+                    " values");
   if (!s.observe(residual_px, mask)) {
     std::fill(row.begin(), row.end(), std::numeric_limits<double>::quiet_NaN());
     return false;
@@ -218,6 +203,7 @@ bool ResidualColumns::extract(std::span<const double> residual_px, std::span<con
 }
 
 void ResidualColumns::reset() {
+  state_->strip.reset();
   state_->rows = 0;
   state_->sum = {};
 }

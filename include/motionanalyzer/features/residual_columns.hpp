@@ -2,11 +2,12 @@
 // they see how far the strip lies from a healthy one, place by place, as the model-based detector does.
 //
 // Residuals are divided by the visible length L of the healthy trajectory, so that the scale of the camera
-// does not matter. The strip is divided into 16 places of equal length; a place's value is the mean of its
-// observed stations. A place of which nothing was observed is taken from a straight line between the nearest
-// places that were, or from the nearest one towards an end: the row stays usable as long as one station was
-// observed. A frame without a residual has no row (NaN everywhere), which leaves it without a score, and what
-// follows is as if it had not been.
+// does not matter. Of each frame the smooth residual is taken: a bump that stands out of it and looks like no
+// kink of the strip (a glare, a speck) is taken away, stations that were not observed lie on straight lines
+// between those that were, and the eight slowest waves along the strip are kept. The strip is divided into 16
+// places of equal length; a place's value is the mean over its stations. The row stays usable as long as one
+// station was observed. A frame without a residual has no row (NaN everywhere), which leaves it without a
+// score, and what follows is as if it had not been.
 #pragma once
 
 #include <cstdint>
@@ -35,7 +36,8 @@ class MOTIONANALYZER_API ResidualColumns {
 
   std::size_t columns() const noexcept;
   /// Writes columns() values from the residuals at S stations. Without an observed station: NaN everywhere,
-  /// false, and the stream stays as it was. throws Error{mismatch} for other sizes. No allocation; cost O(S).
+  /// false, and the stream stays as it was. throws Error{mismatch} for other sizes. No allocation; cost O(100
+  /// S).
   bool extract(std::span<const double> residual_px, std::span<const std::uint8_t> mask,
                std::span<double> row);
   void reset();
