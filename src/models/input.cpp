@@ -65,7 +65,20 @@ std::string cell(const PanelTable& table, std::size_t i, std::size_t j) {
 
 }  // namespace
 
+namespace {
+
+/// What sees damage best: how far the strip lies from a healthy one, where that is known, else all but
+/// spectra.
+std::string best_columns(const std::vector<FeatureColumn>& column) {
+  const auto is_residual = [](const FeatureColumn& c) { return c.group == kResidualGroup; };
+  const bool known = std::any_of(column.begin(), column.end(), is_residual);
+  return known ? std::string(kResidualGroup) : "-" + std::string(kSpectrumGroup);
+}
+
+}  // namespace
+
 std::vector<std::size_t> select_columns(const std::vector<FeatureColumn>& column, const std::string& text) {
+  if (support::trim(text) == kBestColumns) return select_columns(column, best_columns(column));
   std::vector<char> chosen(column.size(), 0);
   if (support::trim(text).starts_with('-')) std::fill(chosen.begin(), chosen.end(), char{1});
   for (const std::string_view part : support::split(text, ',')) {

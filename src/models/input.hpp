@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "motionanalyzer/core/panel_set.hpp"
@@ -22,7 +23,11 @@ struct InputSpec {
   std::size_t width() const noexcept { return selected.size() * (lag + 1); }
 };
 
-/// Indices of the columns that an option text names: `all`, or groups and names with comma between them; a
+/// Option text: columns of residuals where there are any, else all but those of spectra.
+inline constexpr std::string_view kBestColumns = "auto";
+
+/// Indices of the columns that an option text names: `auto`, `all`, or groups and names with comma between
+/// them; a
 /// word behind a minus sign takes its columns away again, from all where it is the first.
 /// throws Error{invalid_argument} that lists groups and names
 std::vector<std::size_t> select_columns(const std::vector<FeatureColumn>& column, const std::string& text);

@@ -86,6 +86,10 @@ std::vector<Trained> train_on_residuals(const Dataset& dataset, const RunOptions
 /// Every detector that the data allow; none when the data set has too few normal panels.
 std::vector<Trained> train_all(const Dataset& dataset, const RunOptions& options, const Execution& execution,
                                std::vector<std::string>& warnings) {
+  std::string reason;
+  const auto any = [](const DetectorInfo&) { return true; };
+  std::vector<Trained> all = try_training(dataset, options_of(options, any), options, execution, reason);
+  if (reason.empty()) return all;
   try {
     std::vector<Trained> trained = train_detectors(
         dataset,
