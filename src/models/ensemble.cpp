@@ -98,10 +98,10 @@ class Ensemble final : public Detector {
     return adapted;
   }
 
-  bool stacks() const noexcept override { return rule_ == Rule::stacking; }
+  bool stacks() const noexcept override { return !weights_given_; }
   std::unique_ptr<Detector> stack(const PanelSet& normals, const PanelSet& damaged,
                                   const Execution& execution) const override {
-    if (rule_ != Rule::stacking) return nullptr;
+    if (weights_given_) return nullptr;
     auto stacked = std::make_unique<Ensemble>(*this);
     const PanelSet sound = split_off(normals, true);
     std::vector<std::vector<double>> of_sound, of_damaged;
@@ -109,10 +109,7 @@ class Ensemble final : public Detector {
       of_sound.push_back(statistics_of(member.model, sound, execution));
       of_damaged.push_back(statistics_of(member.model, damaged, execution));
     }
-    const std::vector<double> weight =
-        stacking_weights(standardised(members_, of_sound), standardised(members_, of_damaged));
-    for (std::size_t j = 0; j < members_.size(); ++j) stacked->members_[j].weight = weight[j];
-    stacked->labelled_ = damaged.table.panels();
+    stacked->choose(standardised(members_, of_sound), standardised(members_, of_damaged));
     return stacked;
   }
 
@@ -134,10 +131,13 @@ class Ensemble final : public Detector {
       text += " " + member.name();
       if (rule_ == Rule::weighted || rule_ == Rule::stacking)
         text += " " + support::format_double(std::round(1000 * member.weight) / 1000);
+      else if (!member.heard)
+        text += " (not heard)";
     }
-    if (rule_ == Rule::stacking)
-      text += labelled_ > 0 ? "; weights from " + std::to_string(labelled_) + " damaged panels"
-                            : "; no damaged panel was given, the weights are from normal ones alone";
+    if (labelled_ > 0)
+      text += "; chosen by " + std::to_string(labelled_) + " damaged panels";
+    else if (rule_ == Rule::stacking)
+      text += "; no damaged panel was given, the weights are from normal ones alone";
     all.push_back(std::move(text));
     for (const Member& member : members_)
       for (const std::string& remark : member.model.remarks()) all.push_back(member.name() + ": " + remark);
@@ -181,6 +181,7 @@ class Ensemble final : public Detector {
       const Member& member = members_[j];
       const std::string prefix = "member" + std::to_string(j) + ".";
       store.set(prefix + "scale", std::vector<double>{member.middle, member.spread, member.weight});
+      if (!member.heard) store.set_number(prefix + "silent", 1);
       store.set(prefix + "place", std::vector<double>(member.place.begin(), member.place.end()));
       const TensorStore inner = ModelAccess::to_store(member.model);
       for (const auto& [name, tensor] : inner.tensors())
@@ -221,6 +222,7 @@ class Ensemble final : public Detector {
     Member member{ModelAccess::from_store(inner), {}, 0, 1, 1};
     const std::vector<double> scale = store.vector(prefix + "scale", 3);
     member.middle = scale[0], member.spread = scale[1], member.weight = scale[2];
+    member.heard = !store.has(prefix + "silent");
     if (!(member.spread > 0) || !(member.weight >= 0)) refuse("a spread or weight is negative");
     for (const double place : store.vector(prefix + "place", member.model.columns().size())) {
       if (!(place >= 0) || place >= static_cast<double>(width)) refuse("a column does not exist");
@@ -272,7 +274,8 @@ class Ensemble final : public Detector {
 
   void set_weights(const std::string& text, const Matrix& of_normals) {
     std::vector<double> weight;
-    if (text == "auto") {
+    weights_given_ = text != "auto";
+    if (!weights_given_) {
       weight = decorrelating_weights(of_normals);
     } else {
       double sum = 0;
@@ -294,6 +297,20 @@ class Ensemble final : public Detector {
                 "give auto, or a number for each member, none negative, with comma between them");
   }
 
+  /// By panels of which it is known what they are.
+  void choose(const Matrix& sound, const Matrix& damaged) {
+    labelled_ = damaged.rows();
+    std::vector<double> weight;
+    for (const Member& member : members_) weight.push_back(member.weight);
+    weight = rule_ == Rule::stacking ? stacking_weights(sound, damaged)
+                                     : separating_weights(sound, damaged, weight);
+    const bool sums = rule_ == Rule::weighted || rule_ == Rule::stacking;
+    const std::vector<bool> heard = sums ? std::vector<bool>(members_.size(), true)
+                                         : members_to_hear(sound, damaged, rule_ == Rule::max ? 1 : agree_);
+    for (std::size_t j = 0; j < members_.size(); ++j)
+      members_[j].weight = weight[j], members_[j].heard = heard[j];
+  }
+
   static double add_shares(const Member& member, double weight, std::span<const double> row,
                            std::span<double> share) {
     if (!(weight > 0) || member.place.empty() || row.empty()) return 0;
@@ -312,7 +329,7 @@ class Ensemble final : public Detector {
   std::vector<Member> members_;
   Rule rule_ = Rule::weighted;
   std::size_t agree_ = 2, labelled_ = 0;
-  bool plain_ = false;
+  bool plain_ = false, weights_given_ = false;
   std::vector<std::string> left_out_;
 };
 
@@ -327,11 +344,11 @@ DetectorInfo ensemble_info() {
       {{"members", "auto",
         "names of detectors, comma between them; auto = hinge, mspc, patchcore, those that the data allow"},
        {"rule", "weighted",
-        "weighted (sum of the members' statistics), max, agree (the k-th highest), stacking (weights from "
-        "labelled damage)"},
+        "weighted (sum of the members' statistics), max, agree (the k-th highest), stacking (weights by "
+        "logistic regression); labelled damage chooses weights, or members to hear, where there is some"},
        {"weights", "auto",
-        "of weighted: auto = from normals, members that say the same share theirs; or a number for each "
-        "member"},
+        "of weighted: auto = those that tell labelled damage apart best, without any from normals: members "
+        "that say the same share theirs; or a number for each member"},
        {"agree", "2", "k of agree: how many members must find a panel strange, 1 .. 16"}},
       []() -> std::unique_ptr<Detector> { return std::make_unique<Ensemble>(); },
       members_need_fields};

@@ -49,16 +49,23 @@ class EnsembleScorer final : public PanelScorer {
     answered_ = next_ = 0;
   }
 
-  /// Of the first member that has one, where it is clearly above what healthy panels show, or says that
-  /// nothing it knows explains the panel.
+  /// Of the first member that has one, where it is clearly above what healthy panels show. Where a member
+  /// says that nothing it knows explains the panel and no other has a finding, the others judge.
   std::optional<Finding> finding() const override {
+    bool lost = false;
     for (std::size_t j = 0; j < track_.size(); ++j) {
+      if (!members_[j].heard) continue;
       std::optional<Finding> found = track_[j].stream.finding();
       if (!found) continue;
-      const bool high = in_spreads(members_[j], track_[j].most) >= kClearlyHigh;
-      if (high || found->explained_by == kNothingKnown) return found;
+      if (found->explained_by == kNothingKnown)
+        lost = true;
+      else if (in_spreads(members_[j], track_[j].most) >= kClearlyHigh)
+        return found;
     }
-    return std::nullopt;
+    if (!lost) return std::nullopt;
+    Finding unknown;
+    unknown.explained_by = members_.size() > 1 ? kNothingKnownToOne : kNothingKnown;
+    return unknown;
   }
 
  private:
@@ -128,8 +135,11 @@ class EnsembleScorer final : public PanelScorer {
     }
     std::size_t count = 0;
     for (std::size_t j = 0; j < members_.size(); ++j)
-      if (!std::isnan(track_[j].most)) voice_[count++] = in_spreads(members_[j], track_[j].most);
-    const std::size_t wanted = rule_ == EnsembleRule::max ? 1 : agree_;
+      if (members_[j].heard && !std::isnan(track_[j].most))
+        voice_[count++] = in_spreads(members_[j], track_[j].most);
+    const auto is_heard = [](const Member& member) { return member.heard; };
+    const auto heard = static_cast<std::size_t>(std::count_if(members_.begin(), members_.end(), is_heard));
+    const std::size_t wanted = rule_ == EnsembleRule::max ? 1 : std::min(agree_, heard);
     if (count < wanted) return kNobody;
     std::sort(voice_.begin(), voice_.begin() + static_cast<std::ptrdiff_t>(count), std::greater<>());
     return voice_[wanted - 1];

@@ -174,10 +174,15 @@ bool is_unexplained(const std::optional<Finding>& finding) {
   return finding && finding->explained_by == kNothingKnown;
 }
 
+/// Whether one of several detectors is lost, and the others judge.
+bool others_judge(const std::optional<Finding>& finding) {
+  return finding && finding->explained_by == kNothingKnownToOne;
+}
+
 /// What the finding says of a panel that is not judged NG.
 std::vector<Reason> explanation(const std::optional<Finding>& finding) {
   if (!finding || finding->explained_by.empty()) return {};
-  if (is_unexplained(finding))
+  if (is_unexplained(finding) || others_judge(finding))
     return {
         {"unexplained",
          "the panel is unlike a healthy strip, and neither damage nor a known fault of the image explains it",
@@ -262,7 +267,7 @@ PanelVerdict Model::judge(std::string panel, std::span<const std::int32_t> frame
     }
     const std::size_t seen = seen_frames.value_or(count_scores(score));
     const std::vector<Reason> gaps = unseen(state_->recipe, state_->input.lag, seen, score.size(), recipe);
-    const bool doubtful = !gaps.empty() || is_unexplained(finding);
+    const bool doubtful = !gaps.empty() || is_unexplained(finding) || others_judge(finding);
     result.verdict = doubtful ? Verdict::inconclusive : Verdict::ok;
     why.insert(why.begin(), gaps.begin(), gaps.end());
     result.reasons.insert(result.reasons.begin(), why.begin(), why.end());
@@ -271,11 +276,17 @@ PanelVerdict Model::judge(std::string panel, std::span<const std::int32_t> frame
     return result;
   }
   result.verdict = Verdict::ng;
-  if (finding) {
+  if (finding && !others_judge(finding)) {
     take_finding(*finding, length_mm, result);
     allow_for_unseen_gripper(state_->recipe.full_turn_rad, result);
     return result;
   }
+  if (finding)
+    result.reasons.push_back(
+        {"judged_by_others",
+         "nothing that a member with a model of the strip knows explains this panel; the "
+         "other members find it damaged",
+         {}});
   const Onset onset = find_onset(score, maximum, *calibration, state_->alpha);
   result.cause = Cause::undetermined;
   result.onset_frame = frame[onset.at];

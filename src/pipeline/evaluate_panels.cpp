@@ -339,6 +339,7 @@ Evaluation evaluate_supply(const std::vector<Model>& given, const PanelSupply& s
   Evaluation evaluation = figures_of(std::move(panels), describe_all(models, options.names));
   tell_known(evaluation);
   tell_inconclusive(evaluation);
+  tell_networks(evaluation);
   tell_unknown(evaluation);
   return evaluation;
 }

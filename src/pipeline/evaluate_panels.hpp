@@ -30,6 +30,10 @@ Evaluation evaluate_supply(const std::vector<Model>& models, const PanelSupply& 
                            const std::string& origin, bool are_new, const EvaluateOptions& options,
                            const Execution& execution);
 
+/// A warning for each network that does not rank damage better than one of the detectors that need no
+/// training of a network, with the paired differences.
+void tell_networks(Evaluation& evaluation);
+
 /// throws Error{invalid_argument} unless 0, 1 or 2
 void require_goal(int goal);
 

@@ -107,11 +107,20 @@ PanelRows read_fit(const NormalPanels& normals, const std::string& origin,
   return rows;
 }
 
+/// Whether the user chose a rule that is nothing without labelled damage.
+bool asks_for_labels(const Model& model) {
+  const auto stacking = [](const auto& option) {
+    return option.first == "rule" && option.second == "stacking";
+  };
+  const auto options = model.option_values();
+  return std::any_of(options.begin(), options.end(), stacking);
+}
+
 /// The model with what it takes from the labelled damage, where it asks for any.
 Model with_labels(const Model& model, const PanelRows& fit, const std::vector<DatasetEntry>& damaged,
                   const InspectOptions& options, const Execution& execution,
                   std::vector<std::string>& warnings) {
-  if (!model.stacks()) return model;
+  if (!model.stacks() || (damaged.empty() && !asks_for_labels(model))) return model;
   const PanelRows rows = read_panels(damaged, fit.recipe, options, execution, contents_for(model));
   tell_left_out(rows.left_out, "weighing", warnings);
   if (rows.set.table.panels() < kFewestDamaged) {

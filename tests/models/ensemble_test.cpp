@@ -61,6 +61,73 @@ TEST(EnsembleWeights, OfLabelledDamageFollowWhatTellsItApart) {
   EXPECT_NEAR(weight[0] + weight[1], 1, 1e-12);
 }
 
+/// The first member tells the damage apart, the second is noise, the third loudest noise.
+struct OneThatSees {
+  Matrix sound{120, 3}, damaged{30, 3};
+  OneThatSees() {
+    for (std::size_t i = 0; i < 150; ++i) {
+      Random random(4, {i});
+      Matrix& to = i < 120 ? sound : damaged;
+      const std::size_t row = i < 120 ? i : i - 120;
+      to(row, 0) = random.normal() + (i < 120 ? 0 : 2.5);
+      to(row, 1) = random.normal();
+      to(row, 2) = 6 * random.normal();
+    }
+  }
+  static std::vector<double> column(const Matrix& rows, std::size_t j) {
+    std::vector<double> out;
+    for (std::size_t i = 0; i < rows.rows(); ++i) out.push_back(rows(i, j));
+    return out;
+  }
+  double of_sum(const std::vector<double>& weight) const {
+    std::vector<double> a, b;
+    for (std::size_t i = 0; i < 150; ++i) {
+      const Matrix& from = i < 120 ? sound : damaged;
+      double sum = 0;
+      for (std::size_t j = 0; j < 3; ++j) sum += weight[j] * from(i < 120 ? i : i - 120, j);
+      (i < 120 ? a : b).push_back(sum);
+    }
+    return separation(a, b);
+  }
+};
+
+TEST(EnsembleWeights, SeparationIsTheAreaUnderTheCurve) {
+  EXPECT_DOUBLE_EQ(separation({1, 2, 3}, {2, 4}), (1.5 + 3) / 6);
+  EXPECT_DOUBLE_EQ(separation({}, {2}), 0.5);
+}
+
+TEST(EnsembleWeights, ChosenByDamageAreNeverWorseThanOneMember) {
+  const OneThatSees panels;
+  const std::vector<double> first = {0.2, 0.3, 0.5};
+  const std::vector<double> weight = separating_weights(panels.sound, panels.damaged, first);
+  EXPECT_NEAR(weight[0] + weight[1] + weight[2], 1, 1e-12);
+  EXPECT_GT(panels.of_sum(weight), panels.of_sum(first) + 0.1);
+  for (std::size_t j = 0; j < 3; ++j)
+    EXPECT_GE(panels.of_sum(weight),
+              separation(OneThatSees::column(panels.sound, j), OneThatSees::column(panels.damaged, j)));
+}
+
+TEST(EnsembleWeights, AMemberThatOnlyAddsNoiseIsNotHeard) {
+  const OneThatSees panels;
+  const std::vector<bool> heard = members_to_hear(panels.sound, panels.damaged, 1);
+  EXPECT_TRUE(heard[0]);
+  EXPECT_FALSE(heard[2]);
+  EXPECT_EQ(members_to_hear(Matrix(2, 3), Matrix(2, 3), 2), std::vector<bool>(3, true));
+}
+
+TEST(Ensemble, ANoisyMemberIsLeftOutWhereDamageShowsItAndStaysOutInTheFile) {
+  const PanelSet normals = random_panels({.panels = 40});
+  const PanelSet damaged = random_panels({.seed = 8, .panels = 4, .changed_from = 10, .change = 20});
+  for (const char* rule : {"weighted", "max", "agree"}) {
+    const Model model = ensemble(normals, {{"members", "mspc,knn,mahalanobis"}, {"rule", rule}});
+    const Model chosen = model.stacked(normals, damaged);
+    EXPECT_NE(last_remark(chosen).find("chosen by 4 damaged panels"), std::string::npos);
+    const Model back = Model::from_bytes(chosen.to_bytes());
+    EXPECT_EQ(back.remarks(), chosen.remarks());
+    EXPECT_EQ(back.score(damaged), chosen.score(damaged));
+  }
+}
+
 TEST(Ensemble, AMemberAloneRanksPanelsAsItself) {
   const PanelSet normals = random_panels();
   const PanelSet probe = random_panels({.seed = 5, .panels = 6});
@@ -123,9 +190,9 @@ TEST(Ensemble, StacksByLabelledDamageAndSaysSo) {
   EXPECT_NE(last_remark(model).find("no damaged panel"), std::string::npos);
   const Model stacked =
       model.stacked(normals, random_panels({.seed = 8, .panels = 4, .changed_from = 10, .change = 20}));
-  EXPECT_NE(last_remark(stacked).find("from 4 damaged panels"), std::string::npos);
+  EXPECT_NE(last_remark(stacked).find("by 4 damaged panels"), std::string::npos);
   EXPECT_EQ(Model::from_bytes(stacked.to_bytes()).remarks(), stacked.remarks());
-  EXPECT_FALSE(ensemble(normals).stacks());
+  EXPECT_FALSE(ensemble(normals, {{"members", "mspc,knn"}, {"weights", "1,2"}}).stacks());
 }
 
 TEST(Ensemble, MovesToALineWithAllItsMembers) {

@@ -47,6 +47,16 @@ TEST(ResidualColumnsModel, AllOfThemAndTheTrajectoryAreKept) {
   EXPECT_EQ(Model::from_bytes(model.to_bytes()).recipe().trajectory, test_trajectory());
 }
 
+TEST(ResidualColumnsModel, LeftOpenItSeesThemWhereTheyAreAndTheMotionWhereNot) {
+  const PanelSet set = with_residual_columns();
+  const Model model = Model::train(set, test_recipe(), train_options("knn"));
+  EXPECT_EQ(model.needed_columns(), (std::vector<std::size_t>{6, 7}));
+  EXPECT_EQ(needs_of(train_options("knn"), set.table.column), (ModelNeeds{true, true, false}));
+  const PanelSet plain = random_panels();
+  EXPECT_EQ(Model::train(plain, test_recipe(), train_options("knn")).needed_columns().size(), 6u);
+  EXPECT_EQ(needs_of(train_options("knn"), plain.table.column), (ModelNeeds{true, false, false}));
+}
+
 TEST(ResidualColumnsModel, NeedsTheTrajectory) {
   PanelSet set = with_residual_columns();
   set.trajectory = {};

@@ -391,6 +391,20 @@ TEST(JudgeFinding, APanelThatNothingExplainsIsNeitherOkNorNg) {
   EXPECT_EQ(judged(1e6, f).verdict, Verdict::inconclusive);
 }
 
+TEST(JudgeFinding, WhereOneMemberIsLostTheOthersJudgeAndItIsSaid) {
+  Finding f;
+  f.explained_by = kNothingKnownToOne;
+  const PanelVerdict alarm = judged(1e6, f);
+  EXPECT_EQ(alarm.verdict, Verdict::ng);
+  EXPECT_NE(reason(alarm, "judged_by_others"), nullptr);
+  EXPECT_EQ(alarm.cause, Cause::undetermined);
+  EXPECT_TRUE(alarm.onset_frame.has_value());
+  EXPECT_FALSE(alarm.position.has_value());
+  const PanelVerdict quiet = judged(-5, f);
+  EXPECT_EQ(quiet.verdict, Verdict::inconclusive);
+  EXPECT_NE(reason(quiet, "unexplained"), nullptr);
+}
+
 TEST(JudgeFinding, FramesThatWereSeenCountNotScoresWhereTheyAreSaid) {
   std::vector<double> score(30, kNaN);
   score.back() = -5;

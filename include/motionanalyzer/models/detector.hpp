@@ -44,6 +44,8 @@ struct FrameScore {
 };
 
 inline constexpr std::string_view kNothingKnown = "nothing_known";
+/// Of a detector that combines others: one of these says so, and the others judge.
+inline constexpr std::string_view kNothingKnownToOne = "nothing_known_to_one";
 
 /// What a detector that models the strip says of a panel besides its scores. Lengths are fractions of the
 /// visible length; intervals hold the truth with 95 % where the detector's model of noise holds.
