@@ -5,6 +5,7 @@
 #include "document.hpp"
 #include "job.hpp"
 #include "structs.hpp"
+#include "support/text.hpp"
 #include "text.hpp"
 
 namespace motionanalyzer::capi {
@@ -38,6 +39,42 @@ ma_status evaluate_set(ma_context* context, const ma_model* const* models, int32
   });
 }
 
+std::vector<std::string> names_in(const std::string& list) {
+  std::vector<std::string> names;
+  for (const std::string_view name : support::split(list, ',')) names.emplace_back(support::trim(name));
+  return names;
+}
+
+StudyOptions study_options(std::uint64_t seed, std::int32_t normals, const ma_evaluate_options& given) {
+  if (normals < 0)
+    throw Error(ErrorCode::invalid_argument, "normals is " + std::to_string(normals),
+                "give the number of normal panels that the study judges, or 0 for 1,000");
+  StudyOptions options;
+  options.seed = seed;
+  options.goal = given.goal;
+  if (given.alpha != 0) options.alpha = given.alpha;
+  if (normals > 0) options.normals = static_cast<std::size_t>(normals);
+  return options;
+}
+
+template <class Char>
+ma_status study(ma_context* context, const Char* detectors, std::uint64_t seed, std::int32_t normals,
+                const ma_evaluate_options* options, const ma_inspect_options* inspect,
+                ma_document** json) noexcept {
+  return guard([&](const StandardArithmetic& scope) {
+    ma_document*& created = place<ma_document*>(json, "json");
+    StudyOptions how = study_options(seed, normals, read_options(options));
+    how.inspect = inspect_options(read_options(inspect));
+    const std::string list = text_or(detectors, std::string(), "detectors");
+    if (!list.empty()) how.detectors = names_in(list);
+    Job job(context, scope);
+    const Evaluation result = evaluate_study(how, job.execution());
+    std::string text = evaluation_json(result);
+    job.warn(result.warnings);
+    created = document(std::move(text));
+  });
+}
+
 }  // namespace
 }  // namespace motionanalyzer::capi
 
@@ -59,4 +96,14 @@ ma_status MA_CALL ma_evaluate_json_w(ma_context* context, const ma_model* const*
                                      const ma_evaluate_options* options, const ma_inspect_options* inspect,
                                      ma_document** json) {
   return evaluate_set(context, models, count, dataset, split, options, inspect, json);
+}
+ma_status MA_CALL ma_study_json(ma_context* context, const char* detectors, uint64_t seed, int32_t normals,
+                                const ma_evaluate_options* options, const ma_inspect_options* inspect,
+                                ma_document** json) {
+  return study(context, detectors, seed, normals, options, inspect, json);
+}
+ma_status MA_CALL ma_study_json_w(ma_context* context, const ma_char16* detectors, uint64_t seed,
+                                  int32_t normals, const ma_evaluate_options* options,
+                                  const ma_inspect_options* inspect, ma_document** json) {
+  return study(context, detectors, seed, normals, options, inspect, json);
 }

@@ -522,6 +522,17 @@ MA_API ma_status MA_CALL ma_evaluate_json_w(ma_context* context, const ma_model*
                                             const ma_evaluate_options* options,
                                             const ma_inspect_options* inspect, ma_document** json);
 
+/* Quality figures of detectors on a simulated study, in memory: trained on the default set's normals,
+ * calibrated and judged on the study set. detectors: names with comma between them; NULL =
+ * "hinge,hinge_panel". normals: that are judged; 0 = 1,000. JSON as above; warnings say which networks do not
+ * beat mspc or hinge. Some 25 ms a panel, detector and core: minutes. */
+MA_API ma_status MA_CALL ma_study_json(ma_context* context, const char* detectors, uint64_t seed,
+                                       int32_t normals, const ma_evaluate_options* options,
+                                       const ma_inspect_options* inspect, ma_document** json);
+MA_API ma_status MA_CALL ma_study_json_w(ma_context* context, const ma_char16* detectors, uint64_t seed,
+                                         int32_t normals, const ma_evaluate_options* options,
+                                         const ma_inspect_options* inspect, ma_document** json);
+
 /* ---- Lots and drift ---------------------------------------------------------------------------------- */
 
 typedef struct ma_lot_summary {

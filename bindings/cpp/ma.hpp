@@ -681,6 +681,20 @@ inline std::string evaluate_json(const std::vector<const Model*>& models, const 
   });
 }
 
+/// Quality figures of detectors on a simulated study. JSON as of ma_study_json.
+/// detectors: with comma between them, empty = hinge and hinge_panel; normals: judged, 0 = 1,000
+inline std::string study_json(const std::string& detectors = {}, std::uint64_t seed = 1,
+                              std::int32_t normals = 0,
+                              const ma_evaluate_options& options = evaluate_options(),
+                              const ma_inspect_options& inspect = inspect_options(),
+                              const Context* context = nullptr) {
+  return detail::document([&](ma_document** d) {
+    return ma_study_json(context != nullptr ? context->get() : nullptr,
+                         detectors.empty() ? nullptr : detectors.c_str(), seed, normals, &options, &inspect,
+                         d);
+  });
+}
+
 /// out: folder that gets compare.html; empty = none.
 inline std::string compare_json(const std::string& a, const std::string& b, const std::string& out = {},
                                 const ma_inspect_options& options = inspect_options()) {

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <utility>
 
+#include "motionanalyzer/core/parallel.hpp"
 #include "motionanalyzer/io/table.hpp"
 #include "pipeline/normals.hpp"
 #include "pipeline/tell.hpp"
@@ -160,19 +162,25 @@ std::vector<Trained> train_detectors(const Dataset& dataset, const std::vector<T
   const PanelRows calibrate = read_panels(normals.calibrate, fit.recipe, options, execution, contents);
   tell_left_out(calibrate.left_out, "calibration", warnings);
 
-  std::vector<Trained> trained;
-  for (const TrainOptions& one : train) {
+  std::vector<std::optional<Trained>> trained(train.size());
+  const auto fit_one = [&](std::size_t i, const Execution& how) {
     std::vector<std::string> told = warnings;
-    const Model fitted = Model::train(fit.set, fit.recipe, one, execution);
-    Model model = with_labels(fitted, fit, normals.damaged, options, execution, told);
-    if (calibrate.set.table.panels() > 0)
-      model = model.calibrate(calibrate.set, fit.recipe, false, execution);
-    trained.push_back({model, std::move(told)});
-    tell_calibration(model.calibration() ? model.calibration()->statistic.size() : 0, alpha, "panels",
-                     trained.back().warnings);
-    tell_remarks(model, trained.back().warnings);
-  }
-  return trained;
+    const Model fitted = Model::train(fit.set, fit.recipe, train[i], how);
+    Model model = with_labels(fitted, fit, normals.damaged, options, how, told);
+    if (calibrate.set.table.panels() > 0) model = model.calibrate(calibrate.set, fit.recipe, false, how);
+    tell_calibration(model.calibration() ? model.calibration()->statistic.size() : 0, alpha, "panels", told);
+    tell_remarks(model, told);
+    trained[i] = Trained{model, std::move(told)};
+  };
+  if (train.size() == 1)
+    fit_one(0, execution);
+  else  // side by side: most of a network's training is one thread's work
+    parallel_for(train.size(), execution, "training detectors", [&](std::size_t i, std::size_t) {
+      fit_one(i, {.threads = 1, .progress = nullptr, .cancel = execution.cancel});
+    });
+  std::vector<Trained> all;
+  for (std::optional<Trained>& one : trained) all.push_back(std::move(*one));
+  return all;
 }
 
 Trained train_dataset(const Dataset& dataset, const TrainOptions& train, const InspectOptions& options,

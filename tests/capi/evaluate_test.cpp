@@ -57,4 +57,18 @@ TEST(CEvaluate, SaysWhatIsWrong) {
   EXPECT_EQ(nullptr, json);
 }
 
+TEST(CStudy, SaysWhatIsWrong) {
+  ma_document* json = nullptr;
+  const auto call = [&](const char* detectors, int32_t normals, const ma_evaluate_options* options) {
+    return ma_study_json(nullptr, detectors, 1, normals, options, nullptr, &json);
+  };
+  EXPECT_MA(MA_ERROR_INVALID_ARGUMENT, call("hinge,none", 0, nullptr));
+  EXPECT_MA(MA_ERROR_INVALID_ARGUMENT, call("mspc", -1, nullptr));
+  ma_evaluate_options options;
+  ASSERT_MA(MA_OK, ma_evaluate_options_init(&options, sizeof options));
+  options.goal = 7;
+  EXPECT_MA(MA_ERROR_INVALID_ARGUMENT, call("mspc", 0, &options));
+  EXPECT_EQ(nullptr, json);
+}
+
 }  // namespace

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "motionanalyzer/pipeline/evaluate.hpp"
+#include "pipeline/evaluate_panels.hpp"
 #include "support/json.hpp"
 
 namespace motionanalyzer::testing {
@@ -187,6 +188,25 @@ TEST(EvaluateFigures, APageHasAPictureOfEveryKindOfDamageAndAllTables) {
   EXPECT_NE(html.find("class=\"detection\""), std::string::npos);
   EXPECT_NE(html.find("class=\"class-share\""), std::string::npos);
   EXPECT_EQ(evaluation_tables(e).size(), 3u);  // false alarms, damage, what is said of it
+}
+
+TEST(EvaluateFigures, ANetworkThatFindsNoMoreIsNamedAndOneThatFindsMoreIsNot) {
+  std::vector<EvaluatedPanel> panels;
+  for (int i = 0; i < 80; ++i) {
+    const bool damaged = i % 2 == 1;
+    panels.push_back(damaged ? crack(1, Verdict::ng, 0) : sound(Verdict::ok, 0));
+    const double plain = i % 7, better = plain + (damaged ? 5 : 0);
+    panels.back().answer.resize(3, panels.back().answer[0]);
+    panels.back().answer[0].statistic = plain;
+    panels.back().answer[1].statistic = better;
+    panels.back().answer[2].statistic = 6 - plain;
+  }
+  std::vector<EvaluatedModel> models = {one_model("t2"), one_model("d"), one_model("t")};
+  models[0].detector = "mspc", models[1].detector = "dream", models[2].detector = "temporal";
+  Evaluation e = figures_of(panels, models);
+  pipeline::tell_networks(e);
+  ASSERT_EQ(e.warnings.size(), 1u);
+  EXPECT_TRUE(e.warnings[0].starts_with("t does not beat t2 on goal1: AUROC ")) << e.warnings[0];
 }
 
 }  // namespace

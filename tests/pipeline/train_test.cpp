@@ -83,6 +83,33 @@ TEST_F(TrainPanels, TheOnsetOfAGrossKinkLiesInItsIntervalNearTheTruth) {
   }
 }
 
+bool says_motion_alone(const Trained& trained) {
+  return std::any_of(trained.warnings.begin(), trained.warnings.end(), [](const std::string& warning) {
+    return warning.starts_with("rows tell of the strip's motion alone");
+  });
+}
+
+TEST_F(TrainPanels, FewNormalsTeachTheMotionAloneAndItIsSaid) {
+  EXPECT_FALSE(trained_->model.needs().residual_columns);  // 15 normals
+  EXPECT_TRUE(says_motion_alone(*trained_));
+  TrainOptions asked = knn_at(0.1);
+  asked.option = {{"features", "residual"}};
+  const Trained told = train_dataset(*dataset_, asked);
+  EXPECT_TRUE(told.model.needs().residual_columns);
+  EXPECT_FALSE(says_motion_alone(told));
+}
+
+TEST_F(TrainPanels, EnoughNormalsTeachHowFarTheStripLiesFromAHealthyOne) {
+  Dataset more = *dataset_;
+  int moved = 0;
+  for (DatasetEntry& entry : more.entry)
+    if (entry.truth.goal == Goal::normal && entry.truth.split != Split::train && moved < 7)
+      entry.truth.split = Split::train, ++moved;
+  const Trained trained = train_dataset(more, knn_at(0.2));
+  EXPECT_TRUE(trained.model.needs().residual_columns);
+  EXPECT_FALSE(says_motion_alone(trained));
+}
+
 TEST_F(TrainPanels, TheRecipeIsWhatTheNormalsHave) {
   const Recipe& recipe = trained_->model.recipe();
   EXPECT_DOUBLE_EQ(recipe.fps, 30);

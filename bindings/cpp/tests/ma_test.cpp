@@ -178,6 +178,7 @@ TEST(Binding, AModelWithoutDamageHasNoCertificate) {
   EXPECT_THROW(ma::Model::tune_dataset("/nowhere", "knn", "k=1|5", &json), ma::Error);
   EXPECT_THROW(ma::label_gain_json("/nowhere", "", {0, 3}), ma::Error);
   EXPECT_EQ("untouched", json);
+  EXPECT_THROW(ma::study_json("none"), ma::Error);
 }
 
 }  // namespace
