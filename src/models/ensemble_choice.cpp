@@ -27,7 +27,7 @@ std::vector<double> alone(std::size_t member, std::size_t members) {
 }
 
 /// The best weights so far.
-struct Best {
+struct BestWeights {
   std::vector<double> weight;
   double area;
   void offer(const Matrix& sound, const Matrix& damaged, const std::vector<double>& other) {
@@ -71,7 +71,7 @@ double separation(const std::vector<double>& sound, const std::vector<double>& d
 std::vector<double> separating_weights(const Matrix& sound, const Matrix& damaged,
                                        const std::vector<double>& first) {
   const std::size_t members = first.size();
-  Best best{first, separation_by(sound, damaged, first)};
+  BestWeights best{first, separation_by(sound, damaged, first)};
   best.offer(sound, damaged, stacking_weights(sound, damaged));
   best.offer(sound, damaged, std::vector<double>(members, 1 / static_cast<double>(members)));
   for (std::size_t j = 0; j < members; ++j) best.offer(sound, damaged, alone(j, members));
