@@ -276,7 +276,7 @@ class Ensemble final : public Detector {
     std::vector<double> weight;
     weights_given_ = text != "auto";
     if (!weights_given_) {
-      weight = decorrelating_weights(of_normals);
+      weight = weights_without_labels(of_normals);
     } else {
       double sum = 0;
       for (const std::string_view part : support::split(text, ',')) {
@@ -289,6 +289,22 @@ class Ensemble final : public Detector {
       for (double& w : weight) w /= sum;
     }
     for (std::size_t j = 0; j < members_.size(); ++j) members_[j].weight = weight[j];
+  }
+
+  /// Members that model the strip are heard alone until labelled damage has shown what others add: these
+  /// cannot tell damage from glare, and would bring their false alarms.
+  std::vector<double> weights_without_labels(const Matrix& of_normals) const {
+    std::vector<std::size_t> heard;
+    for (std::size_t j = 0; j < members_.size(); ++j)
+      if (members_[j].model.needs().residual_fields) heard.push_back(j);
+    if (heard.empty()) return decorrelating_weights(of_normals);
+    Matrix theirs(of_normals.rows(), heard.size());
+    for (std::size_t i = 0; i < theirs.rows(); ++i)
+      for (std::size_t k = 0; k < heard.size(); ++k) theirs(i, k) = of_normals(i, heard[k]);
+    const std::vector<double> own = decorrelating_weights(theirs);
+    std::vector<double> weight(members_.size(), 0.0);
+    for (std::size_t k = 0; k < heard.size(); ++k) weight[heard[k]] = own[k];
+    return weight;
   }
 
   [[noreturn]] void refuse_weights(const std::string& text) const {
@@ -347,8 +363,8 @@ DetectorInfo ensemble_info() {
         "weighted (sum of the members' statistics), max, agree (the k-th highest), stacking (weights by "
         "logistic regression); labelled damage chooses weights, or members to hear, where there is some"},
        {"weights", "auto",
-        "of weighted: auto = those that tell labelled damage apart best, without any from normals: members "
-        "that say the same share theirs; or a number for each member"},
+        "of weighted: auto = those that tell labelled damage apart best; without any, members that model the "
+        "strip are heard alone, and such as say the same share theirs; or a number for each member"},
        {"agree", "2", "k of agree: how many members must find a panel strange, 1 .. 16"}},
       []() -> std::unique_ptr<Detector> { return std::make_unique<Ensemble>(); },
       members_need_fields};

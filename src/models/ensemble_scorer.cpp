@@ -52,19 +52,20 @@ class EnsembleScorer final : public PanelScorer {
   /// Of the first member that has one, where it is clearly above what healthy panels show. Where a member
   /// says that nothing it knows explains the panel and no other has a finding, the others judge.
   std::optional<Finding> finding() const override {
-    bool lost = false;
+    std::size_t lost = 0, judging = 0;
     for (std::size_t j = 0; j < track_.size(); ++j) {
-      if (!members_[j].heard) continue;
+      if (!judges(members_[j])) continue;
+      ++judging;
       std::optional<Finding> found = track_[j].stream.finding();
       if (!found) continue;
       if (found->explained_by == kNothingKnown)
-        lost = true;
+        ++lost;
       else if (in_spreads(members_[j], track_[j].most) >= kClearlyHigh)
         return found;
     }
-    if (!lost) return std::nullopt;
+    if (lost == 0) return std::nullopt;
     Finding unknown;
-    unknown.explained_by = members_.size() > 1 ? kNothingKnownToOne : kNothingKnown;
+    unknown.explained_by = judging > lost ? kNothingKnownToOne : kNothingKnown;
     return unknown;
   }
 
@@ -77,6 +78,11 @@ class EnsembleScorer final : public PanelScorer {
     std::size_t first;
     double most;  ///< so far; NaN: nothing yet
   };
+
+  bool judges(const Member& member) const noexcept {
+    const bool by_weight = rule_ == EnsembleRule::weighted || rule_ == EnsembleRule::stacking;
+    return by_weight ? member.weight > 0 : member.heard;
+  }
 
   static void hand_on(const ScoreInput& frame, const Member& member, Track& track) {
     ScoreInput input = frame;

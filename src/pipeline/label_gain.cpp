@@ -16,6 +16,7 @@
 #include "motionanalyzer/statistics/quantile.hpp"
 #include "pipeline/learn_recipe.hpp"
 #include "pipeline/normals.hpp"
+#include "pipeline/read_fit.hpp"
 #include "pipeline/tell.hpp"
 
 namespace motionanalyzer {
@@ -194,8 +195,9 @@ class LabelStudy {
     const NormalPanels normals = choose_normals(dataset_, options_.train.seed);
     const std::vector<DatasetEntry> damaged = damaged_entries();
     study_.alpha = options_.train.alpha;
-    const PanelContents contents = contents_for({options_.train});
-    const PanelRows fit = read_normals(normals.fit, dataset_.origin, options_.inspect, execution_, contents);
+    PanelContents contents = contents_for({options_.train});
+    const PanelRows fit = read_fit(normals.fit, dataset_.origin, {options_.train}, options_.inspect,
+                                   execution_, contents, study_.warnings);
     const Model model = Model::train(fit.set, fit.recipe, options_.train, execution_);
     for (const MemberWeight& member : model.members()) {
       study_.member.push_back(member.name);

@@ -12,6 +12,7 @@
 #include "pipeline/damaged_copies.hpp"
 #include "pipeline/learn_recipe.hpp"
 #include "pipeline/normals.hpp"
+#include "pipeline/read_fit.hpp"
 #include "pipeline/tell.hpp"
 #include "pipeline/tune_trials.hpp"
 #include "support/text.hpp"
@@ -101,7 +102,7 @@ class Tuner {
     for (const pipeline::OptionValues& option : trials) all.push_back(with(option));
     const PanelContents contents = contents_for(all);  // a wrong option is said before anything is read
     choose_panels();
-    read(contents);
+    read(all, contents);
     for (std::size_t i = 0; i < trials.size(); ++i) {
       if (execution_.progress != nullptr) execution_.progress->update("trying options", i, trials.size());
       try_one(trials[i]);
@@ -147,12 +148,18 @@ class Tuner {
     tuning_.damage = damaged_.empty() ? TuneDamage::computed : TuneDamage::labelled;
   }
 
-  void read(const PanelContents& contents) {
+  /// Computed damage needs a healthy trajectory, whatever the detector sees.
+  void read(const std::vector<TrainOptions>& train, PanelContents contents) {
     const InspectOptions& inspect = options_.inspect;
-    Recipe recipe = learn_recipe(fit_, dataset_.origin, inspect, execution_);
-    if (contents.need_trajectory() || damaged_.empty())
+    Recipe recipe;
+    if (damaged_.empty()) {
+      recipe = learn_recipe(fit_, dataset_.origin, inspect, execution_);
       recipe.trajectory = learn_healthy(fit_, recipe, inspect, execution_);
-    panels_.fit = read_panels(fit_, recipe, inspect, execution_, contents);
+      panels_.fit = read_panels(fit_, recipe, inspect, execution_, contents);
+    } else {
+      panels_.fit = read_fit(fit_, dataset_.origin, train, inspect, execution_, contents, tuning_.warnings);
+      recipe = panels_.fit.recipe;
+    }
     panels_.sound = read_panels(sound_, recipe, inspect, execution_, contents);
     tell_left_out(panels_.fit.left_out, "training", tuning_.warnings);
     tell_left_out(panels_.sound.left_out, "comparing options", tuning_.warnings);

@@ -162,8 +162,8 @@ class MOTIONANALYZER_API Model {
   /// `seen_frames`: how many frames the detector could look at, where that is not the number of scores. More
   /// reasons: unexplained, the panel is like nothing that is known, makes it INCONCLUSIVE;
   /// explained_by_<what>, a healthy cause explains a panel that is not NG better than damage does, changes
-  /// nothing; nor does not_inspected, the places of an OK panel where inspectability() has lambda90 above 1 mm
-  /// (without a scale: above .04) for some onset up to 5/6 of the bend, 150 degrees of a U.
+  /// nothing; nor does not_inspected, the places of an OK panel where inspectability() has lambda90 above 1
+  /// mm (without a scale: above .04) for some onset up to 5/6 of the bend, 150 degrees of a U.
   PanelVerdict judge(std::string panel, std::span<const std::int32_t> frame, std::span<const double> score,
                      const Recipe& recipe, const std::optional<Finding>& finding = {}, double length_px = 0,
                      std::optional<std::size_t> seen_frames = {}) const;
