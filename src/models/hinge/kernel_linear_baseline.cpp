@@ -16,7 +16,7 @@ inline Vec broadcast(double a) { return _mm_set1_pd(a); }
 inline Vec add(Vec a, Vec b) { return _mm_add_pd(a, b); }
 inline Vec sub(Vec a, Vec b) { return _mm_sub_pd(a, b); }
 inline Vec mul(Vec a, Vec b) { return _mm_mul_pd(a, b); }
-inline Vec widen(const float* p) { return _mm_set_pd(p[1], p[0]); }
+inline Vec widen(const float* p) { return _mm_cvtps_pd(_mm_setr_ps(p[0], p[1], 0, 0)); }
 inline double root(double a) { return _mm_cvtsd_f64(_mm_sqrt_pd(_mm_set1_pd(a))); }
 
 #include "models/hinge/kernel_linear_body.hpp"
