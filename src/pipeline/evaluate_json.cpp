@@ -123,7 +123,10 @@ Json goal_pod_json(const DetectorFigures& figures, const DamageFigures& d) {
   Json json = Json::object();
   json.append("a50_mm", d.curve.a50.value).append("a90_mm", d.curve.a90.value);
   json.append("a90_95_mm", d.curve.a90_95);
-  return json.append("limit_a90_mm", d.goal == Goal::goal1 ? Json(figures.model.limit_a90_mm) : Json());
+  const std::optional<double> limit_mm = d.goal == Goal::goal1 ? figures.model.limit_a90_mm : std::nullopt;
+  const bool both = limit_mm && *limit_mm > 0 && d.curve.a90.value;
+  json.append("limit_a90_mm", limit_mm);
+  return json.append("ratio_to_limit", both ? Json(*d.curve.a90.value / *limit_mm) : Json());
 }
 
 Json goal_onset_json(const DescriptionFigures& d) {

@@ -99,6 +99,12 @@ std::string damage_name(const DamageFigures& d) {
   return d.scenario.empty() ? "all of " + std::string(goal_name(d.goal)) : d.scenario;
 }
 
+/// The limit, and how many times as much the detector needs.
+std::string limit_text(const std::optional<double>& limit_mm, const std::optional<double>& a90_mm) {
+  if (!limit_mm || !a90_mm || !(*limit_mm > 0)) return figure(limit_mm);
+  return figure(limit_mm) + " (x" + figure(*a90_mm / *limit_mm) + ")";
+}
+
 FigureTable found_table(const Evaluation& evaluation) {
   FigureTable table;
   table.heading = "Damage found";
@@ -106,7 +112,7 @@ FigureTable found_table(const Evaluation& evaluation) {
       "In the zone: place .1 to .9, onset at 20 to 150 degrees of bend, 10 frames or more after it. a50, "
       "a90: "
       "severity found on 50 and 90 % of panels, with 95 % interval; limit: of an observer who knows when and "
-      "where to look. AUROC against the normal panels.";
+      "where to look, and how many times as much a90 is. AUROC against the normal panels.";
   table.column = {"detector", "damage",           "panels",      "found",          "a50 mm",
                   "a90 mm",   "a90/95",           "limit",       ">= .6 mm found", "95 % interval",
                   "AUROC",    "outside the zone", "INCONCLUSIVE"};
@@ -116,7 +122,7 @@ FigureTable found_table(const Evaluation& evaluation) {
       table.row.push_back(
           {d.model.name, damage_name(*row), std::to_string(row->panels), std::to_string(row->found.events),
            figure(row->curve.a50.value), with_interval(row->curve.a90), figure(row->curve.a90_95),
-           row->goal == Goal::goal1 ? figure(d.model.limit_a90_mm) : kNothing,
+           row->goal == Goal::goal1 ? limit_text(d.model.limit_a90_mm, row->curve.a90.value) : kNothing,
            any ? parts(row->found_large) : kNothing,
            any ? from_to(row->found_large.low, row->found_large.high, 100) + " %" : kNothing,
            area(row->auroc.value) + " (" + area(row->auroc.low) + ".." + area(row->auroc.high) + ")",

@@ -1,7 +1,7 @@
 #include "motionanalyzer/pipeline/train.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -61,6 +61,16 @@ Model fit_table(const PanelSet& rows, const std::string& path, const TrainOption
     const int row = error.where().line;
     throw Error(error.code(), error.message(), error.advice(), {path, row > 0 ? line_of_row(path, row) : 0});
   }
+}
+
+/// Those that train others as their members begin before the rest.
+std::vector<std::size_t> longest_first(const std::vector<TrainOptions>& train) {
+  std::vector<std::size_t> order(train.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_partition(order.begin(), order.end(), [&](std::size_t i) {
+    return train[i].own == nullptr && find_detector(train[i].detector).members_need_fields != nullptr;
+  });
+  return order;
 }
 
 /// Whether the user chose a rule that is nothing without labelled damage.
@@ -126,11 +136,12 @@ std::vector<Trained> train_detectors(const Dataset& dataset, const std::vector<T
     tell_remarks(model, told);
     trained[i] = Trained{model, std::move(told)};
   };
+  const std::vector<std::size_t> order = longest_first(train);
   if (train.size() == 1)
     fit_one(0, execution);
   else  // side by side: most of a network's training is one thread's work
     parallel_for(train.size(), execution, "training detectors", [&](std::size_t i, std::size_t) {
-      fit_one(i, {.threads = 1, .progress = nullptr, .cancel = execution.cancel});
+      fit_one(order[i], {.threads = 1, .progress = nullptr, .cancel = execution.cancel});
     });
   std::vector<Trained> all;
   for (std::optional<Trained>& one : trained) all.push_back(std::move(*one));
