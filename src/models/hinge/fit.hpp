@@ -13,6 +13,8 @@ using Fields = std::vector<const ResidualField*>;
 
 /// Whether a frame of a panel has a residual and a place in the family of shapes.
 bool has_frame(const ResidualField& field, std::size_t t) noexcept;
+/// Of frame t; zero where it is not known.
+ImageMotion motion_of(const ResidualField& field, std::size_t t);
 /// The frames that can be used, as a search is given them: residuals (n x S) with means taken away, gaps
 /// filled and the motion of the image put back where the tables do not leave it free.
 void see(const ResidualField& field, const Tables& tables, std::vector<SeenFrame>& seen,
