@@ -1,11 +1,11 @@
 // Whether a network was worth its training: it has to find more than the detectors that need none.
 #include <algorithm>
-#include <cstdio>
 #include <span>
 #include <string_view>
 
 #include "motionanalyzer/io/truth.hpp"
 #include "pipeline/evaluate_panels.hpp"
+#include "support/text.hpp"
 
 namespace motionanalyzer::pipeline {
 
@@ -28,10 +28,8 @@ std::string detector_of(const Evaluation& evaluation, const std::string& model) 
 std::string signed_text(const Estimate& estimate, bool turned) {
   const double sign = turned ? -1 : 1;
   const double low = turned ? estimate.high : estimate.low, high = turned ? estimate.low : estimate.high;
-  char text[96];
-  std::snprintf(text, sizeof text, "%+.4f (%+.4f..%+.4f)", sign * estimate.value.value_or(0), sign * low,
-                sign * high);
-  return text;
+  const auto text = [](double v) { return (v < 0 ? "" : "+") + support::with_places(v, 4); };
+  return text(sign * estimate.value.value_or(0)) + " (" + text(sign * low) + ".." + text(sign * high) + ")";
 }
 
 }  // namespace

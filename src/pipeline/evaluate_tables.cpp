@@ -1,11 +1,11 @@
 // Figures in words, for the console and the page alike.
 #include <cmath>
-#include <cstdio>
 
 #include "motionanalyzer/core/version.hpp"
 #include "motionanalyzer/io/truth.hpp"
 #include "motionanalyzer/pipeline/evaluate.hpp"
 #include "pipeline/figures_json.hpp"
+#include "support/text.hpp"
 
 namespace motionanalyzer {
 
@@ -13,21 +13,12 @@ namespace {
 
 constexpr const char* kNothing = "-";
 
-/// Three significant digits.
-std::string figure(double value) {
-  if (!std::isfinite(value)) return kNothing;
-  char text[32];
-  std::snprintf(text, sizeof text, "%.3g", value);
-  return text;
-}
+std::string figure(double value) { return support::with_digits(value, 3); }
 std::string figure(const std::optional<double>& value) { return value ? figure(*value) : kNothing; }
 
 /// Four decimals where all of it is close to 1.
 std::string area(const std::optional<double>& value) {
-  if (!value) return kNothing;
-  char text[32];
-  std::snprintf(text, sizeof text, "%.4f", *value);
-  return text;
+  return value ? support::with_places(*value, 4) : kNothing;
 }
 
 std::string from_to(double low, double high, double factor = 1) {

@@ -1,12 +1,12 @@
 // What labelled panels gave, in JSON, tables and a page.
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include "motionanalyzer/core/version.hpp"
 #include "motionanalyzer/pipeline/label_gain.hpp"
 #include "motionanalyzer/pipeline/labels.hpp"
 #include "pipeline/figures_json.hpp"
+#include "support/text.hpp"
 
 namespace motionanalyzer {
 
@@ -14,14 +14,7 @@ namespace {
 
 using support::Json;
 
-std::string with_digits(double value, int digits) {
-  if (!std::isfinite(value)) return "-";
-  char text[32];
-  std::snprintf(text, sizeof text, "%.*g", digits, value);
-  return text;
-}
-
-std::string in_percent(double share) { return with_digits(100 * share, 3); }
+std::string in_percent(double share) { return support::with_digits(100 * share, 3); }
 
 /// "12.3 (4.5 to 20.1)" in percent.
 std::string percents(const Estimate& estimate) {
@@ -37,8 +30,8 @@ std::string found_of_labelled(const Rate& rate) {
 
 std::string severity_text(const Estimate& a90) {
   if (!a90.value) return "-";
-  return with_digits(*a90.value, 3) + " (" + with_digits(a90.low, 3) + " to " + with_digits(a90.high, 3) +
-         ")";
+  return support::with_digits(*a90.value, 3) + " (" + support::with_digits(a90.low, 3) + " to " +
+         support::with_digits(a90.high, 3) + ")";
 }
 
 Json figures_json(double alpha, const Rate& recall, const Estimate& alarms, const Estimate& precision) {
@@ -141,7 +134,7 @@ FigureTable label_gain_table(const LabelGain& study) {
                          point.known.value
                              ? in_percent(point.known.low) + " to " + in_percent(point.known.high)
                              : std::string("-")});
-    for (const double weight : point.weight) table.row.back().push_back(with_digits(weight, 2));
+    for (const double weight : point.weight) table.row.back().push_back(support::with_digits(weight, 2));
   }
   return table;
 }

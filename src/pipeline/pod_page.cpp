@@ -1,22 +1,19 @@
 // The page of a study of detection: what it found in words, the numbers, the curve.
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include "motionanalyzer/core/elementary.hpp"
 #include "motionanalyzer/core/version.hpp"
 #include "motionanalyzer/pipeline/pod.hpp"
 #include "pipeline/figures_json.hpp"
+#include "support/text.hpp"
 
 namespace motionanalyzer {
 
 namespace {
 
 std::string rounded(double value) {
-  if (!std::isfinite(value)) return "not known";
-  char text[32];
-  std::snprintf(text, sizeof text, "%.3g", value);
-  return text;
+  return std::isfinite(value) ? support::with_digits(value, 3) : "not known";
 }
 
 std::string span_of(double low, double high) { return rounded(low) + " to " + rounded(high); }

@@ -1,24 +1,17 @@
 // What was tried and chosen: JSON, words, a table and a page.
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 
 #include "motionanalyzer/core/version.hpp"
 #include "motionanalyzer/pipeline/tune.hpp"
 #include "pipeline/figures_json.hpp"
+#include "support/text.hpp"
 
 namespace motionanalyzer {
 
 namespace {
 
 using support::Json;
-
-std::string decimals(double value, int places) {
-  if (!std::isfinite(value)) return "-";
-  char text[32];
-  std::snprintf(text, sizeof text, "%.*f", places, value);
-  return text;
-}
 
 std::string settings_text(const std::vector<std::pair<std::string, std::string>>& option) {
   std::string text;
@@ -46,7 +39,7 @@ Json tune_trial_json(const TuneTrial& trial) {
 }
 
 std::string interval_of(const Estimate& estimate, int places) {
-  return decimals(estimate.low, places) + " to " + decimals(estimate.high, places);
+  return support::with_places(estimate.low, places) + " to " + support::with_places(estimate.high, places);
 }
 
 std::vector<std::string> trial_row(const Tuning& tuning, std::size_t i) {
@@ -56,11 +49,12 @@ std::vector<std::string> trial_row(const Tuning& tuning, std::size_t i) {
     return {settings_text(trial.option), "-", "-", "-", "-", "-", "failed: " + trial.failed};
   const Estimate& gain = trial.gain.difference;
   return {settings_text(trial.option),
-          trial.auroc.value ? decimals(*trial.auroc.value, 4) : "-",
+          trial.auroc.value ? support::with_places(*trial.auroc.value, 4) : "-",
           interval_of(trial.auroc, 4),
           trial.told ? std::to_string(trial.found.events) + "/" + std::to_string(trial.found.trials) : "-",
-          trial.a90_mm.value ? decimals(*trial.a90_mm.value, 2) : "-",
-          i == 0 ? "the default" : decimals(gain.value.value_or(NAN), 4) + " (" + interval_of(gain, 4) + ")",
+          trial.a90_mm.value ? support::with_places(*trial.a90_mm.value, 2) : "-",
+          i == 0 ? "the default"
+                 : support::with_places(gain.value.value_or(NAN), 4) + " (" + interval_of(gain, 4) + ")",
           mark};
 }
 

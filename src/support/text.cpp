@@ -72,6 +72,23 @@ std::string format_double(double value) {
   return std::string(buffer.data(), result.ptr);
 }
 
+namespace {
+
+std::string rounded(double value, std::chars_format format, int precision) {
+  if (!std::isfinite(value)) return "-";
+  std::array<char, 400> buffer;  // the largest double has 309 digits before its point
+  const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value, format, precision);
+  return std::string(buffer.data(), result.ptr);
+}
+
+}  // namespace
+
+std::string with_digits(double value, int digits) {
+  return rounded(value, std::chars_format::general, digits);
+}
+
+std::string with_places(double value, int places) { return rounded(value, std::chars_format::fixed, places); }
+
 std::size_t find_invalid_utf8(std::string_view text) noexcept {
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t length = sequence_length(text.substr(at));

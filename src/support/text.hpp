@@ -40,6 +40,10 @@ std::optional<T> parse_integer(std::string_view text) noexcept {
 
 /// Shortest decimal that reads back as the same double: "0.1", "30", "1e+22"; "nan", "inf", "-inf".
 std::string format_double(double value);
+/// So many significant digits, or places behind the point, as printf's %g and %f write them where nobody has
+/// chosen another locale: "0.25", "1.2e+06"; "-" for what is not finite.
+std::string with_digits(double value, int digits);
+std::string with_places(double value, int places);
 
 /// Place of the first byte that is not valid UTF-8 (overlong forms, surrogates and numbers above U+10FFFF are
 /// not valid); npos when all is.

@@ -42,6 +42,16 @@ TEST(FormatDouble, IsTheShortestTextThatReadsBack) {
   EXPECT_EQ(format_double(std::nan("")), "nan");
   EXPECT_EQ(format_double(-HUGE_VAL), "-inf");
 }
+TEST(Text, NumbersAreRoundedAsPrintfDoesInEveryLocale) {
+  EXPECT_EQ(support::with_digits(0.12345, 3), "0.123");
+  EXPECT_EQ(support::with_digits(1234567, 3), "1.23e+06");
+  EXPECT_EQ(support::with_digits(40, 3), "40");
+  EXPECT_EQ(support::with_places(0.98765, 4), "0.9877");
+  EXPECT_EQ(support::with_places(-1, 2), "-1.00");
+  EXPECT_EQ(support::with_places(1e300, 1).size(), 303u);
+  EXPECT_EQ(support::with_digits(std::numeric_limits<double>::infinity(), 3), "-");
+}
+
 TEST(FormatDouble, ReadsBackAsTheSameDouble) {
   double value = 1.0 / 3.0;
   for (int i = 0; i < 600; ++i, value *= -1.7320508) EXPECT_EQ(parse_double(format_double(value)), value);
