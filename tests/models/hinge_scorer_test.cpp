@@ -283,6 +283,13 @@ TEST_P(HingeFound, NothingElseExplainsIt) { EXPECT_EQ(found().explained_by, "");
 INSTANTIATE_TEST_SUITE_P(Planted, HingeFound,
                          ::testing::Values(Planted{0.3, 25, 30}, Planted{0.4, 36, 24}, Planted{0.2, 31, 35}));
 
+TEST(HingeScorer, AStrongCrackHasItsOnsetToTheFrame) {
+  for (const std::size_t onset : {24u, 30u, 36u, 42u}) {
+    const Finding f = finding_of(Scene::field(weak_panel(1.0, 30, onset))).value();
+    EXPECT_EQ(f.onset_frame, static_cast<std::int32_t>(onset));
+  }
+}
+
 TEST(HingeScorer, AStripThatCameInWeakIsCalledIncoming) {
   EXPECT_EQ(finding_of(Scene::field(weak_panel(0.3, 30, 0))).value().cause, Cause::incoming);
 }

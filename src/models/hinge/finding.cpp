@@ -10,7 +10,8 @@ namespace {
 
 constexpr double kNinetyFive = 1.959963984540054;
 constexpr double kAtRest = 0.002;        // prior of an onset in a frame in which the bend does not go on
-constexpr std::size_t kReach = 2;        // the onset is the middle of the likeliest five frames
+constexpr std::size_t kReach = 2;        // frames by which an onset may be off and still be of use
+constexpr double kOffBy = 1.0 / 25;      // what an onset that is off loses by the square of its frames
 constexpr double kCauseMargin = 2;       // of log odds, below which the cause is left open
 constexpr double kTemplateError = 0.04;  // of severity: stiffness around the place is not known better
 constexpr double kGridError = 0.25;      // of the distance between two places
@@ -40,8 +41,8 @@ double likelihood(const WholeSearch& search, std::size_t onset, const Best& best
   return sum;
 }
 
-/// A strip cracks while it is bent further rather than at rest: the prior of a frame is how much the bend
-/// went on in it, and a little.
+/// The frame around which most of the likelihood lies, what is nearest to it counting most: five frames that
+/// count alike would leave the middle open by two frames wherever one frame has all of it.
 void find_onset(std::span<const SeenFrame> seen, std::span<const double> weight, Finding& f) {
   const std::size_t n = weight.size();
   double total = 0, most = -1;
@@ -49,8 +50,10 @@ void find_onset(std::span<const SeenFrame> seen, std::span<const double> weight,
   std::size_t at = 0, first = 0, last = 0;
   for (std::size_t i = 0; i < n; ++i) {
     double near = 0;
-    for (std::size_t k = i < kReach ? 0 : i - kReach; k <= std::min(i + kReach, n - 1); ++k)
-      near += weight[k];
+    for (std::size_t k = i < kReach ? 0 : i - kReach; k <= std::min(i + kReach, n - 1); ++k) {
+      const double off = static_cast<double>(k) - static_cast<double>(i);
+      near += weight[k] * (1 - kOffBy * off * off);
+    }
     if (near > most) most = near, at = i;
   }
   constexpr double kTail = 0.025;
@@ -130,6 +133,8 @@ void find_severity(const WholeSearch& search, std::span<const double> weight, do
 
 }  // namespace
 
+/// A strip cracks while it is bent further rather than at rest: the prior of a frame is how much the bend
+/// went on in it, and a little.
 Finding describe(const WholeSearch& search, std::span<const SeenFrame> seen,
                  std::span<const double> softening, double spread, std::vector<double>& weight) {
   const Best best = best_of(search);
