@@ -5,7 +5,8 @@
 #include <span>
 #include <string>
 
-#include "mechanics/uniform_rod.hpp"
+#include "mechanics/knot_shape.hpp"
+#include "mechanics/laid_rod.hpp"
 #include "motionanalyzer/core/elementary.hpp"
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/core/standard_arithmetic.hpp"
@@ -18,71 +19,27 @@ constexpr double kStraight_rad = 0.1;      // below, the force along the strip c
 constexpr double kSoftening_rad = 0.5;     // from here on finite weaknesses are solved
 constexpr double kFiniteLambda = 0.04;     // of the length: 1 mm on a common strip
 constexpr std::size_t kSofteningStep = 4;  // knots from one to the next that are solved; linear between
-constexpr std::size_t kLargest = 4096;     // places, stations
+constexpr double kLeastCompliance = 0.01, kMostCompliance = 100;
 
-/// Directions of one knot's shape: local quadratics, so that the knot's noise stays out of them.
-struct KnotShape {
-  std::vector<double> tx, ty;  ///< unit tangents of the nodes
-  double turning_rad = 0;
+using detail::KnotShape;
+using detail::refuse_trajectory;
 
-  double tangent_rad(std::size_t node) const { return elementary::atan2(ty[node], tx[node]); }
-};
-
-/// Slope per node at `node` of the least-squares quadratic through the nodes from `first`, 2 half + 1 of
-/// them.
-double local_slope(std::span<const double> value, std::size_t first, std::size_t half, std::size_t node) {
-  const double h = static_cast<double>(half), m = 2 * h + 1;
-  const double s2 = h * (h + 1) * m / 3, s4 = s2 * (3 * h * h + 3 * h - 1) / 5;
-  double y0 = 0, y1 = 0, y2 = 0;
-  for (std::size_t i = 0; i <= 2 * half; ++i) {
-    const double u = static_cast<double>(i) - h, y = value[first + i];
-    y0 += y, y1 += u * y, y2 += u * u * y;
-  }
-  const double quadratic = (m * y2 - s2 * y0) / (m * s4 - s2 * s2);
-  const double at = static_cast<double>(node) - static_cast<double>(first) - h;
-  return y1 / s2 + 2 * quadratic * at;
-}
-
-KnotShape knot_shape(std::span<const double> x, std::span<const double> y) {
-  const std::size_t n = x.size(), half = std::clamp<std::size_t>((n - 1) / 16, 2, (n - 1) / 2);
-  KnotShape shape{std::vector<double>(n), std::vector<double>(n)};
-  for (std::size_t i = 0; i < n; ++i) {
-    const std::size_t first = std::min(i < half ? 0 : i - half, n - 1 - 2 * half);
-    const double dx = local_slope(x, first, half, i), dy = local_slope(y, first, half, i);
-    const double length = std::sqrt(dx * dx + dy * dy);
-    shape.tx[i] = dx / length, shape.ty[i] = dy / length;
-    if (i == 0) continue;
-    const double ax = shape.tx[i - 1], ay = shape.ty[i - 1];
-    shape.turning_rad +=
-        elementary::atan2(ax * shape.ty[i] - ay * shape.tx[i], ax * shape.tx[i] + ay * shape.ty[i]);
-  }
-  return shape;
-}
-
-[[noreturn]] void refuse_trajectory(const std::string& message, const std::string& advice) {
-  throw Error(ErrorCode::invalid_argument, message, advice);
-}
-
-void check_trajectory(const HealthyTrajectory& t, std::size_t places, std::size_t stations) {
-  if (places < 8 || stations < 8 || places > kLargest || stations > kLargest)
-    refuse_trajectory(
-        "responses at " + std::to_string(places) + " places and " + std::to_string(stations) + " stations",
-        "Ask for 8 to " + std::to_string(kLargest) + " of each.");
-  if (t.empty() || t.nodes() < 8 || t.y_px.rows() != t.knots() || t.y_px.cols() != t.nodes())
-    refuse_trajectory("a trajectory of " + std::to_string(t.knots()) + " knots with " +
-                          std::to_string(t.nodes()) + " nodes has no response",
-                      "It needs x and y of 8 nodes or more for every knot.");
-  for (const Matrix* m : {&t.x_px, &t.y_px})
-    for (const double v : m->values())
-      if (!(std::fabs(v) < 1e9))
-        refuse_trajectory("a trajectory has a coordinate that is no place in an image", {});
+void check_compliance(std::span<const double> compliance) {
+  if (compliance.size() == 1)
+    refuse_trajectory("one value is no compliance along a strip", "Give two or more, or none.");
+  for (const double c : compliance)
+    if (!(c >= kLeastCompliance && c <= kMostCompliance))
+      refuse_trajectory("a compliance of " + std::to_string(c) + " of the mean",
+                        "It is a multiple of the strip's mean compliance: .01 to 100.");
 }
 
 /// Fills a response, knot by knot.
 class Responder {
  public:
-  Responder(const HealthyTrajectory& trajectory, std::size_t places, std::size_t stations)
+  Responder(const HealthyTrajectory& trajectory, std::size_t places, std::size_t stations,
+            std::span<const double> compliance)
       : trajectory_(trajectory), rod_(kRodNodes), field_(2 * kRodNodes), weak_(2 * kRodNodes) {
+    if (!compliance.empty()) rod_.set_compliance(compliance);
     out_.knots = trajectory.knots(), out_.places = places, out_.stations = stations;
     for (std::size_t h = 0; h < places; ++h)
       out_.place.push_back((static_cast<double>(h) + 0.5) / static_cast<double>(places));
@@ -91,7 +48,7 @@ class Responder {
     out_.softening = Matrix(out_.knots, places);
     finite_.resize(stations);
     for (std::size_t g = 0; g < out_.knots; ++g)
-      shape_.push_back(knot_shape(trajectory.x_px.row(g), trajectory.y_px.row(g)));
+      shape_.push_back(detail::knot_shape(trajectory.x_px.row(g), trajectory.y_px.row(g)));
   }
 
   TrajectoryResponse respond() {
@@ -134,7 +91,7 @@ class Responder {
                   "no elastic strip lies like knot " + std::to_string(g) + " of the trajectory",
                   "Learn the trajectory again from normal panels.");
     for (std::size_t k = 0; k < 3; ++k)  // px per px, and px per rad
-      project(rod_.derivative(detail::UniformRod::kLastX + k), shape, k < 2 ? 1 : rod_.unit_px(), pose(g, k));
+      project(rod_.derivative(detail::LaidRod::kLastX + k), shape, k < 2 ? 1 : rod_.unit_px(), pose(g, k));
     for (std::size_t h = 0; h < out_.places; ++h) {
       rod_.weaken_slightly(out_.place[h], field_);
       project(field_, shape, rod_.length_px(), hinge(g, h));
@@ -205,7 +162,7 @@ class Responder {
   }
 
   const HealthyTrajectory& trajectory_;
-  detail::UniformRod rod_;
+  detail::LaidRod rod_;
   std::vector<KnotShape> shape_;
   std::vector<double> field_, weak_, finite_;
   TrajectoryResponse out_;
@@ -213,10 +170,12 @@ class Responder {
 
 }  // namespace
 
-TrajectoryResponse respond(const HealthyTrajectory& trajectory, std::size_t places, std::size_t stations) {
+TrajectoryResponse respond(const HealthyTrajectory& trajectory, std::size_t places, std::size_t stations,
+                           std::span<const double> compliance) {
   const StandardArithmetic standard;
-  check_trajectory(trajectory, places, stations);
-  return Responder(trajectory, places, stations).respond();
+  detail::check_asked(trajectory, places, stations);
+  check_compliance(compliance);
+  return Responder(trajectory, places, stations, compliance).respond();
 }
 
 }  // namespace motionanalyzer

@@ -50,7 +50,8 @@ DamagedCopies::DamagedCopies(std::vector<DatasetEntry> base, const Recipe& recip
     options_.angle_from_rad = std::min(options_.angle_from_rad, latest_rad);
     warnings.push_back("onsets are drawn up to five sixths of this line's bend");
   }
-  response_ = respond(recipe_.trajectory, kPlaces, kStations);
+  response_ =
+      respond(recipe_.trajectory, kPlaces, kStations, relative_compliance(recipe_.trajectory, kPlaces));
 }
 
 /// The first frame that is bent by the angle; the last one where none is.

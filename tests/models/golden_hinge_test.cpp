@@ -128,7 +128,8 @@ TEST_P(GoldenHinge, DISABLED_WriteMissingFiles) {
 }
 
 INSTANTIATE_TEST_SUITE_P(HingeDetectors, GoldenHinge,
-                         ::testing::Values("hinge", "hinge_panel", "hinge.form2", "hinge_panel.form2"),
+                         ::testing::Values("hinge", "hinge_panel", "hinge.form2", "hinge_panel.form2",
+                                           "hinge.form3", "hinge_panel.form3"),
                          [](const auto& test) {
                            std::string name = test.param;
                            std::replace(name.begin(), name.end(), '.', '_');

@@ -129,8 +129,8 @@ const Matrix& smooth_noise() {
 
 const hinge::Frames& free_frames() {
   static const hinge::Frames made =
-      hinge::make_frames(HingeScene::trajectory(), HingeScene::kStations, smooth_noise(), hinge::kFreeGrip,
-                         hinge::Placing::free);
+      hinge::make_frames(HingeScene::trajectory(), HingeScene::kStations, {}, smooth_noise(),
+                         hinge::kFreeGrip, hinge::Placing::free);
   return made;
 }
 
@@ -197,7 +197,7 @@ TEST(HingeTables, ColumnsOfAllPlacesAreSolvedLikeEachAlone) {
 }
 
 TEST(HingeFrames, ASteadyGripSeesMoreOfAHinge) {
-  const hinge::Frames held = hinge::make_frames(HingeScene::trajectory(), HingeScene::kStations,
+  const hinge::Frames held = hinge::make_frames(HingeScene::trajectory(), HingeScene::kStations, {},
                                                 smooth_noise(), hinge::kHeldGrip, hinge::Placing::free);
   for (std::size_t g = 20; g < hinge::kKnots; g += 20)
     for (std::size_t h = 0; h < hinge::kPlaces; ++h) {

@@ -11,6 +11,7 @@
 #include "models/input.hpp"
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/core/parallel.hpp"
+#include "motionanalyzer/mechanics/trajectory_response.hpp"
 #include "motionanalyzer/statistics/covariance.hpp"
 #include "motionanalyzer/statistics/quantile.hpp"
 
@@ -188,6 +189,7 @@ Lesson::Lesson(Fields fields, const HealthyTrajectory& trajectory, const Scatter
   constexpr std::size_t kMostWeight = 200;  // panels
   Parameters& p = common_;
   p.trajectory = trajectory;
+  p.compliance = relative_compliance(trajectory, kPlaces);
   p.stations = fields_.front()->station.size();
   p.scatter = scatter;
   p.fitted_on = fields_.size();

@@ -29,6 +29,8 @@ struct Scatter {
 struct Parameters {
   HealthyTrajectory trajectory;
   std::size_t stations = 0;
+  /// See relative_compliance(); empty: the same everywhere, as files of the first versions have it.
+  std::vector<double> compliance;
   std::vector<double> bin_shape;  ///< B centres along the bend, increasing
   Matrix mean_px;                 ///< B x S: what normals have left over
   Matrix noise_px2;               ///< kModes x kModes: covariance of a frame's noise

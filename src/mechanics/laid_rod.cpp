@@ -1,8 +1,9 @@
-#include "mechanics/uniform_rod.hpp"
+#include "mechanics/laid_rod.hpp"
 
 #include <algorithm>
 #include <cmath>
 
+#include "motionanalyzer/core/elementary.hpp"
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/mechanics/hinge.hpp"
 
@@ -13,7 +14,7 @@ constexpr double kAxialStiffness = 1e6;  // D / L^2: a strip of 23 mm that is .1
 constexpr double kAlongWeight = 0.3;     // of offsets along the strip, where visible ends jitter
 // What the shapes are trusted to, and how far parameters may stray from where the fit begins.
 constexpr double kNoise = 3e-4;
-constexpr double kSpread[UniformRod::kParameters] = {.01, .01, .1, .01, .01, .1, .01};
+constexpr double kSpread[LaidRod::kParameters] = {.01, .01, .1, .01, .01, .1, .01};
 constexpr int kFitSteps = 8;
 constexpr double kFarthest = 0.02;  // of the length: what lies farther off is no shape of an even strip
 
@@ -48,7 +49,7 @@ double field_at(std::span<const double> xy, double fraction, std::size_t compone
   return xy[2 * i + component] + w * (xy[2 * i + 2 + component] - xy[2 * i + component]);
 }
 
-UniformRod::UniformRod(std::size_t nodes)
+LaidRod::LaidRod(std::size_t nodes)
     : solver_(nodes),
       stiffness_(nodes),
       weak_(nodes),
@@ -62,7 +63,7 @@ UniformRod::UniformRod(std::size_t nodes)
   strip_.natural_turn_rad.assign(nodes, 0.0);
 }
 
-RodProblem UniformRod::problem(const Parameters& at, std::span<double> stiffness) const {
+RodProblem LaidRod::problem(const Parameters& at, std::span<double> stiffness) const {
   RodProblem p;
   p.cell_m = at[kLength] / static_cast<double>(nodes() - 1);
   p.axial_stiffness_n = kAxialStiffness;
@@ -75,7 +76,7 @@ RodProblem UniformRod::problem(const Parameters& at, std::span<double> stiffness
 }
 
 /// The measured points, and the rod's nodes between them as a first shape.
-void UniformRod::begin(std::span<const double> x_px, std::span<const double> y_px) {
+void LaidRod::begin(std::span<const double> x_px, std::span<const double> y_px) {
   const std::size_t points = x_px.size(), chords = std::min<std::size_t>(32, points - 1);
   unit_px_ = 0;
   for (std::size_t k = 0, from = 0; k < chords; ++k) {  // noise lengthens short chords
@@ -96,7 +97,7 @@ void UniformRod::begin(std::span<const double> x_px, std::span<const double> y_p
   }
 }
 
-bool UniformRod::settle(const Parameters& at, std::span<double> xy) {
+bool LaidRod::settle(const Parameters& at, std::span<double> xy) {
   try {
     RodSolveOptions options;
     options.tolerance = 1e-9;
@@ -109,7 +110,7 @@ bool UniformRod::settle(const Parameters& at, std::span<double> xy) {
 }
 
 /// d shape / d parameter = -H^-1 d gradient / d parameter, at the equilibrium.
-void UniformRod::derive() {
+void LaidRod::derive() {
   const RodProblem p = problem(parameter_, stiffness_);
   const std::size_t n = nodes();
   derive_position(p, 0, column_[0]);
@@ -122,7 +123,7 @@ void UniformRod::derive() {
 }
 
 /// The node goes where it is told to; central differences of the gradient say what that does to the others.
-void UniformRod::derive_position(const RodProblem& p, std::size_t coordinate, std::span<double> column) {
+void LaidRod::derive_position(const RodProblem& p, std::size_t coordinate, std::span<double> column) {
   constexpr double kStep = 1e-6;
   std::copy(xy_.begin(), xy_.end(), trial_.begin());
   trial_[coordinate] = xy_[coordinate] + kStep;
@@ -135,16 +136,17 @@ void UniformRod::derive_position(const RodProblem& p, std::size_t coordinate, st
 }
 
 /// The holder's hinge pulls its edge round: stiffness times the gradient of the edge's angle.
-void UniformRod::derive_tangent(const RodProblem& p, std::size_t edge, std::span<double> column) {
+void LaidRod::derive_tangent(const RodProblem& p, std::size_t edge, std::span<double> column) {
   const double ex = xy_[2 * edge + 2] - xy_[2 * edge], ey = xy_[2 * edge + 3] - xy_[2 * edge + 1];
-  const double scale = p.hinge_stiffness_nm.front() / (ex * ex + ey * ey);
+  const double holder = edge == 0 ? p.hinge_stiffness_nm.front() : p.hinge_stiffness_nm.back();
+  const double scale = holder / (ex * ex + ey * ey);
   std::fill(force_.begin(), force_.end(), 0.0);
   force_[2 * edge] = ey * scale, force_[2 * edge + 1] = -ex * scale;
   force_[2 * edge + 2] = -ey * scale, force_[2 * edge + 3] = ex * scale;
   solver_.respond(p, xy_, force_, column);
 }
 
-void UniformRod::derive_length(const RodProblem& p, std::span<double> column) {
+void LaidRod::derive_length(const RodProblem& p, std::span<double> column) {
   constexpr double kStep = 1e-6;
   Parameters longer = parameter_;
   longer[kLength] += kStep;
@@ -155,7 +157,7 @@ void UniformRod::derive_length(const RodProblem& p, std::span<double> column) {
 }
 
 /// Weighted sum of squares, in units of kNoise; with its normal equations when they are asked for.
-double UniformRod::misfit(const Parameters& at, std::span<const double> xy, Normal* normal) const {
+double LaidRod::misfit(const Parameters& at, std::span<const double> xy, Normal* normal) const {
   double sum = 0;
   const auto add = [&](double offset, double per_sd, const Parameters& slope) {
     const double r = offset * per_sd;
@@ -192,7 +194,7 @@ double UniformRod::misfit(const Parameters& at, std::span<const double> xy, Norm
 }
 
 /// One Gauss-Newton step, halved until it is one downhill; false when it changed next to nothing.
-bool UniformRod::improve() {
+bool LaidRod::improve() {
   derive();
   Normal normal;
   const double cost = misfit(parameter_, xy_, &normal);
@@ -213,7 +215,7 @@ bool UniformRod::improve() {
 }
 
 /// Root mean square of the distances from the measured points, in units of the length.
-double UniformRod::distance() const {
+double LaidRod::distance() const {
   const std::size_t points = target_.size() / 2;
   double sum = 0;
   for (std::size_t q = 0; q < points; ++q) {
@@ -225,8 +227,30 @@ double UniformRod::distance() const {
   return std::sqrt(sum / static_cast<double>(points));
 }
 
-bool UniformRod::fit(std::span<const double> x_px, std::span<const double> y_px, double first_tangent_rad,
-                     double last_tangent_rad) {
+void LaidRod::set_compliance(std::span<const double> compliance) {
+  const double last = static_cast<double>(compliance.size() - 1);
+  for (std::size_t i = 0; i < nodes(); ++i) {
+    const double fraction = static_cast<double>(i) / static_cast<double>(nodes() - 1);
+    const double at = std::clamp(fraction * (last + 1) - 0.5, 0.0, last);
+    const std::size_t lower = std::min(static_cast<std::size_t>(at), compliance.size() - 2);
+    const double w = at - static_cast<double>(lower);
+    strip_.bending_stiffness_nm[i] =
+        1 / (compliance[lower] + w * (compliance[lower + 1] - compliance[lower]));
+  }
+}
+
+double LaidRod::moment_at(double fraction) const noexcept {
+  const std::size_t last = nodes() - 2;
+  const double at = fraction * static_cast<double>(nodes() - 1);
+  const std::size_t i = std::clamp<std::size_t>(static_cast<std::size_t>(at + 0.5), 1, last);
+  const double ax = xy_[2 * i] - xy_[2 * i - 2], ay = xy_[2 * i + 1] - xy_[2 * i - 1];
+  const double bx = xy_[2 * i + 2] - xy_[2 * i], by = xy_[2 * i + 3] - xy_[2 * i + 1];
+  const double turn = elementary::atan2(ax * by - ay * bx, ax * bx + ay * by);
+  return turn * strip_.bending_stiffness_nm[i] / strip_.cell_m;
+}
+
+bool LaidRod::fit(std::span<const double> x_px, std::span<const double> y_px, double first_tangent_rad,
+                  double last_tangent_rad) {
   begin(x_px, y_px);
   const std::size_t n = nodes();
   parameter_ = {0, 0, first_tangent_rad, xy_[2 * n - 2], xy_[2 * n - 1], last_tangent_rad, 1};
@@ -244,12 +268,12 @@ bool UniformRod::fit(std::span<const double> x_px, std::span<const double> y_px,
   return distance() < kFarthest;
 }
 
-void UniformRod::weaken_slightly(double place, std::span<double> response) {
+void LaidRod::weaken_slightly(double place, std::span<double> response) {
   weakness_share(strip_, place, 0, share_);
   hinge_response(solver_, problem(parameter_, stiffness_), strip_, xy_, share_, response);
 }
 
-bool UniformRod::weaken(double place, double lambda, std::span<double> xy) {
+bool LaidRod::weaken(double place, double lambda, std::span<double> xy) {
   weakness_share(strip_, place, 0, share_);
   RodProblem p = problem(parameter_, stiffness_);
   weakened_stiffness(strip_, share_, lambda, 0, 0, weak_);

@@ -1,5 +1,5 @@
-// A uniform elastic strip that lies where a measured shape lies: free in the pose of both ends and in its
-// length. The length decides the force along the strip, which no measured end is exact enough to tell: a
+// An elastic strip that lies where a measured shape lies: free in the pose of both ends and in its length.
+// The length decides the force along the strip, which no measured end is exact enough to tell: a
 // ten-thousandth of it is as much as makes a straight strip buckle. The whole shape tells it well.
 #pragma once
 
@@ -13,16 +13,20 @@
 
 namespace motionanalyzer::detail {
 
-/// Bending stiffness 1; lengths in units of the measured shape's. Nothing is allocated after construction.
-class UniformRod {
+/// Bending stiffness 1 unless told otherwise; lengths in units of the measured shape's. Nothing is allocated
+/// after construction.
+class LaidRod {
  public:
   static constexpr std::size_t kParameters = 7;  ///< x, y, tangent of the first end, of the last, length
   static constexpr std::size_t kLastX = 3, kLength = 6;
 
-  explicit UniformRod(std::size_t nodes);
-  UniformRod(const UniformRod&) = delete;
-  UniformRod& operator=(const UniformRod&) = delete;
+  explicit LaidRod(std::size_t nodes);
+  LaidRod(const LaidRod&) = delete;
+  LaidRod& operator=(const LaidRod&) = delete;
 
+  /// in      compliance: 1 / bending stiffness at the places (k + .5) / K along the strip, > 0; linear
+  /// between
+  void set_compliance(std::span<const double> compliance);
   /// Fits the strip to a shape: points at equal distances along it, 8 or more, with the tangents of its ends.
   /// false when no stable equilibrium lies within 2 % of the length.
   bool fit(std::span<const double> x_px, std::span<const double> y_px, double first_tangent_rad,
@@ -32,6 +36,8 @@ class UniformRod {
   double length_px() const noexcept { return unit_px_ * parameter_[kLength]; }
   double unit_px() const noexcept { return unit_px_; }  ///< of positions and displacements
   std::span<const double> xy() const noexcept { return xy_; }
+  /// Bending moment at a fraction of the length, at the fitted shape.
+  double moment_at(double fraction) const noexcept;
   /// d xy / d parameter (2N), at the fitted shape.
   std::span<const double> derivative(std::size_t parameter) const noexcept { return column_[parameter]; }
 
