@@ -7,6 +7,7 @@
 
 #include "mechanics/knot_shape.hpp"
 #include "mechanics/laid_rod.hpp"
+#include "mechanics/whole_strip.hpp"
 #include "motionanalyzer/core/elementary.hpp"
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/core/standard_arithmetic.hpp"
@@ -20,14 +21,19 @@ constexpr double kSoftening_rad = 0.5;     // from here on finite weaknesses are
 constexpr double kFiniteLambda = 0.04;     // of the length: 1 mm on a common strip
 constexpr std::size_t kSofteningStep = 4;  // knots from one to the next that are solved; linear between
 constexpr double kLeastCompliance = 0.01, kMostCompliance = 100;
+constexpr double kMostUnseen = 8;
 
 using detail::KnotShape;
 using detail::refuse_trajectory;
 
-void check_compliance(std::span<const double> compliance) {
-  if (compliance.size() == 1)
+void check_traits(const StripTraits& traits) {
+  for (const double unseen : {traits.unseen_first, traits.unseen_last})
+    if (!(unseen >= 0 && unseen <= kMostUnseen))
+      refuse_trajectory("an unseen part of " + std::to_string(unseen) + " visible lengths",
+                        "It is 0 where the visible end is held, 8 at most.");
+  if (traits.compliance.size() == 1)
     refuse_trajectory("one value is no compliance along a strip", "Give two or more, or none.");
-  for (const double c : compliance)
+  for (const double c : traits.compliance)
     if (!(c >= kLeastCompliance && c <= kMostCompliance))
       refuse_trajectory("a compliance of " + std::to_string(c) + " of the mean",
                         "It is a multiple of the strip's mean compliance: .01 to 100.");
@@ -37,9 +43,9 @@ void check_compliance(std::span<const double> compliance) {
 class Responder {
  public:
   Responder(const HealthyTrajectory& trajectory, std::size_t places, std::size_t stations,
-            std::span<const double> compliance)
-      : trajectory_(trajectory), rod_(kRodNodes), field_(2 * kRodNodes), weak_(2 * kRodNodes) {
-    if (!compliance.empty()) rod_.set_compliance(compliance);
+            const StripTraits& traits)
+      : whole_(trajectory, traits), rod_(kRodNodes), field_(2 * kRodNodes), weak_(2 * kRodNodes) {
+    if (!traits.compliance.empty()) rod_.set_compliance(whole_.compliance(traits.compliance));
     out_.knots = trajectory.knots(), out_.places = places, out_.stations = stations;
     for (std::size_t h = 0; h < places; ++h)
       out_.place.push_back((static_cast<double>(h) + 0.5) / static_cast<double>(places));
@@ -48,7 +54,7 @@ class Responder {
     out_.softening = Matrix(out_.knots, places);
     finite_.resize(stations);
     for (std::size_t g = 0; g < out_.knots; ++g)
-      shape_.push_back(detail::knot_shape(trajectory.x_px.row(g), trajectory.y_px.row(g)));
+      shape_.push_back(detail::knot_shape(whole_.x_px().row(g), whole_.y_px().row(g)));
   }
 
   TrajectoryResponse respond() {
@@ -85,7 +91,7 @@ class Responder {
 
   void answer(std::size_t g, bool soften) {
     const KnotShape& shape = shape_[g];
-    if (!rod_.fit(trajectory_.x_px.row(g), trajectory_.y_px.row(g), shape.tangent_rad(0),
+    if (!rod_.fit(whole_.x_px().row(g), whole_.y_px().row(g), shape.tangent_rad(0),
                   shape.tangent_rad(shape.tx.size() - 1)))
       throw Error(ErrorCode::no_solution,
                   "no elastic strip lies like knot " + std::to_string(g) + " of the trajectory",
@@ -93,8 +99,8 @@ class Responder {
     for (std::size_t k = 0; k < 3; ++k)  // px per px, and px per rad
       project(rod_.derivative(detail::LaidRod::kLastX + k), shape, k < 2 ? 1 : rod_.unit_px(), pose(g, k));
     for (std::size_t h = 0; h < out_.places; ++h) {
-      rod_.weaken_slightly(out_.place[h], field_);
-      project(field_, shape, rod_.length_px(), hinge(g, h));
+      rod_.weaken_slightly(whole_.fraction(out_.place[h]), field_);
+      project(field_, shape, visible_px(), hinge(g, h));
       if (soften) out_.softening(g, h) = softening(g, h);
     }
   }
@@ -104,7 +110,7 @@ class Responder {
                std::span<double> out) const {
     const double last = static_cast<double>(shape.tx.size() - 1);
     for (std::size_t s = 0; s < out.size(); ++s) {
-      const double fraction = static_cast<double>(s) / static_cast<double>(out.size() - 1);
+      const double fraction = whole_.fraction(static_cast<double>(s) / static_cast<double>(out.size() - 1));
       const std::size_t i = std::min(static_cast<std::size_t>(fraction * last), shape.tx.size() - 2);
       const double w = fraction * last - static_cast<double>(i);
       const double tx = shape.tx[i] + w * (shape.tx[i + 1] - shape.tx[i]);
@@ -115,10 +121,12 @@ class Responder {
     }
   }
 
+  double visible_px() const { return rod_.length_px() * whole_.visible_share(); }
+
   /// What a finite weakness moves, as a part c of its linear response: 1 / (1 + softening lambda) = c.
   double softening(std::size_t g, std::size_t h) {
-    const double lambda = kFiniteLambda * rod_.length_px() / rod_.unit_px();
-    if (!rod_.weaken(out_.place[h], lambda, weak_)) return 0;
+    const double lambda = kFiniteLambda * visible_px() / rod_.unit_px();
+    if (!rod_.weaken(whole_.fraction(out_.place[h]), lambda, weak_)) return 0;
     const std::span<const double> healthy = rod_.xy();
     for (std::size_t i = 0; i < weak_.size(); ++i) weak_[i] -= healthy[i];
     project(weak_, shape_[g], rod_.unit_px() / kFiniteLambda, finite_);
@@ -161,7 +169,7 @@ class Responder {
     return {out_.pose_px.data() + (g * 3 + k) * out_.stations, out_.stations};
   }
 
-  const HealthyTrajectory& trajectory_;
+  detail::WholeStrip whole_;
   detail::LaidRod rod_;
   std::vector<KnotShape> shape_;
   std::vector<double> field_, weak_, finite_;
@@ -171,11 +179,11 @@ class Responder {
 }  // namespace
 
 TrajectoryResponse respond(const HealthyTrajectory& trajectory, std::size_t places, std::size_t stations,
-                           std::span<const double> compliance) {
+                           const StripTraits& traits) {
   const StandardArithmetic standard;
   detail::check_asked(trajectory, places, stations);
-  check_compliance(compliance);
-  return Responder(trajectory, places, stations, compliance).respond();
+  check_traits(traits);
+  return Responder(trajectory, places, stations, traits).respond();
 }
 
 }  // namespace motionanalyzer

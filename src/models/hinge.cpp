@@ -42,9 +42,11 @@ Parameters read_parameters(const TensorStore& store) {
   p.trajectory = read_trajectory(store);
   p.stations = store.count("stations", 8, 255);
   if (store.has("compliance")) {  // not in files of the first versions
-    p.compliance = store.vector("compliance");
-    require_range(store, "compliance", p.compliance.size() == kPlaces);
-    for (const double c : p.compliance) require_range(store, "compliance", c >= 0.01 && c <= 100);
+    p.strip.compliance = store.vector("compliance");
+    require_range(store, "compliance", p.strip.compliance.size() == kPlaces);
+    for (const double c : p.strip.compliance) require_range(store, "compliance", c >= 0.01 && c <= 100);
+    p.strip.unseen_first = store.number("unseen_first", 0, 8);
+    p.strip.unseen_last = store.number("unseen_last", 0, 8);
   }
   p.bin_shape = store.vector("bin_shape");
   const std::size_t bins = p.bin_shape.size();
@@ -141,7 +143,11 @@ class Hinge final : public Detector {
     store.set_number("full_turn_rad", p.trajectory.full_turn_rad);
     store.set("frame_shape", p.trajectory.frame_shape);
     store.set_number("stations", static_cast<double>(p.stations));
-    if (!p.compliance.empty()) store.set("compliance", p.compliance);
+    if (!p.strip.compliance.empty()) {
+      store.set("compliance", p.strip.compliance);
+      store.set_number("unseen_first", p.strip.unseen_first);
+      store.set_number("unseen_last", p.strip.unseen_last);
+    }
     store.set("bin_shape", p.bin_shape);
     store.set("mean_px", p.mean_px);
     store.set("noise_px2", p.noise_px2);

@@ -3,6 +3,7 @@
 
 #include "models/inspectability.hpp"
 #include "motionanalyzer/core/error.hpp"
+#include "motionanalyzer/mechanics/trajectory_response.hpp"
 #include "motionanalyzer/statistics/conformal.hpp"
 #include "motionanalyzer/statistics/quantile.hpp"
 #include "support/text.hpp"
@@ -16,8 +17,7 @@ constexpr double kLengthTolerance =
     0.06;  // of the visible length, where it is not known how far panels differ
 constexpr double kLengthSpreads = 6, kLeastLengthTolerance = 0.015;
 constexpr double kLeastSeen = 0.8;         // of the recipe's frames, for an OK
-constexpr double kTurnOfU = 2.4;           // rad: what turns by less may be a part of a U
-constexpr double kUnseenGripper = 0.8;     // of severity, if a gripper lies outside the picture
+constexpr double kGrippersSeen = 1.25;     // of severity, where nothing is missing
 constexpr std::size_t kEdgeFrames = 6;     // frames at both ends that never have a full window
 constexpr double kOrdinaryQuantile = 0.1;  // of the calibration statistics: reached by nine normals of ten
 
@@ -197,16 +197,17 @@ void tell_blind_zones(const Inspectability& map, double full_turn_rad, double le
   if (!zones.empty()) reasons.push_back({"not_inspected", std::move(zones), {}});
 }
 
-/// A model of the strip takes the ends that it sees for those that are held. Where a gripper lies outside the
-/// picture, a weakness moves the strip more than that: severity reads 10 to 25 % too large.
-void allow_for_unseen_gripper(double full_turn_rad, PanelVerdict& verdict) {
-  if (!(full_turn_rad < kTurnOfU) || !verdict.lambda_interval_mm) return;
-  verdict.lambda_interval_mm->front() *= kUnseenGripper;
+/// A model of the strip takes what is missing of a U for unseen, see strip_traits(). Where the strip is held
+/// at the ends that it sees, a weakness moves it less than that: severity reads 10 to 25 % too small.
+void allow_for_seen_grippers(double full_turn_rad, PanelVerdict& verdict) {
+  if (!(full_turn_rad < kTurnOfU_rad) || !verdict.lambda_interval_mm) return;
+  verdict.lambda_interval_mm->back() *= kGrippersSeen;
   verdict.reasons.push_back(
       {"gripper_unseen",
        "the strip is seen to turn by " + short_text(full_turn_rad) +
-           " rad, less than a U: if a gripper lies outside the picture, severity reads up "
-           "to a quarter too large, which its interval allows for",
+           " rad, less than a U: the rest is taken to lie outside the picture; if it "
+           "does not, severity reads up to a fifth too small, which its interval allows "
+           "for",
        {}});
 }
 
@@ -278,7 +279,7 @@ PanelVerdict Model::judge(std::string panel, std::span<const std::int32_t> frame
   result.verdict = Verdict::ng;
   if (finding && !others_judge(finding)) {
     take_finding(*finding, length_mm, result);
-    allow_for_unseen_gripper(state_->recipe.full_turn_rad, result);
+    allow_for_seen_grippers(state_->recipe.full_turn_rad, result);
     return result;
   }
   if (finding)

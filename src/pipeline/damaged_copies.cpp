@@ -51,7 +51,7 @@ DamagedCopies::DamagedCopies(std::vector<DatasetEntry> base, const Recipe& recip
     warnings.push_back("onsets are drawn up to five sixths of this line's bend");
   }
   response_ =
-      respond(recipe_.trajectory, kPlaces, kStations, relative_compliance(recipe_.trajectory, kPlaces));
+      respond(recipe_.trajectory, kPlaces, kStations, strip_traits(recipe_.trajectory, kPlaces));
 }
 
 /// The first frame that is bent by the angle; the last one where none is.

@@ -122,7 +122,7 @@ TEST(RelativeCompliance, OfAStripThatHardlyBendsIsNotKnown) {
 TEST(RelativeCompliance, ResponsesOfAStiffenedStripAreThoseOfItsSolvedShapes) {
   StiffenedStrip strip(0.3, 0.45, 1.5);
   const HealthyTrajectory t = strip.trajectory(kPi);
-  const TrajectoryResponse told = respond(t, kPlaces, kStations, relative_compliance(t, kPlaces)),
+  const TrajectoryResponse told = respond(t, kPlaces, kStations, {relative_compliance(t, kPlaces)}),
                            even = respond(t, kPlaces, kStations);
   constexpr double kLambda = 1e-3;
   const std::vector<double> healthy = strip.shape(kPi);
@@ -152,7 +152,7 @@ TEST(RelativeCompliance, ValuesThatAreNoComplianceAreRefused) {
   const HealthyTrajectory t = StiffenedStrip(2, 3, 1).trajectory(kPi);
   for (const std::vector<double>& wrong :
        {std::vector<double>{1}, std::vector<double>{1, 0}, std::vector<double>{1, std::nan("")}})
-    EXPECT_THROW(respond(t, kPlaces, kStations, wrong), Error);
+    EXPECT_THROW(respond(t, kPlaces, kStations, {wrong}), Error);
   EXPECT_THROW(relative_compliance(HealthyTrajectory{}, kPlaces), Error);
   EXPECT_THROW(relative_compliance(t, 3), Error);
 }

@@ -348,7 +348,7 @@ TEST(JudgeFinding, AnAlarmInABendToAnotherAngleIsNotBelieved) {
   EXPECT_EQ(verdict(0.88, {}).verdict, Verdict::inconclusive);
 }
 
-TEST(JudgeFinding, WhereAGripperMayBeUnseenSeverityMayBeLess) {
+TEST(JudgeFinding, WhereNoGripperMayBeUnseenSeverityMayBeMore) {
   Recipe part = field_recipe();
   part.full_turn_rad = 1.6;
   const Model model = Model::train(random_fields(), part, field_options())
@@ -362,8 +362,8 @@ TEST(JudgeFinding, WhereAGripperMayBeUnseenSeverityMayBeLess) {
   ASSERT_TRUE(v.lambda_interval_mm && whole.lambda_interval_mm);
   EXPECT_NE(reason(v, "gripper_unseen"), nullptr);
   EXPECT_EQ(reason(whole, "gripper_unseen"), nullptr);
-  EXPECT_NEAR(v.lambda_interval_mm->front(), 0.8 * whole.lambda_interval_mm->front(), 1e-12);
-  EXPECT_EQ(v.lambda_interval_mm->back(), whole.lambda_interval_mm->back());
+  EXPECT_EQ(v.lambda_interval_mm->front(), whole.lambda_interval_mm->front());
+  EXPECT_NEAR(v.lambda_interval_mm->back(), 1.25 * whole.lambda_interval_mm->back(), 1e-12);
 }
 
 TEST(JudgeFinding, AnOkPanelHasNoOnsetAndNoPlace) {

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <cstddef>
-#include <span>
 #include <vector>
 
 #include "motionanalyzer/core/export.hpp"
@@ -14,7 +13,8 @@
 namespace motionanalyzer {
 
 /// Displacements along the left normal of the strip, at S stations (evenly spaced fractions 0..1 of the
-/// visible length) for G knots of the trajectory. Both ends stay in their poses where a hinge is the cause.
+/// visible length) for G knots of the trajectory. Both grippers stay in their poses where a hinge is the
+/// cause.
 struct TrajectoryResponse {
   std::size_t knots = 0, places = 0, stations = 0;
   std::vector<double> place;  ///< H fractions (h + .5) / H
@@ -23,7 +23,7 @@ struct TrajectoryResponse {
   /// G x H. A weakness takes moment away from itself: one of size lambda moves the strip as lambda / (1 +
   /// softening lambda) would in the linear response. >= 0, in 1 / visible length
   Matrix softening;
-  /// [(g 3 + k) S + s]: the moving end displaced by 1 px along x (k = 0) and y (1), turned by 1 rad (2)
+  /// [(g 3 + k) S + s]: the last gripper displaced by 1 px along x (k = 0) and y (1), turned by 1 rad (2)
   std::vector<double> pose_px;
 };
 
@@ -42,9 +42,28 @@ struct TrajectoryResponse {
 MOTIONANALYZER_API std::vector<double> relative_compliance(const HealthyTrajectory& trajectory,
                                                            std::size_t places);
 
-/// in      trajectory: at least one knot turns by .1 rad, 8 nodes or more; places, stations 8 to 4096
-///         compliance: of the strip at the places (k + .5) / K of its length, as relative_compliance() gives
-///         it; none: the same everywhere
+/// What is known of a strip beyond the mean shapes of its bend.
+struct StripTraits {
+  std::vector<double> compliance;  ///< as relative_compliance() gives it; none: the same everywhere
+  /// Visible lengths from the first and from the last visible node to the gripper beyond it; 0: held there.
+  double unseen_first = 0, unseen_last = 0;
+};
+
+/// What turns by less may be a part of a U.
+inline constexpr double kTurnOfU_rad = 2.4;
+
+/// Traits of a strip that is bent into a U. One that is seen to turn by less than 2.4 rad turns by the rest,
+/// on the same arc, out of sight: beyond the first end by what that end is seen to rotate, if it rotates the
+/// way the strip bends (its gripper stands still); beyond the last end likewise; half and half where both
+/// grippers move.
+/// in      trajectory, places: as for relative_compliance()
+/// edges   unseen parts are 0 below .6 rad: too little is seen
+/// throws  as relative_compliance()
+MOTIONANALYZER_API StripTraits strip_traits(const HealthyTrajectory& trajectory, std::size_t places);
+
+/// in      trajectory: at least one knot turns by .1 rad, 8 nodes or more; places, stations 8 to 4096, within
+///         the visible strip
+///         traits: compliances .01 to 100 (of what is not seen: 1), unseen parts 0 to 8
 /// edges   a straight strip has no finite response to its ends being pushed together: knots with less than .1
 ///         rad of turning take the poses' responses of the first one beyond, and those of the hinges in
 ///         proportion to the turning. Softening is solved from .5 rad on, every fourth knot, linear between.
@@ -55,6 +74,6 @@ MOTIONANALYZER_API std::vector<double> relative_compliance(const HealthyTrajecto
 ///         length); Error{invalid_argument}
 /// cost    1.2 to 1.6 ms a knot at H = S = 64
 MOTIONANALYZER_API TrajectoryResponse respond(const HealthyTrajectory& trajectory, std::size_t places,
-                                              std::size_t stations, std::span<const double> compliance = {});
+                                              std::size_t stations, const StripTraits& traits = {});
 
 }  // namespace motionanalyzer

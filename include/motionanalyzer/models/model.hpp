@@ -157,13 +157,14 @@ class MOTIONANALYZER_API Model {
   /// first frame whose score alone is NG.
   /// Where the detector has a finding, onset, place, severity and cause of an NG panel are the finding's (no
   /// onset for damage that came in); `length_px`, the strip's visible length, and recipe.mm_per_px turn its
-  /// fractions into millimetres (null without either). Where the model's bend is less than a U (2.4 rad), a
-  /// gripper may lie outside the picture: severity's interval reaches a fifth lower, gripper_unseen says why.
-  /// `seen_frames`: how many frames the detector could look at, where that is not the number of scores. More
-  /// reasons: unexplained, the panel is like nothing that is known, makes it INCONCLUSIVE;
-  /// explained_by_<what>, a healthy cause explains a panel that is not NG better than damage does, changes
-  /// nothing; nor does not_inspected, the places of an OK panel where inspectability() has lambda90 above 1
-  /// mm (without a scale: above .04) for some onset up to 5/6 of the bend, 150 degrees of a U.
+  /// fractions into millimetres (null without either). Where the model's bend is less than a U (2.4 rad), the
+  /// rest is taken to lie outside the picture: severity's interval reaches a quarter higher, and
+  /// gripper_unseen says why. `seen_frames`: how many frames the detector could look at, where that is not
+  /// the number of scores. More reasons: unexplained, the panel is like nothing that is known, makes it
+  /// INCONCLUSIVE; explained_by_<what>, a healthy cause explains a panel that is not NG better than damage
+  /// does, changes nothing; nor does not_inspected, the places of an OK panel where inspectability() has
+  /// lambda90 above 1 mm (without a scale: above .04) for some onset up to 5/6 of the bend, 150 degrees of a
+  /// U.
   PanelVerdict judge(std::string panel, std::span<const std::int32_t> frame, std::span<const double> score,
                      const Recipe& recipe, const std::optional<Finding>& finding = {}, double length_px = 0,
                      std::optional<std::size_t> seen_frames = {}) const;

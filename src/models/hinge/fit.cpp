@@ -189,7 +189,7 @@ Lesson::Lesson(Fields fields, const HealthyTrajectory& trajectory, const Scatter
   constexpr std::size_t kMostWeight = 200;  // panels
   Parameters& p = common_;
   p.trajectory = trajectory;
-  p.compliance = relative_compliance(trajectory, kPlaces);
+  p.strip = strip_traits(trajectory, kPlaces);
   p.stations = fields_.front()->station.size();
   p.scatter = scatter;
   p.fitted_on = fields_.size();

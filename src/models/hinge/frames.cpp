@@ -175,16 +175,15 @@ void put_back(const double* motion, const ImageMotion& by, std::span<double> res
     residual_px[s] += by.x_px * motion[s] + by.y_px * motion[n + s] + by.rotation_rad * motion[2 * n + s];
 }
 
-Frames make_frames(const HealthyTrajectory& trajectory, std::size_t stations,
-                   std::span<const double> compliance, const Matrix& noise_px2, const Grip& grip,
-                   Placing placing) {
+Frames make_frames(const HealthyTrajectory& trajectory, std::size_t stations, const StripTraits& strip,
+                   const Matrix& noise_px2, const Grip& grip, Placing placing) {
   Frames f;
   const std::size_t s_count = f.stations = stations;
   f.whiten = Blocks(kKnots, kModes * s_count);
   f.hinge = Blocks(kKnots, kPlaces * kModes);
   f.x_px = Blocks(kKnots, s_count);
   f.y_px = Blocks(kKnots, s_count);
-  const TrajectoryResponse response = respond(trajectory, kPlaces, s_count, compliance);
+  const TrajectoryResponse response = respond(trajectory, kPlaces, s_count, strip);
   const std::span<const double> soft = response.softening.row(response.knots - 1);
   f.softening.assign(soft.begin(), soft.end());
   const Matrix x = at_stations(trajectory.x_px, s_count), y = at_stations(trajectory.y_px, s_count);

@@ -56,9 +56,8 @@ enum class Placing { free, left_in };
 /// in      noise_px2: blocks of kModes x kModes below each other, for states of the bend evenly spread from 0
 ///         to 1, one or more
 /// throws  Error{no_solution} as respond()
-Frames make_frames(const HealthyTrajectory& trajectory, std::size_t stations,
-                   std::span<const double> compliance, const Matrix& noise_px2, const Grip& grip,
-                   Placing placing);
+Frames make_frames(const HealthyTrajectory& trajectory, std::size_t stations, const StripTraits& strip,
+                   const Matrix& noise_px2, const Grip& grip, Placing placing);
 
 /// Where a shape lies between the centres of bins: weight of the upper one.
 struct Between {

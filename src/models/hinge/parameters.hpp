@@ -9,6 +9,7 @@
 
 #include "motionanalyzer/core/panel_set.hpp"
 #include "motionanalyzer/core/trajectory.hpp"
+#include "motionanalyzer/mechanics/trajectory_response.hpp"
 
 namespace motionanalyzer::hinge {
 
@@ -29,8 +30,7 @@ struct Scatter {
 struct Parameters {
   HealthyTrajectory trajectory;
   std::size_t stations = 0;
-  /// See relative_compliance(); empty: the same everywhere, as files of the first versions have it.
-  std::vector<double> compliance;
+  StripTraits strip;  ///< without traits in files of the first versions
   std::vector<double> bin_shape;  ///< B centres along the bend, increasing
   Matrix mean_px;                 ///< B x S: what normals have left over
   Matrix noise_px2;               ///< kModes x kModes: covariance of a frame's noise

@@ -183,7 +183,7 @@ void put_back(const Tables& t, std::span<const SeenFrame> seen, double* residual
 Tables make_bare_tables(const Parameters& p, Gripper gripper) {
   Tables t;
   const bool placed = gripper == Gripper::held && p.mean_motion.rows() > 0;
-  t.frames = make_frames(p.trajectory, p.stations, p.compliance, placed ? p.noise_placed_px2 : p.noise_px2,
+  t.frames = make_frames(p.trajectory, p.stations, p.strip, placed ? p.noise_placed_px2 : p.noise_px2,
                          gripper == Gripper::held ? kHeldGrip : kFreeGrip,
                          placed ? Placing::left_in : Placing::free);
   t.mean_px = means_by_knot(p.bin_shape, p.mean_px);
