@@ -39,10 +39,6 @@ class Detectability : public ::testing::Test {
   static inline std::string* folder_ = nullptr;
 };
 
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 TEST_F(Detectability, PodPrintsClassesAndFalseAlarms) {
   const Outcome outcome = run_exe({"pod", at("set"), "--model", at("m.ma"), "--panels", "8", "--lambda",
                                    "2:4", "--place", "0.3:0.7", "--angle", "20:90", "--out", at("pod")});

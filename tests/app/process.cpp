@@ -140,6 +140,10 @@ AppTest::~AppTest() {
   std::filesystem::remove_all(support::to_path(folder_), ignored);
 }
 
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
 std::string read_text(const std::string& path) { return support::read_file(path, std::uint64_t{1} << 30); }
 
 void write_text(const std::string& path, const std::string& text) { support::write_file(path, text); }

@@ -33,6 +33,7 @@ class AppTest : public ::testing::Test {
   std::string folder_;
 };
 
+bool contains(const std::string& text, const std::string& part);
 std::string read_text(const std::string& path);
 void write_text(const std::string& path, const std::string& text);
 

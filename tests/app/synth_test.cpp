@@ -10,10 +10,6 @@ namespace {
 
 using support::Json;
 
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 /// Every file below a folder with its bytes, by relative path.
 std::vector<std::pair<std::string, std::string>> files_below(const std::string& folder) {
   const std::filesystem::path root = support::to_path(folder);

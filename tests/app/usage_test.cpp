@@ -7,10 +7,6 @@ namespace {
 
 using Usage = AppTest;
 
-bool contains(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 TEST_F(Usage, HelpListsEveryCommandThatExists) {
   const Outcome help = run_exe({"--help"});
   EXPECT_EQ(help.status, 0);

@@ -25,12 +25,12 @@
 
 namespace {
 
-std::atomic<std::int64_t> allocations{0};
+std::atomic<std::int64_t> allocation_count{0};
 std::atomic<std::int64_t> first_failure{0};
 
 #if MA_OWN_NEW
 bool allocation_fails() noexcept {
-  const std::int64_t number = allocations.fetch_add(1, std::memory_order_relaxed) + 1;
+  const std::int64_t number = allocation_count.fetch_add(1, std::memory_order_relaxed) + 1;
   const std::int64_t first = first_failure.load(std::memory_order_relaxed);
   return first != 0 && number >= first;
 }
@@ -60,10 +60,10 @@ void operator delete[](void* memory, std::size_t) noexcept { std::free(memory); 
 namespace capi_test {
 
 void fail_allocations_from(std::int64_t n) noexcept {
-  allocations.store(0);
+  allocation_count.store(0);
   first_failure.store(n);
 }
-std::int64_t take_allocation_count() noexcept { return allocations.exchange(0); }
+std::int64_t take_allocation_count() noexcept { return allocation_count.exchange(0); }
 
 }  // namespace capi_test
 

@@ -13,6 +13,7 @@
 #include "motionanalyzer/core/random.hpp"
 #include "support/file.hpp"
 #include "support/panel_folders.hpp"
+#include "support/path.hpp"
 
 namespace capi_test {
 
@@ -54,6 +55,15 @@ inline std::string text_of(const std::function<ma_status(char*, int32_t, int32_t
 
 inline std::string text_of(const ma_document* document) {
   return text_of([&](char* t, int32_t c, int32_t* n) { return ma_document_text(document, t, c, n); });
+}
+
+/// What ma_model_save writes.
+inline std::vector<std::uint8_t> bytes_of(const ma_model* model) {
+  int32_t count = 0;
+  EXPECT_MA(MA_OK, ma_model_save_memory(model, nullptr, 0, &count));
+  std::vector<std::uint8_t> bytes(static_cast<std::size_t>(count));
+  EXPECT_MA(MA_OK, ma_model_save_memory(model, bytes.data(), count, &count));
+  return bytes;
 }
 
 inline std::vector<ma_char16> wide(const std::string& utf8) {

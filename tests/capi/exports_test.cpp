@@ -23,7 +23,7 @@ std::string header_without_comments() {
   return kept;
 }
 
-int bytes_of(const std::string& argument) {
+int bytes_of_argument(const std::string& argument) {
   if (argument.find('*') != std::string::npos || argument.find("_callback ") != std::string::npos) return 4;
   return argument.find("double ") != std::string::npos || argument.find("int64_t ") != std::string::npos ? 8
                                                                                                          : 4;
@@ -38,7 +38,7 @@ std::map<std::string, int> declared() {
     std::istringstream arguments((*it)[2].str());
     int bytes = 0;
     for (std::string argument; std::getline(arguments, argument, ',');)
-      if (argument != "void") bytes += bytes_of(argument);
+      if (argument != "void") bytes += bytes_of_argument(argument);
     functions[(*it)[1].str()] = bytes;
   }
   return functions;

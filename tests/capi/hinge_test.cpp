@@ -31,20 +31,20 @@ motionanalyzer::FrameBundle kinked(std::uint64_t seed) {
   return make_bending_panel(options);
 }
 
-struct Judged {
+struct HingeJudged {
   ma_panel_summary summary{};
   Scores scores;
   std::string json;
 };
 
 /// What a result and its summary say.
-Judged take(const ma_panel_summary& summary, ma_result* result) {
+HingeJudged take(const ma_panel_summary& summary, ma_result* result) {
   const Owned<ma_result> owned(result);
   return {summary, scores_of(result),
           text_of([&](char* t, int32_t c, int32_t* n) { return ma_result_json(result, t, c, n); })};
 }
 
-Judged judge_whole(const PanelArrays& p) {
+HingeJudged judge_by_hinge(const PanelArrays& p) {
   const ma_inspect_options options = line_options();
   ma_panel_summary summary{};
   summary.struct_size = sizeof summary;
@@ -62,7 +62,7 @@ ma_status push_frame(ma_stream* stream, const PanelArrays& p, int32_t t) {
 }
 
 /// allocations: of all pushes together
-Judged judge_frames(ma_stream* stream, const PanelArrays& p, std::int64_t& allocations) {
+HingeJudged judge_frames(ma_stream* stream, const PanelArrays& p, std::int64_t& allocations) {
   const ma_inspect_options options = line_options();
   EXPECT_MA(MA_OK, ma_stream_start(stream, "panel", &options));
   take_allocation_count();
@@ -81,7 +81,7 @@ TEST(CHinge, FramesGiveTheBytesOfTheWholePanelAndALaterPanelAllocatesNothing) {
   const Owned<ma_stream> stream(made);
   std::int64_t allocations = 0;
   for (const PanelArrays& p : {panel_arrays(9001), arrays_of(kinked(9002)), panel_arrays(9003)}) {
-    const Judged whole = judge_whole(p), frames = judge_frames(made, p, allocations);
+    const HingeJudged whole = judge_by_hinge(p), frames = judge_frames(made, p, allocations);
     EXPECT_TRUE(same_bytes(whole.scores.score, frames.scores.score));
     EXPECT_EQ(0, std::memcmp(&whole.summary, &frames.summary, sizeof whole.summary));
   }
@@ -90,7 +90,7 @@ TEST(CHinge, FramesGiveTheBytesOfTheWholePanelAndALaterPanelAllocatesNothing) {
 
 TEST(CHinge, TheSummaryOfAKinkHasWhatTheTypedApiSays) {
   const auto bundle = kinked(9002);
-  const ma_panel_summary s = judge_whole(arrays_of(bundle)).summary;
+  const ma_panel_summary s = judge_by_hinge(arrays_of(bundle)).summary;
   int32_t size = 0;
   ASSERT_MA(MA_OK, ma_model_save_memory(line().model.get(), nullptr, 0, &size));
   std::vector<std::uint8_t> bytes(static_cast<std::size_t>(size));
@@ -113,12 +113,12 @@ TEST(CHinge, TheSummaryOfAKinkHasWhatTheTypedApiSays) {
 
 TEST(CHinge, ThreadsShareAModelAndGetTheSameBytes) {
   const PanelArrays p = arrays_of(kinked(9002));
-  const Judged alone = judge_whole(p);
-  std::vector<Judged> judged(3);
+  const HingeJudged alone = judge_by_hinge(p);
+  std::vector<HingeJudged> judged(3);
   std::vector<std::thread> threads;
-  for (Judged& mine : judged) threads.emplace_back([&mine, &p] { mine = judge_whole(p); });
+  for (HingeJudged& mine : judged) threads.emplace_back([&mine, &p] { mine = judge_by_hinge(p); });
   for (std::thread& thread : threads) thread.join();
-  for (const Judged& other : judged) {
+  for (const HingeJudged& other : judged) {
     EXPECT_EQ(alone.json, other.json);
     EXPECT_EQ(0, std::memcmp(&alone.summary, &other.summary, sizeof alone.summary));
   }

@@ -41,14 +41,6 @@ ma_tune_options by_labels() {
   return options;
 }
 
-std::vector<std::uint8_t> bytes_of_model(const ma_model* model) {
-  int32_t count = 0;
-  EXPECT_MA(MA_OK, ma_model_save_memory(model, nullptr, 0, &count));
-  std::vector<std::uint8_t> bytes(static_cast<std::size_t>(count));
-  EXPECT_MA(MA_OK, ma_model_save_memory(model, bytes.data(), count, &count));
-  return bytes;
-}
-
 /// The option as the model's description has it, of a model of a table that was trained with this setting.
 std::string described(const std::string& table, const std::string& detector, const std::string& option,
                       const std::string& value) {
@@ -98,7 +90,7 @@ TEST(CTune, GivesTheModelAndTheTextOfTheTypedApi) {
   const Owned<ma_model> owned(model);
   const Owned<ma_document> document(json);
   EXPECT_EQ(motionanalyzer::tune_json(tuning), text_of(json));
-  EXPECT_EQ(tuning.trained->model.to_bytes(), bytes_of_model(model));
+  EXPECT_EQ(tuning.trained->model.to_bytes(), bytes_of(model));
 }
 
 TEST(CTune, TheTextMayBeLeftOutAndWideTextsWork) {
@@ -147,7 +139,7 @@ TEST(CLabels, SetTheThresholdOfTheTypedApi) {
   typed.precision = 0.8;
   typed.prevalence = 0.5;
   const auto made =
-      motionanalyzer::calibrate_with_labels(motionanalyzer::Model::from_bytes(bytes_of_model(model)),
+      motionanalyzer::calibrate_with_labels(motionanalyzer::Model::from_bytes(bytes_of(model)),
                                             motionanalyzer::read_dataset(labelled().set()), typed);
   ma_label_options options;
   ASSERT_MA(MA_OK, ma_label_options_init(&options, sizeof options));
@@ -161,7 +153,7 @@ TEST(CLabels, SetTheThresholdOfTheTypedApi) {
   const Owned<ma_model> threshold(calibrated);
   const Owned<ma_document> document(json);
   EXPECT_EQ(motionanalyzer::labelled_json(made), text_of(json));
-  EXPECT_EQ(made.model->to_bytes(), bytes_of_model(calibrated));
+  EXPECT_EQ(made.model->to_bytes(), bytes_of(calibrated));
 }
 
 TEST(CLabels, SayWhatIsWrong) {

@@ -9,15 +9,7 @@ namespace {
 
 using namespace capi_test;
 
-std::vector<char> bytes_of(const ma_model* model) {
-  int32_t count = 0;
-  EXPECT_MA(MA_OK, ma_model_save_memory(model, nullptr, 0, &count));
-  std::vector<char> bytes(static_cast<std::size_t>(count));
-  EXPECT_MA(MA_OK, ma_model_save_memory(model, bytes.data(), count, &count));
-  return bytes;
-}
-
-Owned<ma_model> from_bytes(const std::vector<char>& bytes) {
+Owned<ma_model> from_bytes(const std::vector<std::uint8_t>& bytes) {
   ma_model* model = nullptr;
   EXPECT_MA(MA_OK, ma_model_load_memory(nullptr, bytes.data(), static_cast<int32_t>(bytes.size()), &model));
   return Owned<ma_model>(model);
@@ -32,7 +24,7 @@ std::vector<double> score(const ma_model* model, const std::vector<double>& rows
 
 TEST(CModel, MemoryRoundTripKeepsEveryByteAndScore) {
   const auto model = train_table_model();
-  const std::vector<char> bytes = bytes_of(model.get());
+  const std::vector<std::uint8_t> bytes = bytes_of(model.get());
   const auto loaded = from_bytes(bytes);
   EXPECT_EQ(bytes, bytes_of(loaded.get()));
   const std::vector<double> rows = drawn_rows(50, 2);
@@ -41,7 +33,7 @@ TEST(CModel, MemoryRoundTripKeepsEveryByteAndScore) {
 
 TEST(CModel, ScoresAreTheBytesOfTheTypedApi) {
   const auto model = train_table_model();
-  const std::vector<char> bytes = bytes_of(model.get());
+  const std::vector<std::uint8_t> bytes = bytes_of(model.get());
   const auto typed =
       motionanalyzer::Model::from_bytes({reinterpret_cast<const std::uint8_t*>(bytes.data()), bytes.size()});
   const std::vector<double> rows = drawn_rows(100, 3);
@@ -67,7 +59,7 @@ TEST(CModel, FileUnderAKoreanNameKeepsEveryByte) {
 }
 
 TEST(CModel, EveryTruncationIsRefused) {
-  const std::vector<char> bytes = bytes_of(train_table_model().get());
+  const std::vector<std::uint8_t> bytes = bytes_of(train_table_model().get());
   const std::size_t step = bytes.size() / 257 + 1;
   for (std::size_t n = 0; n < bytes.size(); n += n < 64 ? 1 : step) {
     ma_model* model = nullptr;

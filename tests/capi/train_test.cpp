@@ -6,14 +6,6 @@ namespace {
 
 using namespace capi_test;
 
-std::vector<std::uint8_t> bytes_of(const ma_model* model) {
-  int32_t count = 0;
-  EXPECT_MA(MA_OK, ma_model_save_memory(model, nullptr, 0, &count));
-  std::vector<std::uint8_t> bytes(static_cast<std::size_t>(count));
-  EXPECT_MA(MA_OK, ma_model_save_memory(model, bytes.data(), count, &count));
-  return bytes;
-}
-
 TEST(Train, OnADatasetGivesTheModelOfTheTypedApi) {
   motionanalyzer::TrainOptions options;
   options.detector = "mspc";

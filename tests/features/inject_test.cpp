@@ -17,7 +17,7 @@ namespace motionanalyzer {
 namespace {
 
 constexpr std::size_t kFrames = 48, kPoints = 231;
-constexpr double kPlace = 0.37;
+constexpr double kKinkPlace = 0.37;
 constexpr std::int32_t kOnset = 12;
 
 double shape_at(std::size_t t) { return std::min(1.0, static_cast<double>(t + 1) / 20); }  // then hold
@@ -39,7 +39,7 @@ double computed_px(double shape, double fraction, double lambda) {
     const double w = at - static_cast<double>(i);
     return (1 - w) * value(i) + w * value(i + 1);
   };
-  const double g = shape * static_cast<double>(r.knots - 1), h = kPlace * 32 - 0.5, s = fraction * 63;
+  const double g = shape * static_cast<double>(r.knots - 1), h = kKinkPlace * 32 - 0.5, s = fraction * 63;
   const auto of = [&](auto&& field) {
     return linear(g, r.knots, [&](std::size_t a) {
       return linear(h, r.places, [&](std::size_t b) { return field(a, b); });
@@ -101,7 +101,7 @@ ResidualField field_of(const FrameBundle& bundle, const Recipe& recipe = line())
 
 FrameBundle weakened(const FrameBundle& b, double lambda, std::int32_t onset = kOnset,
                      const Recipe& recipe = line()) {
-  return with_weakness(b, field_of(b, recipe), recipe, response(), kPlace, lambda, onset, Random(3));
+  return with_weakness(b, field_of(b, recipe), recipe, response(), kKinkPlace, lambda, onset, Random(3));
 }
 
 bool same_bytes(const MatrixF& a, const MatrixF& b) {

@@ -12,7 +12,7 @@
 namespace motionanalyzer {
 namespace {
 
-constexpr std::size_t kStations = 64, kPlaces = 16, kPerPlace = 4;
+constexpr std::size_t kFieldStations = 64, kPlaces = 16, kPerPlace = 4;
 constexpr double kLength_px = 500;
 
 std::size_t column(const std::string& name) {
@@ -24,22 +24,23 @@ std::size_t column(const std::string& name) {
 }
 
 struct Panel {
-  ResidualColumns stream{kStations, kLength_px};
-  std::vector<double> residual_px = std::vector<double>(kStations, 0.0);
-  std::vector<std::uint8_t> mask = std::vector<std::uint8_t>(kStations, 1);
+  ResidualColumns stream{kFieldStations, kLength_px};
+  std::vector<double> residual_px = std::vector<double>(kFieldStations, 0.0);
+  std::vector<std::uint8_t> mask = std::vector<std::uint8_t>(kFieldStations, 1);
   std::vector<double> row = std::vector<double>(residual_definitions().size());
 
   bool push() { return stream.extract(residual_px, mask, row); }
   /// Slow waves, which pass as they are: number of half periods along the strip, height.
   void set_wave(int half_periods, double height_px) {
-    for (std::size_t s = 0; s < kStations; ++s) residual_px[s] = height_px * wave(half_periods, s);
+    for (std::size_t s = 0; s < kFieldStations; ++s) residual_px[s] = height_px * wave(half_periods, s);
   }
   void add_noise() {
-    for (std::size_t s = 0; s < kStations; ++s)
+    for (std::size_t s = 0; s < kFieldStations; ++s)
       residual_px[s] += 0.2 * elementary::sin(7.3 * static_cast<double>(s * s));
   }
   static double wave(int half_periods, std::size_t station) {
-    return elementary::cos(elementary::kPi * half_periods * (static_cast<double>(station) + 0.5) / kStations);
+    return elementary::cos(elementary::kPi * half_periods * (static_cast<double>(station) + 0.5) /
+                           kFieldStations);
   }
   static double mean_of_wave(int half_periods, std::size_t place) {
     double sum = 0;
@@ -91,11 +92,12 @@ TEST(ResidualColumns, AFrameWithoutAResidualHasNoRowAndLeavesNoTrace) {
 }
 
 TEST(ResidualColumns, AnotherCameraScaleGivesTheSameValues) {
-  ResidualColumns far(kStations, kLength_px), near(kStations, 2 * kLength_px);
-  std::vector<double> a(far.columns()), b(a.size()), px(kStations), twice(kStations);
-  const std::vector<std::uint8_t> mask(kStations, 1);
+  ResidualColumns far(kFieldStations, kLength_px), near(kFieldStations, 2 * kLength_px);
+  std::vector<double> a(far.columns()), b(a.size()), px(kFieldStations), twice(kFieldStations);
+  const std::vector<std::uint8_t> mask(kFieldStations, 1);
   for (std::size_t t = 0; t < 12; ++t) {
-    for (std::size_t s = 0; s < kStations; ++s) px[s] = static_cast<double>(t * s % 7), twice[s] = 2 * px[s];
+    for (std::size_t s = 0; s < kFieldStations; ++s)
+      px[s] = static_cast<double>(t * s % 7), twice[s] = 2 * px[s];
     far.extract(px, mask, a);
     near.extract(twice, mask, b);
   }
@@ -137,23 +139,23 @@ TEST(ResidualColumns, AKinkIsTheSecondDifferenceAlongTheStrip) {
 /// Takes out the cubic that is nearest by repeated steps downhill along each power, as a fit gives way.
 void give_way(std::vector<double>& residual_px) {
   const auto power = [](std::size_t s, int n) {
-    const double u = 2 * static_cast<double>(s) / (kStations - 1) - 1;
+    const double u = 2 * static_cast<double>(s) / (kFieldStations - 1) - 1;
     const double legendre[] = {1, u, 1.5 * u * u - 0.5, 2.5 * u * u * u - 1.5 * u};
     return legendre[n];
   };
   for (int round = 0; round < 50; ++round)
     for (int n = 0; n < 4; ++n) {
       double along = 0, square = 0;
-      for (std::size_t s = 0; s < kStations; ++s)
+      for (std::size_t s = 0; s < kFieldStations; ++s)
         along += residual_px[s] * power(s, n), square += power(s, n) * power(s, n);
-      for (std::size_t s = 0; s < kStations; ++s) residual_px[s] -= along / square * power(s, n);
+      for (std::size_t s = 0; s < kFieldStations; ++s) residual_px[s] -= along / square * power(s, n);
     }
 }
 
 /// A fault of the image lifts a few stations, damage bends the whole strip.
 TEST(ResidualColumns, AGlareIsTakenAwayAndAKinkIsNot) {
   Panel clean, glare, kink;
-  for (std::size_t s = 0; s < kStations; ++s) {
+  for (std::size_t s = 0; s < kFieldStations; ++s) {
     const double from = (static_cast<double>(s) - 20) / 4;
     glare.residual_px[s] = std::fabs(from) < 1 ? 3 * (1 - from * from) : 0.0;
     kink.residual_px[s] = 0.2 * std::fabs(static_cast<double>(s) - 30);

@@ -346,14 +346,14 @@ TEST(Residual, RefusesWhatCannotBe) {
 }
 
 /// A bundle and its motion; frame 4 is not good in the motion.
-struct Panel {
+struct MovingPanel {
   FrameBundle bundle;
   Kinematics motion;
 };
 
-Panel small_panel() {
+MovingPanel small_panel() {
   const std::vector<double> shape = bend_shapes(12, 3);
-  Panel out{{}, motion_of_arcs(shape)};
+  MovingPanel out{{}, motion_of_arcs(shape)};
   out.bundle.name = "a panel";
   Random random(1, {2});
   for (std::size_t t = 0; t < shape.size(); ++t) {
@@ -370,7 +370,7 @@ Panel small_panel() {
 }
 
 TEST(Residual, OfAPanelIsThatOfItsFramesByteForByte) {
-  const Panel panel = small_panel();
+  const MovingPanel panel = small_panel();
   const Recipe recipe = recipe_of_arcs();
   const ResidualField field = residual_field(panel.bundle, panel.motion, recipe);
   EXPECT_EQ(field.panel, "a panel");
@@ -388,7 +388,7 @@ TEST(Residual, OfAPanelIsThatOfItsFramesByteForByte) {
 }
 
 TEST(Residual, FramesThatTheMotionRefusedAreNotGood) {
-  const Panel panel = small_panel();
+  const MovingPanel panel = small_panel();
   const ResidualField field = residual_field(panel.bundle, panel.motion, recipe_of_arcs());
   EXPECT_TRUE(std::isnan(field.shape[4]));
   EXPECT_TRUE(std::isnan(field.goodness_of_fit[4]));
@@ -396,7 +396,7 @@ TEST(Residual, FramesThatTheMotionRefusedAreNotGood) {
 }
 
 TEST(Residual, OfAnotherPanelsMotionIsRefused) {
-  Panel panel = small_panel();
+  MovingPanel panel = small_panel();
   panel.motion.number[3] += 100;
   EXPECT_THROW(residual_field(panel.bundle, panel.motion, recipe_of_arcs()), Error);
 }

@@ -12,7 +12,7 @@ namespace {
 
 using testing::error_of;
 
-PanelTable parse(const std::string& text) { return io::parse_table(text, "t.csv", "t"); }
+PanelTable parse_text(const std::string& text) { return io::parse_table(text, "t.csv", "t"); }
 
 TEST(ReadTable, GivesOnePanelNamedAfterTheFile) {
   const testing::ScratchFolder scratch;
@@ -26,19 +26,19 @@ TEST(ReadTable, GivesOnePanelNamedAfterTheFile) {
   EXPECT_EQ(table.usable, (std::vector<std::uint8_t>{1, 1}));
 }
 TEST(ReadTable, ReadsSemicolonsTabsMarkAndCrlf) {
-  const PanelTable plain = parse("a,b\n1,2\n");
+  const PanelTable plain = parse_text("a,b\n1,2\n");
   for (const char* text : {"a;b\n1;2\n", "a\tb\n1\t2", "\xEF\xBB\xBF\"a\",b\r\n1,2\r\n\r\n"}) {
-    const PanelTable table = parse(text);
+    const PanelTable table = parse_text(text);
     EXPECT_EQ(table.column, plain.column) << text;
     EXPECT_EQ(table.value, plain.value) << text;
   }
 }
 TEST(ReadTable, MissingIsNan) {
-  const PanelTable table = parse("a,b,c\nnan,,NaN\n");
+  const PanelTable table = parse_text("a,b,c\nnan,,NaN\n");
   for (std::size_t j = 0; j < 3; ++j) EXPECT_TRUE(std::isnan(table.value(0, j)));
 }
 TEST(ReadTable, LeavesOutColumnsThatAreNoFeatures) {
-  const PanelTable table = parse("panel,frame,a,label,row,time_s\nx,1,7,NG,1,0.1\n");
+  const PanelTable table = parse_text("panel,frame,a,label,row,time_s\nx,1,7,NG,1,0.1\n");
   ASSERT_EQ(table.column.size(), 1u);
   EXPECT_EQ(table.value(0, 0), 7.0);
 }
@@ -49,7 +49,7 @@ TEST(ReadTable, NamesTheLineOfAMistake) {
       {"a,b\n1,x\n", 2}, {"a,b\n1,2,3\n", 2}, {"a;b\n1,5;2\n", 2}, {"a\ninf\n", 2},
       {"a\n1e999\n", 2}, {"\"a\n1\n", 1}};
   for (const auto& [text, line] : broken) {
-    const Error error = error_of([&, t = text] { parse(t); });
+    const Error error = error_of([&, t = text] { parse_text(t); });
     EXPECT_EQ(error.code(), ErrorCode::bad_input) << text;
     EXPECT_EQ(error.where().line, line) << text;
   }

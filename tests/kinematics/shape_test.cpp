@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "kinematics/curves.hpp"
+#include "motionanalyzer/core/elementary.hpp"
 #include "motionanalyzer/core/random.hpp"
 
 namespace motionanalyzer {
@@ -10,7 +11,7 @@ namespace {
 using testing::on_arc;
 using testing::sample_curve;
 
-constexpr double kPi = 3.14159265358979323846;
+using elementary::kPi;
 constexpr std::size_t kFrame = 3;  // a usable one of 7
 
 Kinematics motion_of(const FrameBundle& bundle) { return analyze_motion(bundle, {}, 0); }

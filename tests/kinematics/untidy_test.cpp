@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "kinematics/curves.hpp"
+#include "motionanalyzer/core/elementary.hpp"
 #include "motionanalyzer/core/random.hpp"
 #include "support/bending_panel.hpp"
 
@@ -13,7 +14,7 @@ using testing::make_bending_panel;
 using testing::on_arc;
 using testing::sample_curve;
 
-constexpr double kPi = 3.14159265358979323846;
+using elementary::kPi;
 
 FrameBundle arcs(std::size_t n = 231) {
   return sample_curve(7, n, [](double f, double t) { return on_arc(230, 1 + 0.1 * t, f); });

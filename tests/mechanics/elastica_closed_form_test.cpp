@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "mechanics/rod_scene.hpp"
+#include "motionanalyzer/core/elementary.hpp"
 #include "motionanalyzer/mechanics/elastica.hpp"
 
 namespace motionanalyzer {
@@ -15,7 +16,7 @@ namespace {
 
 using testing::UnitRod;
 
-constexpr double kPi = elementary::kPi;
+using elementary::kPi;
 
 struct Tip {
   double v, u, angle;  // sideways, shortening, direction

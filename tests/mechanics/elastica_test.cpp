@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "mechanics/rod_scene.hpp"
+#include "motionanalyzer/core/elementary.hpp"
 #include "motionanalyzer/core/random.hpp"
 
 namespace motionanalyzer {
@@ -14,7 +15,7 @@ namespace {
 
 using testing::UnitRod;
 
-constexpr double kPi = elementary::kPi;
+using elementary::kPi;
 
 // A crooked, strained chain with everything that can pull on it.
 struct Crooked : UnitRod {

@@ -13,7 +13,7 @@
 namespace motionanalyzer {
 namespace {
 
-constexpr double kPi = elementary::kPi;
+using elementary::kPi;
 
 // A strip of two copper layers bent by its ends to the given turning along an arc.
 struct BentStrip {

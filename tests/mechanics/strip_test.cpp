@@ -6,12 +6,13 @@
 #include <limits>
 #include <vector>
 
+#include "motionanalyzer/core/elementary.hpp"
 #include "motionanalyzer/core/error.hpp"
 
 namespace motionanalyzer {
 namespace {
 
-constexpr double kPi = 3.14159265358979323846;
+using elementary::kPi;
 
 ErrorCode code_of(auto&& work) {
   try {

@@ -14,7 +14,7 @@
 namespace motionanalyzer {
 namespace {
 
-constexpr double kPi = elementary::kPi;
+using elementary::kPi;
 constexpr std::size_t kKnots = 9, kPlaces = 16, kStations = 48;
 
 // Knot g is an arc that turns by g / (G - 1) of the full turn.

@@ -10,11 +10,6 @@
 namespace motionanalyzer::testing {
 namespace {
 
-bool same_bytes(const std::vector<double>& a, const std::vector<double>& b) {
-  return a.size() == b.size() &&
-         (a.empty() || std::memcmp(a.data(), b.data(), a.size() * sizeof(double)) == 0);
-}
-
 ScoreInput frame_of(const PanelSet& set, std::size_t k, std::size_t i) {
   ScoreInput in;
   in.t = i - set.table.offset[k];
@@ -201,13 +196,6 @@ TEST_P(DetectorContract, EveryOptionHasAHelpTextAndADefaultThatWorks) {
   for (const OptionSpec& option : options.specs()) all.emplace_back(option.name, option.default_value);
   for (const auto& quick : quick_options(GetParam())) all.push_back(quick);
   EXPECT_EQ(train_panels(all).to_bytes(), train_panels().to_bytes());
-}
-
-std::vector<std::string> detectors_of_features() {
-  std::vector<std::string> names;
-  for (const DetectorInfo& info : detectors())
-    if (!info.needs_residual) names.emplace_back(info.name);
-  return names;
 }
 
 INSTANTIATE_TEST_SUITE_P(AllDetectors, DetectorContract, ::testing::ValuesIn(detectors_of_features()),

@@ -148,7 +148,7 @@ TEST(DamagedNormals, AnotherCalibrationForgetsWhatWasSaidOfTheFirst) {
 }
 
 /// Fields of the bending strip with rows that tell their frames alone.
-PanelSet with_rows(PanelSet set) {
+PanelSet with_recipe_rows(PanelSet set) {
   PanelTable& table = set.table;
   table.extractor = test_recipe().extractor;
   table.offset = {0};
@@ -175,8 +175,8 @@ TEST(DamagedNormals, HingeNamesThemAndItsFileKeepsTheirNames) {
   PanelSet normals = HingeScene::healthy(1, 50);
   HingeScene::crack(normals, 17, 0.1);
   const Model model =
-      Model::train(with_rows(HingeScene::thinned(HingeScene::healthy(2, 32))), field_recipe(), options)
-          .calibrate(with_rows(HingeScene::thinned(normals)), field_recipe(), false);
+      Model::train(with_recipe_rows(HingeScene::thinned(HingeScene::healthy(2, 32))), field_recipe(), options)
+          .calibrate(with_recipe_rows(HingeScene::thinned(normals)), field_recipe(), false);
   EXPECT_EQ(all_of(model.remarks()),
             "1 of 50 panels given as normal look damaged and calibrate nothing (p17)\n");
   EXPECT_EQ(model.calibration()->statistic.size(), 49u);

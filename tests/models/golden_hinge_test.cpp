@@ -23,7 +23,7 @@ std::string hinge_file(const std::string& detector, const char* ending) {
   return std::string(MA_TEST_GOLDEN) + "/models/" + detector + ending;
 }
 
-PanelSet with_rows(PanelSet set) {
+PanelSet with_golden_rows(PanelSet set) {
   PanelTable& table = set.table;
   table.extractor = "test/1";
   for (const ResidualField& field : set.residual) {
@@ -62,7 +62,7 @@ PanelSet panel_of_csv(const Model& model, const std::string& path, std::vector<d
   PanelSet set;
   set.trajectory = model.recipe().trajectory;
   set.residual.push_back(std::move(field));
-  return with_rows(std::move(set));
+  return with_golden_rows(std::move(set));
 }
 
 std::string detector_of(const std::string& name) { return name.substr(0, name.find(".form")); }
@@ -93,15 +93,16 @@ TEST_P(GoldenHinge, LoadsAndScoresAsWhenItWasSaved) {
 PanelSet golden_normals() {
   PanelSet set = Scene::healthy(1, 32);
   Scene::crack(set, 17, 0.1);
-  return with_rows(Scene::thinned(set));
+  return with_golden_rows(Scene::thinned(set));
 }
 
 TEST_P(GoldenHinge, DISABLED_WriteMissingFiles) {
   if (std::filesystem::exists(hinge_file(GetParam(), ".ma"))) GTEST_SKIP() << "exists";
   TrainOptions options;
   options.detector = detector_of(GetParam());
-  const Model model = Model::train(golden_normals(), field_recipe(), options)
-                          .calibrate(with_rows(Scene::thinned(Scene::healthy(3, 12))), field_recipe(), false);
+  const Model model =
+      Model::train(golden_normals(), field_recipe(), options)
+          .calibrate(with_golden_rows(Scene::thinned(Scene::healthy(3, 12))), field_recipe(), false);
   model.save(hinge_file(GetParam(), ".ma"));
   Scene::Panel cracked;
   cracked.seed = 77;
@@ -113,7 +114,7 @@ TEST_P(GoldenHinge, DISABLED_WriteMissingFiles) {
   probe.residual = {Scene::thinned(Scene::field(cracked))};
   ResidualField& field = probe.residual.front();
   for (double& value : field.residual_px.values()) value = std::round(1024 * value) / 1024;
-  probe = with_rows(std::move(probe));
+  probe = with_golden_rows(std::move(probe));
   const std::vector<double> score = model.score(probe);
   std::ofstream out(hinge_file(GetParam(), ".csv"), std::ios::binary);
   out << "frame,shape,phase,hold_s";

@@ -20,13 +20,6 @@ std::string file(const std::string& detector, const char* ending) {
   return std::string(MA_TEST_GOLDEN) + "/models/" + detector + ending;
 }
 
-std::vector<std::string> detectors_of_features() {
-  std::vector<std::string> names;
-  for (const DetectorInfo& info : detectors())
-    if (!info.needs_residual) names.emplace_back(info.name);
-  return names;
-}
-
 PanelSet panel_of_csv(const std::string& path, std::vector<double>& score) {
   const auto csv = read_csv(path);
   score = csv.at("score");

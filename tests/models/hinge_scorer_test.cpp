@@ -41,10 +41,6 @@ std::optional<Finding> finding_of(const ResidualField& field) {
   return scorer->finding();
 }
 
-bool same_bytes(const std::vector<double>& a, const std::vector<double>& b) {
-  return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(double)) == 0;
-}
-
 TEST(HingeScorer, AResidualOfOtherStationsIsRefused) {
   const ResidualField field = Scene::field(weak_panel());
   const std::size_t full = Scene::kStations;

@@ -8,14 +8,14 @@
 namespace motionanalyzer::testing {
 namespace {
 
-const Model& fitted() {
+const Model& field_model() {
   static const Model model = Model::train(random_fields(), field_recipe(), field_options());
   return model;
 }
 
-const Model& calibrated() {
+const Model& calibrated_field_model() {
   static const Model model =
-      fitted().calibrate(random_fields({.seed = 3, .panels = 30}), field_recipe(), false);
+      field_model().calibrate(random_fields({.seed = 3, .panels = 30}), field_recipe(), false);
   return model;
 }
 
@@ -28,7 +28,7 @@ std::vector<double> without_frames(const std::vector<double>& score) {
 
 TEST(ResidualModel, ScoresTheFramesThatHaveAResidual) {
   const PanelSet panels = random_fields({.seed = 2, .panels = 2});
-  const std::vector<double> score = fitted().score(panels);
+  const std::vector<double> score = field_model().score(panels);
   for (std::size_t i = 0; i < score.size(); ++i) EXPECT_EQ(std::isnan(score[i]), i % 30 == 7) << i;
 }
 
@@ -37,14 +37,14 @@ TEST(ResidualModel, ColumnsOfTheRowsChangeNothing) {
   with.table.column = columns(2);
   with.table.value = Matrix(with.table.rows(), 2, 5.0);
   const Model model = Model::train(with, field_recipe(), field_options());
-  EXPECT_EQ(model.to_bytes(), fitted().to_bytes());
+  EXPECT_EQ(model.to_bytes(), field_model().to_bytes());
   EXPECT_TRUE(model.columns().empty());
 }
 
 TEST(ResidualModel, FrameByFrameGivesTheScoresOfTheBatchAndTheFinding) {
   const PanelSet panels = random_fields({.seed = 2, .panels = 1, .damage_px = 20, .damage_from = 15});
   const ResidualField& field = panels.residual[0];
-  Model::Stream stream = fitted().start_panel();
+  Model::Stream stream = field_model().start_panel();
   std::vector<FrameScore> out;
   for (std::size_t t = 0; t < 30; ++t) {
     ScoreInput in;
@@ -56,7 +56,7 @@ TEST(ResidualModel, FrameByFrameGivesTheScoresOfTheBatchAndTheFinding) {
   stream.finish(out);
   std::vector<double> streamed;
   for (const FrameScore& s : out) streamed.push_back(s.raw);
-  EXPECT_EQ(without_frames(streamed), without_frames(fitted().score(panels)));
+  EXPECT_EQ(without_frames(streamed), without_frames(field_model().score(panels)));
   ASSERT_TRUE(stream.finding().has_value());
   EXPECT_GE(stream.finding()->onset_frame, 115);
   EXPECT_NEAR(stream.finding()->position, 4.5 / 7, 0.08);
@@ -65,8 +65,8 @@ TEST(ResidualModel, FrameByFrameGivesTheScoresOfTheBatchAndTheFinding) {
 }
 
 TEST(ResidualModel, KeepsTheTrajectoryInItsRecipeAndItsFile) {
-  EXPECT_EQ(fitted().recipe().trajectory, test_trajectory());
-  const std::vector<std::uint8_t> bytes = fitted().to_bytes();
+  EXPECT_EQ(field_model().recipe().trajectory, test_trajectory());
+  const std::vector<std::uint8_t> bytes = field_model().to_bytes();
   const std::string text(bytes.begin(), bytes.end());
   for (const char* name : {"recipe.trajectory.x", "recipe.trajectory.y", "recipe.trajectory.frame_shape",
                            "recipe.trajectory.full_turn", "recipe.trajectory.length_spread"})
@@ -111,9 +111,10 @@ TEST(ResidualModel, NormalsThatAreAllAlikeGiveFiniteScores) {
 TEST(ResidualModel, ResidualsOfAnotherTrajectoryAreRefused) {
   PanelSet other = random_fields({.seed = 2});
   other.trajectory = test_trajectory(2);
-  EXPECT_EQ(thrown_by([&] { fitted().score(other); }).code, ErrorCode::mismatch);
-  EXPECT_EQ(thrown_by([&] { fitted().calibrate(other, field_recipe(), false); }).code, ErrorCode::mismatch);
-  EXPECT_FALSE(thrown_by([&] { fitted().calibrate(other, field_recipe(), true); }).any);
+  EXPECT_EQ(thrown_by([&] { field_model().score(other); }).code, ErrorCode::mismatch);
+  EXPECT_EQ(thrown_by([&] { field_model().calibrate(other, field_recipe(), false); }).code,
+            ErrorCode::mismatch);
+  EXPECT_FALSE(thrown_by([&] { field_model().calibrate(other, field_recipe(), true); }).any);
 }
 
 TEST(ResidualModel, AFieldOfOtherStationsIsRefused) {
@@ -124,7 +125,7 @@ TEST(ResidualModel, AFieldOfOtherStationsIsRefused) {
 }
 
 void expect_not_calibrated(const Recipe& recipe, const std::string& words) {
-  const Thrown error = thrown_by([&] { fitted().calibrate(random_fields({.seed = 3}), recipe, false); });
+  const Thrown error = thrown_by([&] { field_model().calibrate(random_fields({.seed = 3}), recipe, false); });
   EXPECT_EQ(error.code, ErrorCode::mismatch);
   EXPECT_NE(error.text.find(words), std::string::npos) << error.text;
 }
@@ -144,20 +145,20 @@ TEST(ResidualModel, AnotherRateOfFramesDoesNotCalibrateIt) {
 TEST(ResidualModel, NoScaleCalibratesItAsWell) {
   Recipe recipe = field_recipe();
   recipe.mm_per_px.reset();
-  EXPECT_FALSE(thrown_by([&] { fitted().calibrate(random_fields({.seed = 3}), recipe, false); }).any);
+  EXPECT_FALSE(thrown_by([&] { field_model().calibrate(random_fields({.seed = 3}), recipe, false); }).any);
 }
 
 TEST(ResidualModel, KnowsThePanelsThatTaughtItByTheirResiduals) {
   PanelSet mixed = random_fields();
   const PanelSet fresh = random_fields({.seed = 2});
   mixed.residual[3] = fresh.residual[3];
-  const std::vector<std::size_t> taught = fitted().taught_by(mixed);
+  const std::vector<std::size_t> taught = field_model().taught_by(mixed);
   EXPECT_EQ(taught.size(), 19u);
   EXPECT_EQ(std::count(taught.begin(), taught.end(), std::size_t{3}), 0);
 }
 
 /// A line whose residuals lie elsewhere.
-Model on_line(const PanelSet& line) { return fitted().calibrate(line, field_recipe(), true); }
+Model on_line(const PanelSet& line) { return field_model().calibrate(line, field_recipe(), true); }
 
 TEST(ResidualLine, AdaptsOnEveryOtherPanelAndScalesOnAFifthOfTheRest) {
   const Model line = on_line(random_fields({.seed = 4, .panels = 40, .shift_px = 3}));
@@ -195,7 +196,7 @@ TEST(ResidualLine, KnowsAfterwardsWhoTaughtIt) {
 
 // Threshold h standardised, raw r = mean + sd h at the frame's phase: lambda90 = min (r + 1.2816) lambda_sd.
 TEST(Inspectability, FollowsFromThresholdScaleAndSensitivity) {
-  const std::optional<Inspectability> map = calibrated().inspectability();
+  const std::optional<Inspectability> map = calibrated_field_model().inspectability();
   ASSERT_TRUE(map.has_value());
   EXPECT_EQ(map->place.size(), 4u);
   EXPECT_DOUBLE_EQ(map->onset_angle_rad[1], 1.5);
@@ -209,7 +210,7 @@ TEST(Inspectability, FollowsFromThresholdScaleAndSensitivity) {
 }
 
 TEST(Inspectability, SmallerDamageIsFoundLaterAndTheSmallestNever) {
-  const Inspectability map = calibrated().inspectability().value();
+  const Inspectability map = calibrated_field_model().inspectability().value();
   const double late = map.lambda90(1, 0), early = map.found_by[1];  // place 1, onset 0, first answer
   ASSERT_GT(early, 1.01 * late);
   EXPECT_EQ(frames_until_found(map, 1, 0, 1.01 * early), 20);
@@ -219,8 +220,8 @@ TEST(Inspectability, SmallerDamageIsFoundLaterAndTheSmallestNever) {
 }
 
 TEST(Inspectability, NeedsAThreshold) {
-  EXPECT_FALSE(fitted().inspectability().has_value());
-  const Model few = fitted().calibrate(random_fields({.seed = 3, .panels = 5}), field_recipe(), false);
+  EXPECT_FALSE(field_model().inspectability().has_value());
+  const Model few = field_model().calibrate(random_fields({.seed = 3, .panels = 5}), field_recipe(), false);
   EXPECT_FALSE(few.inspectability().has_value());
   EXPECT_FALSE(Model::train(random_panels(), test_recipe(), train_options("knn")).inspectability());
 }
@@ -232,7 +233,7 @@ PanelVerdict judged(double level, const std::optional<Finding>& finding, double 
   taken.mm_per_px = mm_per_px;
   std::vector<std::int32_t> frame;
   for (std::int32_t t = 0; t < 30; ++t) frame.push_back(100 + t);
-  return calibrated().judge("p", frame, score, taken, finding, length_px);
+  return calibrated_field_model().judge("p", frame, score, taken, finding, length_px);
 }
 
 const Reason* reason(const PanelVerdict& verdict, const std::string& code) {
@@ -327,7 +328,7 @@ TEST(JudgeFinding, AnotherOrientationIsAnotherRecipe) {
   taken.orientation.reversed = true;
   const std::vector<double> score(30, 1e6);
   const std::vector<std::int32_t> frame(30);
-  const PanelVerdict v = calibrated().judge("p", frame, score, taken, some_finding(), 230);
+  const PanelVerdict v = calibrated_field_model().judge("p", frame, score, taken, some_finding(), 230);
   EXPECT_EQ(v.verdict, Verdict::inconclusive);
   ASSERT_NE(reason(v, "recipe_mismatch"), nullptr);
   EXPECT_NE(reason(v, "recipe_mismatch")->message.find("points from the moving end"), std::string::npos);
@@ -340,7 +341,7 @@ TEST(JudgeFinding, AnAlarmInABendToAnotherAngleIsNotBelieved) {
   const std::vector<std::int32_t> frame(30);
   const auto verdict = [&](double share, const std::optional<Finding>& finding) {
     taken.full_turn_rad = share * field_recipe().full_turn_rad;
-    return calibrated().judge("p", frame, score, taken, finding, 230);
+    return calibrated_field_model().judge("p", frame, score, taken, finding, 230);
   };
   EXPECT_EQ(verdict(0.92, some_finding()).verdict, Verdict::ng);
   EXPECT_EQ(verdict(0.88, some_finding()).verdict, Verdict::inconclusive);
@@ -410,8 +411,9 @@ TEST(JudgeFinding, FramesThatWereSeenCountNotScoresWhereTheyAreSaid) {
   score.back() = -5;
   std::vector<std::int32_t> frame(30);
   for (std::size_t t = 0; t < 30; ++t) frame[t] = static_cast<std::int32_t>(t);
-  EXPECT_EQ(calibrated().judge("p", frame, score, field_recipe(), {}, 230, 30).verdict, Verdict::ok);
-  EXPECT_EQ(calibrated().judge("p", frame, score, field_recipe(), {}, 230, 15).verdict,
+  EXPECT_EQ(calibrated_field_model().judge("p", frame, score, field_recipe(), {}, 230, 30).verdict,
+            Verdict::ok);
+  EXPECT_EQ(calibrated_field_model().judge("p", frame, score, field_recipe(), {}, 230, 15).verdict,
             Verdict::inconclusive);
 }
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <fstream>
 #include <limits>
 #include <map>
@@ -24,6 +25,19 @@ inline std::string numbered(const char* stem, std::size_t number) {
   std::string name(stem);
   name.append(std::to_string(number));
   return name;
+}
+
+inline bool same_bytes(const std::vector<double>& a, const std::vector<double>& b) {
+  return a.size() == b.size() &&
+         (a.empty() || std::memcmp(a.data(), b.data(), a.size() * sizeof(double)) == 0);
+}
+
+/// Names of those that look at rows.
+inline std::vector<std::string> detectors_of_features() {
+  std::vector<std::string> names;
+  for (const DetectorInfo& info : detectors())
+    if (!info.needs_residual) names.emplace_back(info.name);
+  return names;
 }
 
 inline std::vector<FeatureColumn> columns(std::size_t count) {

@@ -7,7 +7,7 @@
 namespace motionanalyzer::testing {
 namespace {
 
-TensorStore sample() {
+TensorStore small_store() {
   TensorStore store;
   store.set("m", {2, 3}, {1, 2, 3, 4, 5, 6});
   store.set("v", std::vector<double>{7, 8});
@@ -21,7 +21,7 @@ bool is_bad_input(const Thrown& error, const char* name) {
 }
 
 TEST(TensorStore, GivesBackWhatWasSet) {
-  const TensorStore store = sample();
+  const TensorStore store = small_store();
   EXPECT_EQ(store.matrix("m", 3)(1, 2), 6);
   EXPECT_EQ(store.vector("v", 2), (std::vector<double>{7, 8}));
   EXPECT_EQ(store.number("n", 0, 10), 4);
@@ -30,14 +30,14 @@ TEST(TensorStore, GivesBackWhatWasSet) {
 }
 
 TEST(TensorStore, MissingThingsAreNamed) {
-  const TensorStore store = sample();
+  const TensorStore store = small_store();
   EXPECT_FALSE(store.has("x"));
   EXPECT_TRUE(is_bad_input(thrown_by([&] { (void)store.tensor("x"); }), "'x'"));
   EXPECT_TRUE(is_bad_input(thrown_by([&] { (void)store.text("m"); }), "'m'"));
 }
 
 TEST(TensorStore, AnotherShapeIsRefused) {
-  const TensorStore store = sample();
+  const TensorStore store = small_store();
   EXPECT_TRUE(is_bad_input(thrown_by([&] { (void)store.matrix("m", 2); }), "'m'"));
   EXPECT_TRUE(is_bad_input(thrown_by([&] { (void)store.matrix("m", 3, 3); }), "'m'"));
   EXPECT_TRUE(is_bad_input(thrown_by([&] { (void)store.matrix("v", 2); }), "'v'"));
@@ -52,7 +52,7 @@ TEST(TensorStore, ValuesThatAreNotFiniteAreRefused) {
 }
 
 TEST(TensorStore, NumbersOutsideTheirRangeAreRefused) {
-  TensorStore store = sample();
+  TensorStore store = small_store();
   EXPECT_TRUE(is_bad_input(thrown_by([&] { (void)store.number("n", 0, 3); }), "'n'"));
   store.set_number("n", 2.5);
   EXPECT_TRUE(is_bad_input(thrown_by([&] { (void)store.count("n", 0, 3); }), "'n'"));

@@ -3,6 +3,7 @@
 //     pipeline_tests --gtest_also_run_disabled_tests --gtest_filter=*WriteGoldenVerdicts
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <fstream>
 #include <sstream>
 

@@ -7,6 +7,7 @@
 
 #include "support/file.hpp"
 #include "support/panel_folders.hpp"
+#include "support/path.hpp"
 
 namespace motionanalyzer {
 namespace {

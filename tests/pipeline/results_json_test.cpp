@@ -17,7 +17,7 @@ namespace {
 using support::Json;
 using testing::ScratchFolder;
 
-constexpr const char* kNormal = MA_TEST_DATA "/bundles/normal/normal_0001";
+constexpr const char* kNormalSample = MA_TEST_DATA "/bundles/normal/normal_0001";
 constexpr const char* kThick = MA_TEST_DATA "/bundles/thick_panel/thick_0001";
 
 Json parsed(const std::string& text) { return support::parse_json(text, "result"); }
@@ -55,7 +55,7 @@ TEST(ResultsJson, OptionsOfALineGiveTheLineAgain) {
 }
 
 TEST(ResultsJson, ComparisonNamesEveryDifferenceOnce) {
-  const Comparison comparison = compare(kNormal, kThick);
+  const Comparison comparison = compare(kNormalSample, kThick);
   const Json json = parsed(comparison_json(comparison));
   EXPECT_EQ(support::need_array(json, "panels", "result").size(), 2u);
   EXPECT_EQ(support::need(json, "differences", "result").members().size(), comparison.value.size());
@@ -65,7 +65,7 @@ TEST(ResultsJson, AnUnusablePanelOfAComparisonIsNamedWithItsFile) {
   const ScratchFolder scratch;
   support::create_folders(scratch.path("empty"));
   try {
-    require_usable(compare(kNormal, scratch.path("empty")));
+    require_usable(compare(kNormalSample, scratch.path("empty")));
     FAIL() << "nothing was thrown";
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ErrorCode::bad_input);

@@ -7,12 +7,13 @@
 #include <limits>
 #include <string>
 
+#include "motionanalyzer/core/elementary.hpp"
 #include "motionanalyzer/core/error.hpp"
 
 namespace motionanalyzer {
 namespace {
 
-constexpr double kPi = elementary::kPi;
+using elementary::kPi;
 constexpr double kNever = std::numeric_limits<double>::infinity();
 
 Drive plain() {

@@ -12,11 +12,11 @@ namespace motionanalyzer {
 namespace {
 
 constexpr double kDegree = elementary::kPi / 180;
-constexpr std::uint64_t kPanels = 200;
+constexpr std::uint64_t kScenarioPanels = 200;
 
 template <class Check>
 void for_panels(std::string_view scenario, Check&& check) {
-  for (std::uint64_t i = 0; i < kPanels; ++i) check(draw_panel(scenario, 7, i));
+  for (std::uint64_t i = 0; i < kScenarioPanels; ++i) check(draw_panel(scenario, 7, i));
 }
 
 bool same(const EndPose& a, const EndPose& b) {
@@ -71,8 +71,8 @@ TEST(DrawPanel, PanelsDifferFromEachOther) {
     lengths.insert(plan.strip.length_m);
     stiffnesses.insert(plan.section.bending_stiffness_nm);
   });
-  EXPECT_EQ(stiffnesses.size(), kPanels);
-  EXPECT_GT(lengths.size(), kPanels * 9 / 10);  // those beyond three deviations are alike
+  EXPECT_EQ(stiffnesses.size(), kScenarioPanels);
+  EXPECT_GT(lengths.size(), kScenarioPanels * 9 / 10);  // those beyond three deviations are alike
 }
 
 TEST(DrawPanel, HealthyScenariosHaveNoDamage) {

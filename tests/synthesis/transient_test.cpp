@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <complex>
 
+#include "motionanalyzer/core/elementary.hpp"
 #include "synthesis/equilibria.hpp"
 #include "synthesis/panel_motion.hpp"
 #include "synthesis/ring_down.hpp"
@@ -20,7 +21,7 @@ using synthesis::RodInstant;
 using synthesis::RodState;
 using synthesis::Transient;
 
-constexpr double kPi = elementary::kPi;
+using elementary::kPi;
 
 /// Damping ratio of BDF2 on an oscillation, per radian of its own: the root of (3/2 - i w h) z^2 - 2 z + 1/2
 /// = 0 near e^(i w h).
