@@ -13,6 +13,8 @@ namespace {
 using nearest::kPanel;
 
 constexpr std::size_t kPanelRun = 8;  ///< most panels between two looks at the cut
+constexpr std::size_t kTrial = 64;    ///< panels after which looks along directions have to have paid
+constexpr std::size_t kWorth = 32;    ///< columns from which on they may
 
 /// Puts a nearer row into the sorted list; the last one falls out.
 void insert(std::span<Neighbour> best, const Neighbour& candidate) noexcept {
@@ -23,8 +25,10 @@ void insert(std::span<Neighbour> best, const Neighbour& candidate) noexcept {
 
 }  // namespace
 
-MemoryBank::MemoryBank(const Matrix& rows)
-    : width_(rows.cols()), row_(score_kernel::pad_columns(rows)), bound_(nearest::column_means(rows)) {
+MemoryBank::MemoryBank(const Matrix& rows) : width_(rows.cols()), row_(score_kernel::pad_columns(rows)) {
+  std::vector<double> centre = nearest::column_means(rows);
+  Matrix directions = width_ < kWorth ? Matrix() : nearest::main_directions(rows, centre);
+  bound_ = nearest::BoundRows(std::move(centre), std::move(directions));
   bound_.reserve(size());
   for (std::size_t i = 0; i < size(); ++i) bound_.append(row(i));
 }
@@ -44,13 +48,43 @@ BankSearch::BankSearch(const MemoryBank& bank, std::size_t neighbours, std::size
 void BankSearch::run(std::size_t queries) noexcept {
   if (neighbours_ == 0) return;
   for (std::size_t q = 0; q < queries; ++q) begin(q);
+  std::size_t alone = 0;
+  for (bool paid = bank_->bound_.has_directions(); paid && alone < queries; ++alone) paid = run_alone(alone);
+  if (alone < queries) run_together(alone, queries);
+}
+
+/// A look along the directions before each at whole rows, given up where it does not pay. Returns whether it
+/// did.
+bool BankSearch::run_alone(std::size_t q) noexcept {
   const nearest::BoundRows& rows = bank_->bound_;
+  const nearest::BoundRows::Along along = rows.along(query(q));
+  const float* value = value_.data() + q * bank_->width();
+  const Neighbour& farthest = best_[(q + 1) * neighbours_ - 1];
+  std::size_t run = 1, read = 0;  // read: panels that directions did not rule out
+  bool directed = true;
+  for (std::size_t first = 0; first < rows.panels(); first += run, run = std::min(2 * run, kPanelRun)) {
+    run = std::min(run, rows.panels() - first);
+    if (directed)
+      read += rows.find_alone(first, run, value, bound_[q], along, farthest.squared, mask_.data());
+    else
+      rows.find(first, run, value, 1, &cut_[q], mask_.data());
+    for (std::size_t p = 0; p < run; ++p)
+      if (mask_[p] != 0) consider(q, (first + p) * kPanel, mask_[p]);
+    directed = directed && (first < kTrial || 2 * read < first);
+  }
+  return directed;
+}
+
+/// Queries from the begin-th to before the end-th.
+void BankSearch::run_together(std::size_t begin, std::size_t end) noexcept {
+  const nearest::BoundRows& rows = bank_->bound_;
+  const std::size_t queries = end - begin;
   std::size_t run = 1;  // nothing is ruled out before some distances are known
   for (std::size_t first = 0; first < rows.panels(); first += run, run = std::min(2 * run, kPanelRun)) {
     run = std::min(run, rows.panels() - first);
-    rows.find(first, run, value_.data(), queries, cut_.data(), mask_.data());
+    rows.find(first, run, value_.data() + begin * bank_->width(), queries, &cut_[begin], mask_.data());
     for (std::size_t at = 0; at < queries * run; ++at)
-      if (mask_[at] != 0) consider(at / run, (first + at % run) * kPanel, mask_[at]);
+      if (mask_[at] != 0) consider(begin + at / run, (first + at % run) * kPanel, mask_[at]);
   }
 }
 

@@ -1,6 +1,7 @@
 // Normal rows kept as they are, and exact search for the nearest of them.
 // Distances come from the fixed kernel; of equally near rows the one with the lowest index is nearer. A
-// product in float32 rules most rows out before (nearest/bound_rows.hpp).
+// product in float32 rules most rows out before (nearest/bound_rows.hpp), and before that one along a few
+// directions where these tell most of a row.
 #pragma once
 
 #include <cstddef>
@@ -60,6 +61,8 @@ class BankSearch {
   }
 
  private:
+  bool run_alone(std::size_t q) noexcept;
+  void run_together(std::size_t begin, std::size_t end) noexcept;
   void begin(std::size_t q) noexcept;
   void consider(std::size_t q, std::size_t first, std::size_t bits) noexcept;
 

@@ -46,6 +46,37 @@ TEST(BoundRows, NeverRuleOutARowWithinTheLimitAndMostOfTheOthers) {
   }
 }
 
+TEST(BoundRows, LooksAlongDirectionsNeverRuleOutARowWithinTheLimitAndSpareMostPanels) {
+  constexpr std::size_t kWidth = 50, kRows = 800;
+  Matrix rows = random_table(1, kRows, kWidth).table.value;
+  const Matrix moved = random_table(2, kRows, 4).table.value;
+  for (std::size_t i = 0; i < kRows; ++i)
+    for (std::size_t j = 0; j < kWidth; ++j) rows(i, j) = 0.01 * rows(i, j) + moved(i, j % 4);
+  const Matrix padded = score_kernel::pad_columns(rows);
+  const std::vector<double> centre = nearest::column_means(rows);
+  BoundRows bound(centre, nearest::main_directions(rows, centre));
+  for (std::size_t i = 0; i < kRows; ++i) bound.append(rows.row(i));
+  std::vector<float> value(kWidth);
+  std::vector<std::uint16_t> mask(bound.panels());
+  std::size_t read = 0, looks = 0;
+  for (std::size_t i = 0; i < kRows; i += 37) {
+    const BoundRows::Query query = bound.prepare(rows.row(i), value.data());
+    const BoundRows::Along along = bound.along(rows.row(i));
+    for (std::size_t j = 0; j < kRows; j += 5) {
+      const double limit =
+          score_kernel::squared_distance(padded.row(i).data(), padded.row(j).data(), padded.cols());
+      const std::size_t here =
+          bound.find_alone(0, bound.panels(), value.data(), query, along, limit, mask.data());
+      ASSERT_TRUE(stays(mask, j)) << i << " " << j;
+      if (limit > 0.01 * kWidth) continue;
+      read += here;
+      looks += bound.panels();
+    }
+  }
+  EXPECT_GT(looks, 0u);
+  EXPECT_LT(5 * read, looks);
+}
+
 TEST(BoundRows, NothingIsRuledOutWithoutALimit) {
   BoundRows bound(std::vector<double>(3, 0.0));
   bound.append(std::vector<double>{1, 2, 3});

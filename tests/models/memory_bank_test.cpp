@@ -55,6 +55,29 @@ TEST(MemoryBank, SeveralQueriesAtOnceFindWhatEachFindsAlone) {
     expect_exact(rows_at(1, 300, 19), rows_at(2, 20, 19), 3, at_once);
 }
 
+/// A few factors move all columns, with noise of each: what directions tell most of.
+Matrix rows_of_factors(std::uint64_t seed, std::size_t rows, double noise) {
+  constexpr std::size_t kFactors = 3, kWidth = 40;
+  const Matrix loading = rows_at(9, kFactors, kWidth), factor = rows_at(seed, rows, kFactors);
+  Matrix out = rows_at(seed + 100, rows, kWidth);
+  for (std::size_t i = 0; i < rows; ++i)
+    for (std::size_t j = 0; j < kWidth; ++j) {
+      out(i, j) *= noise;
+      for (std::size_t k = 0; k < kFactors; ++k) out(i, j) += factor(i, k) * loading(k, j);
+    }
+  return out;
+}
+
+TEST(MemoryBank, FindsTheNearestRowsWhereFewDirectionsTellMostAndWhereTheyTellLittle) {
+  for (const double noise : {0.0, 0.01, 100.0})
+    for (const std::size_t at_once : {1u, 4u})
+      expect_exact(rows_of_factors(1, 2000, noise), rows_of_factors(2, 8, noise), 5, at_once);
+}
+
+TEST(MemoryBank, FindsTheNearestRowsAmongRowsThatAreAllAlike) {
+  expect_exact(Matrix(40, 40, 3.0), rows_of_factors(2, 2, 1), 5, 1);
+}
+
 TEST(MemoryBank, FindsTheNearestRowsFarFromTheOrigin) {
   // At 1e9 a float32 rounds by 64: nothing is ruled out but by what is left without the mean.
   expect_exact(rows_at(1, 300, 17, 1e9), rows_at(2, 20, 17, 1e9), 6, 4);
