@@ -33,18 +33,22 @@ namespace {
 
 constexpr double kRowsSeen = 640000;  // of all epochs together, where the option leaves it open
 constexpr double kMostDreamScore = 1e100;
-constexpr double kMostErrorWeight = 1000;  // of the error beside the logit
+constexpr double kMostWeight = 1000;  // of an error beside the logit
+
+// Columns of a table need not be one smooth motion that few numbers tell.
+constexpr const char *kHiddenOfPanels = "64,32,16,8", *kHiddenOfTable = "64,64,64,64";
 
 struct DreamSettings {
   std::size_t hold_out_every;
-  double reconstruction_weight, dropout;
+  double reconstruction_weight, departure_weight, dropout;
   std::vector<std::int32_t> sizes;  ///< of the program, F first
   DisturbOptions disturb;
 };
 
-std::vector<std::int32_t> layer_sizes(const OptionSet& options, std::size_t width) {
+std::vector<std::int32_t> layer_sizes(const OptionSet& options, std::size_t width, bool plain) {
   std::vector<std::int32_t> sizes = {static_cast<std::int32_t>(width)};
-  const std::string& text = options.text("hidden");
+  std::string text = options.text("hidden");
+  if (text == "auto") text = plain ? kHiddenOfTable : kHiddenOfPanels;
   for (const std::string_view part : support::split(text, ',')) {
     const auto size = support::parse_integer<int>(support::trim(part));
     if (!size || *size < 1 || *size > 4096) break;
@@ -57,11 +61,12 @@ std::vector<std::int32_t> layer_sizes(const OptionSet& options, std::size_t widt
   return sizes;
 }
 
-DreamSettings dream_settings(const OptionSet& options, std::size_t width, std::uint64_t seed) {
+DreamSettings dream_settings(const OptionSet& options, std::size_t width, bool plain, std::uint64_t seed) {
   DreamSettings s;
-  s.sizes = layer_sizes(options, width);
+  s.sizes = layer_sizes(options, width, plain);
   s.hold_out_every = static_cast<std::size_t>(options.integer("hold_out_every", 2, 100));
-  s.reconstruction_weight = options.number("reconstruction_weight", 0, kMostErrorWeight);
+  s.reconstruction_weight = options.number("reconstruction_weight", 0, kMostWeight);
+  s.departure_weight = options.number("departure_weight", 0, kMostWeight);
   s.dropout = options.number("dropout", 0, 0.9);
   s.disturb = {seed, options.number("disturbed", 0.01, 0.99), options.number("strength", 0.01, 100),
                options.number("strength_range", 1, 100)};
@@ -114,7 +119,8 @@ RowSplit split_rows(const SeenRows& seen, std::size_t panels, bool plain, std::s
   return out;
 }
 
-/// Autoencoder and discriminator; score = logit + weight * standardised reconstruction error.
+/// Autoencoder and discriminator; score = logit + weight * standardised reconstruction error + weight *
+/// standardised departure of the row itself from the mean of normals.
 class Dream final : public Detector {
  public:
   void fit(const PanelSet& normals, const OptionSet& options, std::uint64_t seed,
@@ -123,11 +129,12 @@ class Dream final : public Detector {
     const Matrix rows = usable_rows(table);
     require_rows(rows.rows(), 2, "dream");
     require_network_width(rows.cols(), "dream");
-    const DreamSettings settings = dream_settings(options, rows.cols(), seed);
+    const DreamSettings settings = dream_settings(options, rows.cols(), table.is_plain(), seed);
     const std::vector<double> phase = usable_phases(table);
     const int knots = options.integer("phase_knots", 1, static_cast<int>(NetworkInput::kMostKnots));
     input_ = NetworkInput(rows, phase, table.is_plain() ? 1 : static_cast<std::size_t>(knots));
     weight_ = settings.reconstruction_weight;
+    departure_weight_ = settings.departure_weight;
     program_.sizes = settings.sizes;
 
     const SeenRows seen = seen_rows(table, rows, phase, input_);
@@ -155,6 +162,12 @@ class Dream final : public Detector {
     core.run(1);
     core.score(0);
     shares_of_squares(core.scaled, share);
+    if (departure_weight_ == 0) return;
+    std::vector<double> own(share.size());
+    shares_of_squares(core.departed, own);
+    const double whole = weight_ + departure_weight_;
+    for (std::size_t j = 0; j < share.size(); ++j)
+      share[j] = (weight_ * share[j] + departure_weight_ * own[j]) / whole;
   }
 
   void save(TensorStore& store) const override {
@@ -162,6 +175,9 @@ class Dream final : public Detector {
     save_network(store, program_, weights_);
     error_.save(store, "error");
     store.set_number("reconstruction_weight", weight_);
+    if (departure_weight_ == 0) return;
+    departure_.save(store, "departure");
+    store.set_number("departure_weight", departure_weight_);
   }
 
   void load(const TensorStore& store) override {
@@ -170,7 +186,9 @@ class Dream final : public Detector {
     weights_ = load_network(store, program_, width);
     forward_ = DreamForward(program_.sizes, weights_);
     error_.load(store, "error", width);
-    weight_ = store.number("reconstruction_weight", 0, kMostErrorWeight);
+    weight_ = store.number("reconstruction_weight", 0, kMostWeight);
+    departure_weight_ = store.has("departure_weight") ? store.number("departure_weight", 0, kMostWeight) : 0;
+    if (departure_weight_ > 0) departure_.load(store, "departure", width);
   }
 
  private:
@@ -179,7 +197,8 @@ class Dream final : public Detector {
         : model(&owner),
           scratch(owner.forward_),
           error(owner.error_.padded_width()),
-          scaled(owner.error_.padded_width()) {}
+          scaled(owner.error_.padded_width()),
+          departed(owner.departure_.padded_width()) {}
 
     void resize(std::size_t rows) { scratch = DreamForward::Scratch(model->forward_, rows); }
     void put(std::size_t q, const ScoreInput& frame) noexcept { put(q, frame.feature, frame.phase); }
@@ -193,49 +212,57 @@ class Dream final : public Detector {
       const float* repaired = scratch.repaired(q);
       const std::size_t width = model->input_.width();
       for (std::size_t j = 0; j < width; ++j) error[j] = seen[j] - repaired[j];
-      const double total =
-          scratch.logit(q) + model->weight_ * model->error_.score(error.data(), scaled.data());
+      double total = scratch.logit(q) + model->weight_ * model->error_.score(error.data(), scaled.data());
+      if (model->departure_weight_ > 0)
+        total += model->departure_weight_ * model->departure_.score(seen, departed.data());
       return std::isfinite(total) ? std::clamp(total, -kMostDreamScore, kMostDreamScore) : kMostDreamScore;
     }
 
     const Dream* model;
     DreamForward::Scratch scratch;
-    std::vector<float> error, scaled;
+    std::vector<float> error, scaled, departed;
   };
 
   /// What the network leaves of normals that it has not learnt from.
   void learn_errors(const SeenRows& seen, const std::vector<std::uint32_t>& judged, bool joint) {
     const std::size_t width = input_.width();
     DreamForward::Scratch scratch(forward_);
-    Matrix error(judged.size(), width);
+    Matrix error(judged.size(), width), departure(judged.size(), width);
     for (std::size_t n = 0; n < judged.size(); ++n) {
       std::copy_n(seen.value.row(judged[n]).begin(), width, scratch.row(0));
       forward_.run(scratch, 1);
-      for (std::size_t j = 0; j < width; ++j)
+      for (std::size_t j = 0; j < width; ++j) {
         error(n, j) = static_cast<double>(scratch.row(0)[j] - scratch.repaired(0)[j]);
+        departure(n, j) = static_cast<double>(scratch.row(0)[j]);
+      }
     }
     error_ = ErrorScale(error, joint);
+    if (departure_weight_ > 0) departure_ = ErrorScale(departure, false);
   }
 
   NetworkInput input_;
   NetworkProgram program_{"dream/1", {}};
   std::vector<float> weights_;
   DreamForward forward_;
-  ErrorScale error_;
-  double weight_ = 1;
+  ErrorScale error_, departure_;
+  double weight_ = 1, departure_weight_ = 0;
 };
 
 std::vector<OptionSpec> dream_options() {
   std::vector<OptionSpec> specs = training_option_specs({"0", "64", "0.002", "1e-5", "10"});
   const std::vector<OptionSpec> own = {
-      {"hidden", "64,32,16,8",
-       "widths of the encoder, the bottleneck last, each 1 .. 4096; the decoder mirrors them"},
+      {"hidden", "auto",
+       "widths of the encoder, the bottleneck last, each 1 .. 4096, or auto: 64,32,16,8 for panels, "
+       "64,64,64,64 for a table; the decoder mirrors them"},
       {"discriminator", "64", "hidden units of the discriminator, 1 .. 4096"},
       {"dropout", "0.1", "share of the autoencoder's hidden values dropped in training, 0 .. 0.9"},
       {"disturbed", "0.5", "share of the training rows that are disturbed, 0.01 .. 0.99"},
       {"strength", "2", "typical size of a disturbance in normal spreads, 0.01 .. 100"},
       {"strength_range", "4", "sizes run from strength / range to strength * range, 1 .. 100"},
       {"reconstruction_weight", "1", "of the standardised reconstruction error beside the logit, 0 .. 1000"},
+      {"departure_weight", "2",
+       "of the row's own standardised distance from the mean of normals, 0 .. 1000: the network repairs what "
+       "lies along the way normals vary"},
       {"error", "column",
        "reconstruction error in units of its normal spread: column (each by itself) or joint (uncorrelated "
        "as well)"},

@@ -44,6 +44,20 @@ TEST(Dream, SeesWhatNoLinearModelSees) {
   EXPECT_LT(auroc_on_circles("mspc", {}), 0.7);
 }
 
+TEST(Dream, TheDepartureOfARowAddsTheSquareOfItsDistance) {
+  const auto score = [](const char* weight, double at) {
+    static const PanelSet normals = random_table(1, 60, 4);
+    const Model model =
+        Model::train(normals, {}, train_options("dream", {{"departure_weight", weight}, {"epochs", "3"}}));
+    return model.score_row(std::vector<double>{at, -at, at, 2 * at});
+  };
+  double added[4];
+  for (int i = 0; i < 4; ++i) added[i] = score("3", i) - score("0", i);
+  const double bend = added[2] - 2 * added[1] + added[0];
+  EXPECT_GT(bend, 0.1);
+  EXPECT_NEAR(added[3] - 2 * added[2] + added[1], bend, 1e-4 * bend);
+}
+
 TEST(Dream, EncodersOfFewerOrOtherWidthsAreRefused) {
   for (const char* hidden : {"64,32,16", "64,32,16,8,4", "64,32,16,0", "64,x,16,8", "64,32,16,4097"}) {
     const Thrown error = thrown_by([&] {

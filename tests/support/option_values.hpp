@@ -33,6 +33,7 @@ inline OtherValue other_value(const std::string& detector, const std::string& op
       {"dream.strength", {"3", "0"}},
       {"dream.strength_range", {"2", "0"}},
       {"dream.reconstruction_weight", {"2", "-1"}},
+      {"dream.departure_weight", {"0.5", "-1"}},
       {"dream.hidden", {"7,5,3,2", "7,,2"}},
       {"temporal.cell", {"gru", "rnn"}},
       {"temporal.window", {"4", "1"}},
