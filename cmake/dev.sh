@@ -169,6 +169,9 @@ command_peers() {
   quietly peers-configure cmake -S benchmarks/peers -B "$venv/programs" -G Ninja -DCMAKE_BUILD_TYPE=Release \
     -Dmotionanalyzer_ROOT="$venv/prefix"
   quietly peers-build cmake --build "$venv/programs"
+  # One thread each: what is asked is the time of one core, and threads that wait for each other on a machine
+  # with other work take many times as long.
+  export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1
   for script in benchmarks/peers/*.py; do
     echo "== $script"
     MOTIONANALYZER_EXE=$build/release/motionanalyzer MOTIONANALYZER_BENT_STRIP=$venv/programs/bent_strip \

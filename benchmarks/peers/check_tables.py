@@ -133,8 +133,12 @@ def compare(name, values, target, first, pairs):
             write(folder / "train.csv", train)
             write(folder / "test.csv", test)
             scaler = StandardScaler().fit(train)
+            ours_of = {}  # a detector that is compared twice is trained once
             for i, (detector, options, _, peer, _) in enumerate(pairs):
-                ours = roc_auc_score(label, scores_of_exe(folder, detector, options, split))
+                key = (detector, *options)
+                if key not in ours_of:
+                    ours_of[key] = roc_auc_score(label, scores_of_exe(folder, detector, options, split))
+                ours = ours_of[key]
                 theirs = roc_auc_score(label, peer(scaler.transform(train), scaler.transform(test), split))
                 found.setdefault((i, split), []).append((ours, theirs))
     keys = sorted({split for _, split in found})
