@@ -50,8 +50,7 @@ DamagedCopies::DamagedCopies(std::vector<DatasetEntry> base, const Recipe& recip
     options_.angle_from_rad = std::min(options_.angle_from_rad, latest_rad);
     warnings.push_back("onsets are drawn up to five sixths of this line's bend");
   }
-  response_ =
-      respond(recipe_.trajectory, kPlaces, kStations, strip_traits(recipe_.trajectory, kPlaces));
+  response_ = respond(recipe_.trajectory, kPlaces, kStations, strip_traits(recipe_.trajectory, kPlaces));
 }
 
 /// The first frame that is bent by the angle; the last one where none is.

@@ -30,7 +30,7 @@ struct Scatter {
 struct Parameters {
   HealthyTrajectory trajectory;
   std::size_t stations = 0;
-  StripTraits strip;  ///< without traits in files of the first versions
+  StripTraits strip;              ///< without traits in files of the first versions
   std::vector<double> bin_shape;  ///< B centres along the bend, increasing
   Matrix mean_px;                 ///< B x S: what normals have left over
   Matrix noise_px2;               ///< kModes x kModes: covariance of a frame's noise
