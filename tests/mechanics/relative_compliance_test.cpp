@@ -9,7 +9,7 @@
 #include "motionanalyzer/core/random.hpp"
 #include "motionanalyzer/mechanics/trajectory_response.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::relative_compliance_test {
 namespace {
 
 constexpr double kPi = elementary::kPi;
@@ -73,7 +73,7 @@ class StiffenedStrip {
   }
 
  private:
-  testing::UnitRod rod_;
+  motionanalyzer::testing::UnitRod rod_;
   std::vector<double> stiffness_;
 };
 
@@ -158,4 +158,4 @@ TEST(RelativeCompliance, ValuesThatAreNoComplianceAreRefused) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::relative_compliance_test

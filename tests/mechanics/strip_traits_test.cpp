@@ -8,7 +8,7 @@
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/mechanics/trajectory_response.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::strip_traits_test {
 namespace {
 
 constexpr double kPi = elementary::kPi;
@@ -71,7 +71,7 @@ class PartOfU {
   }
 
   double from_, to_;
-  testing::UnitRod rod_;
+  motionanalyzer::testing::UnitRod rod_;
 };
 
 TEST(StripTraits, NothingOfAWholeUIsUnseen) {
@@ -140,4 +140,4 @@ TEST(StripTraits, UnseenPartsThatAreNoneAreRefused) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::strip_traits_test
