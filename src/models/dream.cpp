@@ -187,8 +187,10 @@ class Dream final : public Detector {
     forward_ = DreamForward(program_.sizes, weights_);
     error_.load(store, "error", width);
     weight_ = store.number("reconstruction_weight", 0, kMostWeight);
-    departure_weight_ = store.has("departure_weight") ? store.number("departure_weight", 0, kMostWeight) : 0;
-    if (departure_weight_ > 0) departure_.load(store, "departure", width);
+    departure_weight_ = 0;  // in files of the first versions
+    if (!store.has("departure_weight") && !store.has("departure.mean")) return;
+    departure_weight_ = store.number("departure_weight", 0, kMostWeight);
+    departure_.load(store, "departure", width);
   }
 
  private:
