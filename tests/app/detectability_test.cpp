@@ -21,7 +21,7 @@ class Detectability : public ::testing::Test {
         support::join(temporary, "ma_detectability_" + std::to_string(std::random_device{}())));
     std::filesystem::remove_all(support::to_path(*folder_));
     ASSERT_EQ(run_exe({"synth", "--counts", "normal=66,crack=4", "--set", "strip.nodes=61", "--set",
-                       "drive.bend_s=1", "--no-fields", "--out", at("set")})
+                       "drive.bend_s=0.8", "--set", "drive.hold_s=0.2", "--no-fields", "--out", at("set")})
                   .status,
               0);
     const Outcome trained =

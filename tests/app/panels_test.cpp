@@ -202,7 +202,9 @@ TEST_F(Panels, CalibrateTakesTheLinesOwnNormals) {
 }
 
 TEST_F(Panels, RunTrainsEveryDetectorAndWritesTheReport) {
-  const Json result = run_json({"run", at("data"), "--out", at("run"), "--alpha", "0.1"});
+  for (std::uint64_t seed = 301; seed <= 318; ++seed)
+    write_panel(at("few/n" + std::to_string(seed)), make_bending_panel(normal_panel(seed)));
+  const Json result = run_json({"run", at("few"), "--out", at("run"), "--alpha", "0.4"});
   EXPECT_GE(result.find("models")->items().size(), 4u);
   for (const char* name : {"run/report.html", "run/report.md", "run/report.json", "run/models/knn.ma"})
     EXPECT_TRUE(support::is_file(at(name))) << name;

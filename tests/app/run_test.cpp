@@ -19,10 +19,10 @@ std::size_t count_of(const std::string& text, const std::string& part) {
 
 class RunCommand : public AppTest {
  protected:
-  /// A set that trains hinge and calibrates at alpha = 0.2: 35 and 8 panels, of half the frames.
+  /// A set that trains hinge and calibrates at alpha = 0.2: 35 and 8 panels, of a third of the frames.
   static std::vector<std::string> with_set(std::vector<std::string> words) {
-    for (const char* word :
-         {"--counts", "normal=50,crack=4", "--set", "strip.nodes=61", "--set", "drive.bend_s=1"})
+    for (const char* word : {"--counts", "normal=50,crack=4", "--set", "strip.nodes=61", "--set",
+                             "drive.bend_s=0.7", "--set", "drive.hold_s=0.2"})
       words.emplace_back(word);
     return words;
   }

@@ -248,7 +248,7 @@ TEST(OutOfMemory, EvaluatingAModel) {
 }
 
 TEST(OutOfMemory, ProbabilityOfDetection) {
-  const HingeLine line;
+  const HingeLine& line = hinge_line();
   const Owned<ma_context> context(one_thread());
   const std::string panel = line.scratch.path("set/panel_1045");
   const char* const folders[] = {panel.c_str()};

@@ -21,4 +21,10 @@ struct HingeLine {
   }
 };
 
+/// Made once for all tests.
+inline const HingeLine& hinge_line() {
+  static const HingeLine made;
+  return made;
+}
+
 }  // namespace capi_test

@@ -14,11 +14,6 @@ namespace {
 
 using namespace capi_test;
 
-const HingeLine& line() {
-  static const HingeLine made;
-  return made;
-}
-
 ma_inspect_options line_options() {
   ma_inspect_options options = simulated_options();
   options.origin = MA_ORIGIN_LINE;
@@ -49,7 +44,7 @@ HingeJudged judge_by_hinge(const PanelArrays& p) {
   ma_panel_summary summary{};
   summary.struct_size = sizeof summary;
   ma_result* result = nullptr;
-  EXPECT_MA(MA_OK, ma_analyze_arrays(nullptr, line().model.get(), "panel", p.frames, p.points,
+  EXPECT_MA(MA_OK, ma_analyze_arrays(nullptr, hinge_line().model.get(), "panel", p.frames, p.points,
                                      p.number.data(), p.index.data(), p.x.data(), p.y.data(), p.mask.data(),
                                      &options, &summary, &result));
   return take(summary, result);
@@ -77,7 +72,7 @@ HingeJudged judge_frames(ma_stream* stream, const PanelArrays& p, std::int64_t& 
 
 TEST(CHinge, FramesGiveTheBytesOfTheWholePanelAndALaterPanelAllocatesNothing) {
   ma_stream* made = nullptr;
-  ASSERT_MA(MA_OK, ma_stream_create(nullptr, line().model.get(), &made));
+  ASSERT_MA(MA_OK, ma_stream_create(nullptr, hinge_line().model.get(), &made));
   const Owned<ma_stream> stream(made);
   std::int64_t allocations = 0;
   for (const PanelArrays& p : {panel_arrays(9001), arrays_of(kinked(9002)), panel_arrays(9003)}) {
@@ -92,9 +87,9 @@ TEST(CHinge, TheSummaryOfAKinkHasWhatTheTypedApiSays) {
   const auto bundle = kinked(9002);
   const ma_panel_summary s = judge_by_hinge(arrays_of(bundle)).summary;
   int32_t size = 0;
-  ASSERT_MA(MA_OK, ma_model_save_memory(line().model.get(), nullptr, 0, &size));
+  ASSERT_MA(MA_OK, ma_model_save_memory(hinge_line().model.get(), nullptr, 0, &size));
   std::vector<std::uint8_t> bytes(static_cast<std::size_t>(size));
-  ASSERT_MA(MA_OK, ma_model_save_memory(line().model.get(), bytes.data(), size, &size));
+  ASSERT_MA(MA_OK, ma_model_save_memory(hinge_line().model.get(), bytes.data(), size, &size));
   const auto model = motionanalyzer::Model::from_bytes(bytes);
   const auto v = motionanalyzer::inspect_frames(bundle, "", &model).verdict;
   ASSERT_EQ(MA_VERDICT_NG, s.verdict);
@@ -129,7 +124,7 @@ TEST(CHinge, MemoryThatRunsOutIsAStatus) {
   const PanelArrays p = arrays_of(kinked(9002));
   const ma_inspect_options options = line_options();
   const auto status_of_call = [&] {
-    return ma_analyze_arrays(nullptr, line().model.get(), "p", p.frames, p.points, nullptr, nullptr,
+    return ma_analyze_arrays(nullptr, hinge_line().model.get(), "p", p.frames, p.points, nullptr, nullptr,
                              p.x.data(), p.y.data(), nullptr, &options, nullptr, nullptr);
   };
   fail_allocations_from(0);
@@ -145,7 +140,7 @@ TEST(CHinge, MemoryThatRunsOutIsAStatus) {
   const auto print = [&](std::int64_t n) {
     fail_allocations_from(n);
     const ma_status status =
-        ma_model_certificate(line().model.get(), 0, MA_CERTIFICATE_HTML, text, sizeof text, nullptr);
+        ma_model_certificate(hinge_line().model.get(), 0, MA_CERTIFICATE_HTML, text, sizeof text, nullptr);
     fail_allocations_from(0);
     return status;
   };
@@ -158,7 +153,7 @@ TEST(CHinge, MemoryThatRunsOutIsAStatus) {
 
 TEST(CHinge, ModelInfoTellsRemarksAndInspectability) {
   const std::string info = text_of(
-      [&](char* t, int32_t c, int32_t* n) { return ma_model_info_json(line().model.get(), t, c, n); });
+      [&](char* t, int32_t c, int32_t* n) { return ma_model_info_json(hinge_line().model.get(), t, c, n); });
   for (const char* part :
        {"\"remarks\"", "\"inspectability\": {", "\"calibrated_on\": 12", "\"lambda90_min\""})
     EXPECT_NE(info.find(part), std::string::npos) << part << "\n" << info;
@@ -170,7 +165,7 @@ std::string certificate(const ma_model* model, int32_t form, double length_mm = 
 }
 
 TEST(CHinge, TheCertificateHasTheThreeFormsOfTheTypedApi) {
-  const ma_model* const model = line().model.get();
+  const ma_model* const model = hinge_line().model.get();
   int32_t size = 0;
   ASSERT_MA(MA_OK, ma_model_save_memory(model, nullptr, 0, &size));
   std::vector<std::uint8_t> bytes(static_cast<std::size_t>(size));
@@ -201,9 +196,10 @@ TEST(CHinge, DetectionOnALinesNormalsIsTheSameForBothTwins) {
   const auto wide_folder = wide(folder);
   const ma_char16* const wide_folders[] = {wide_folder.data()};
   ma_document *made = nullptr, *again = nullptr;
-  ASSERT_MA(MA_OK, ma_pod_json(nullptr, line().model.get(), folders, 1, &options, nullptr, &made));
+  ASSERT_MA(MA_OK, ma_pod_json(nullptr, hinge_line().model.get(), folders, 1, &options, nullptr, &made));
   const Owned<ma_document> first(made);
-  ASSERT_MA(MA_OK, ma_pod_json_w(nullptr, line().model.get(), wide_folders, 1, &options, nullptr, &again));
+  ASSERT_MA(MA_OK,
+            ma_pod_json_w(nullptr, hinge_line().model.get(), wide_folders, 1, &options, nullptr, &again));
   const Owned<ma_document> second(again);
   const std::string json = text_of(made);
   EXPECT_EQ(json, text_of(again));

@@ -132,8 +132,8 @@ TEST(CTune, SaysWhatIsWrong) {
 TEST(CLabels, SetTheThresholdOfTheTypedApi) {
   const ma_train_options train = at_a_tenth();
   ma_model* model = nullptr;
-  ASSERT_MA(MA_OK,
-            ma_train_dataset(nullptr, labelled().set().c_str(), "knn", nullptr, &train, nullptr, &model));
+  ASSERT_MA(MA_OK, ma_train_dataset(nullptr, labelled().set().c_str(), "knn", "features=-residual,-spectrum",
+                                    &train, nullptr, &model));
   const Owned<ma_model> owned(model);
   motionanalyzer::LabelOptions typed;
   typed.precision = 0.8;

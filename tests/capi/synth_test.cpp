@@ -280,10 +280,11 @@ TEST(Synth, HandlesOfAnotherKindAreRefused) {
 TEST(Synth, RunMakesTheReportOfASetInMemory) {
   const ScratchFolder scratch;
   ma_synth* made = nullptr;
-  ASSERT_MA(MA_OK, ma_synth_create("normal=28,crack=2", 3, &made));
+  ASSERT_MA(MA_OK, ma_synth_create("normal=16,crack=2", 3, &made));
   const Owned<ma_synth> set(made);
   ASSERT_MA(MA_OK, ma_synth_set_option(made, "strip.nodes", "61"));
-  ASSERT_MA(MA_OK, ma_synth_set_option(made, "drive.bend_s", "1"));
+  ASSERT_MA(MA_OK, ma_synth_set_option(made, "drive.bend_s", "0.6"));
+  ASSERT_MA(MA_OK, ma_synth_set_option(made, "drive.hold_s", "0.2"));
   ma_train_options options;
   ma_train_options_init(&options, sizeof options);
   options.alpha = 0.2;

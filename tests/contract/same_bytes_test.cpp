@@ -3,6 +3,7 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <map>
 
 #include "app/process.hpp"
 #include "motionanalyzer.h"
@@ -100,18 +101,24 @@ std::vector<double> through_c_stream(const ma_model* model, const FrameBundle& b
   return all;
 }
 
+/// A set with so many normals to fit on, written once.
+const ScratchFolder& set_of(std::size_t normals) {
+  static std::map<std::size_t, ScratchFolder> made;
+  const auto [at, is_new] = made.try_emplace(normals);
+  if (is_new) write_dataset(at->second.path(), {.train = normals, .origin = ""});
+  return at->second;
+}
+
 TEST_P(SameBytes, OfTheFramesOfAPanel) {
-  SmallDataset counts;
   const DetectorInfo& info = find_detector(GetParam());
-  if (info.needs_residual || info.members_need_fields != nullptr)
-    counts.train = 40;  // to learn how normals differ
-  write_dataset(at("set"), counts);
+  const bool of_fields = info.needs_residual || info.members_need_fields != nullptr;
+  const ScratchFolder& set = set_of(of_fields ? 40 : 15);  // many to learn how normals differ
   TrainOptions options;
   options.detector = GetParam();
   options.alpha = 0.1;
-  const Model model = train_dataset(read_dataset(at("set")), options).model;
+  const Model model = train_dataset(read_dataset(set.path()), options).model;
   model.save(at("m.ma"));
-  const std::string folder = at("set/panel_1031");
+  const std::string folder = set.path("panel_1031");
   const FrameBundle bundle = read_bundle(folder).bundle;
 
   const Bits batch = bits(inspect_bundle(folder, "", &model).verdict.score);

@@ -84,14 +84,15 @@ TEST_F(SimulatedBytes, OfAPanelInMemoryAndOnDisk) {
 }
 
 TEST_F(SimulatedBytes, OfAModelThatRunTrainsInMemory) {
-  constexpr const char* kMany = "normal=28,crack=2";
+  constexpr const char* kMany = "normal=16,crack=2";
   RunOptions options;
   options.seed = 3;
   options.alpha = 0.2;
   options.verdict_by = "mspc";
   SetOptions quick = options_of(kMany, 3);
   set_option(quick.line, "strip.nodes", "61");
-  set_option(quick.line, "drive.bend_s", "1");
+  set_option(quick.line, "drive.bend_s", "0.6");
+  set_option(quick.line, "drive.hold_s", "0.2");
   run(SetPlan(quick), at("typed"), options);
   ma_train_options train;
   ma_train_options_init(&train, sizeof train);
@@ -99,13 +100,18 @@ TEST_F(SimulatedBytes, OfAModelThatRunTrainsInMemory) {
   train.alpha = 0.2;
   ma_synth* const set = synth(kMany, 3);
   ASSERT_EQ(ma_synth_set_option(set, "strip.nodes", "61"), MA_OK);
-  ASSERT_EQ(ma_synth_set_option(set, "drive.bend_s", "1"), MA_OK);
+  ASSERT_EQ(ma_synth_set_option(set, "drive.bend_s", "0.6"), MA_OK);
+  ASSERT_EQ(ma_synth_set_option(set, "drive.hold_s", "0.2"), MA_OK);
   ASSERT_EQ(ma_run_synth(nullptr, set, at("c").c_str(), "mspc", &train, nullptr), MA_OK);
-  run_json({"run", "--counts", kMany, "--set", "strip.nodes=61", "--set", "drive.bend_s=1", "--seed", "3",
-            "--alpha", "0.2", "--verdict-by", "mspc", "--out", at("exe")});
-  const std::string typed = support::read_file(at("typed/models/mspc.ma"), 1 << 26);
-  EXPECT_TRUE(typed == support::read_file(at("c/models/mspc.ma"), 1 << 26));
-  EXPECT_TRUE(typed == support::read_file(at("exe/models/mspc.ma"), 1 << 26));
+  run_json({"run", "--counts", kMany, "--set", "strip.nodes=61", "--set", "drive.bend_s=0.6", "--set",
+            "drive.hold_s=0.2", "--seed", "3", "--alpha", "0.2", "--verdict-by", "mspc", "--out", at("exe")});
+  const std::vector<support::FolderEntry> models = support::list_folder(at("typed/models"));
+  EXPECT_GE(models.size(), 6u);
+  for (const support::FolderEntry& model : models) {
+    const std::string typed = support::read_file(at("typed/models/") + model.name, 1 << 26);
+    EXPECT_TRUE(typed == support::read_file(at("c/models/") + model.name, 1 << 26)) << model.name;
+    EXPECT_TRUE(typed == support::read_file(at("exe/models/") + model.name, 1 << 26)) << model.name;
+  }
 }
 
 /// Every member of the C layer's object stands in the exe's.

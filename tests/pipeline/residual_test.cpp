@@ -10,6 +10,7 @@
 #include "motionanalyzer/kinematics/kinematics_stream.hpp"
 #include "motionanalyzer/pipeline/train.hpp"
 #include "support/panel_folders.hpp"
+#include "support/path.hpp"
 
 namespace motionanalyzer::testing {
 namespace {
@@ -28,6 +29,8 @@ class ResidualPanels : public ::testing::Test {
     write_dataset(folder_->path("set"), {.train = 20, .origin = "simulated"});
     dataset_ = new Dataset(read_dataset(folder_->path("set")));
     trained_ = new Trained(train_dataset(*dataset_, field_options()));
+    write_dataset(folder_->path("line"),
+                  {.train = 0, .val = 30, .test = 2, .cracked = 1, .origin = "", .seed = 5000});
   }
   static void TearDownTestSuite() {
     delete trained_;
@@ -105,12 +108,9 @@ TEST_F(ResidualPanels, ContentsAreWhatTheDetectorsNeed) {
 }
 
 TEST_F(ResidualPanels, ALineGetsItsOwnTrajectoryAndIsJudged) {
-  const ScratchFolder scratch;
-  write_dataset(scratch.path("line"),
-                {.train = 0, .val = 30, .test = 2, .cracked = 1, .origin = "", .seed = 5000});
-  const std::string panel = scratch.path("line/panel_5030"), kink = scratch.path("line/panel_5032");
+  const std::string panel = folder_->path("line/panel_5030"), kink = folder_->path("line/panel_5032");
   EXPECT_EQ(inspect_bundle(panel, "", &trained_->model).verdict.verdict, Verdict::inconclusive);
-  const Trained line = calibrate_for_line(trained_->model, {scratch.path("line")});
+  const Trained line = calibrate_for_line(trained_->model, {folder_->path("line")});
   EXPECT_EQ(line.model.calibration()->source, "line");
   EXPECT_EQ(line.model.calibration()->statistic.size(), 12u);  // 32: 16 teach, 4 scale
   EXPECT_NE(line.model.recipe().trajectory, trained_->model.recipe().trajectory);
@@ -157,17 +157,15 @@ TEST_F(ResidualPanels, PanelsThatTaughtTheModelDoNotCalibrateALine) {
 /// The panels at odd places, which may calibrate, are another strip; the trajectory does not see them.
 TEST_F(ResidualPanels, TheTrajectoryOfALineIsLearntFromEverySecondPanel) {
   const ScratchFolder scratch;
-  write_dataset(scratch.path("a"),
-                {.train = 0, .val = 30, .test = 0, .cracked = 0, .origin = "", .seed = 5000});
-  write_dataset(scratch.path("b"),
-                {.train = 0, .val = 30, .test = 0, .cracked = 0, .origin = "", .seed = 5000});
-  for (std::uint64_t seed = 5001; seed < 5030; seed += 2) {
+  std::filesystem::copy(support::to_path(folder_->path("line")), support::to_path(scratch.path("b")),
+                        std::filesystem::copy_options::recursive);
+  for (std::uint64_t seed = 5001; seed < 5032; seed += 2) {
     BendingPanelOptions options = short_panel(seed);
     options.noise_px = 0.5;
     std::filesystem::remove_all(scratch.path("b/" + options.name));
     write_bundle(make_bending_panel(options), scratch.path("b/" + options.name));
   }
-  const Model a = calibrate_for_line(trained_->model, {scratch.path("a")}).model;
+  const Model a = calibrate_for_line(trained_->model, {folder_->path("line")}).model;
   const Model b = calibrate_for_line(trained_->model, {scratch.path("b")}).model;
   EXPECT_EQ(a.recipe().trajectory, b.recipe().trajectory);
   EXPECT_EQ(a.remarks(), b.remarks());

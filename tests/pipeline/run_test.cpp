@@ -27,24 +27,40 @@ TEST(Run, OnTooFewNormalsShowsEveryPanelInconclusive) {
     EXPECT_TRUE(support::is_file(scratch.path("out/") + name)) << name;
 }
 
-TEST(Run, WithTooFewNormalsForHingeTheVerdictsArePatchcores) {
-  const ScratchFolder scratch;
-  testing::write_dataset(scratch.path("set"));
-  RunOptions options;
-  options.alpha = 0.1;
-  const RunResult result = run(scratch.path("set"), scratch.path("out"), options);
-  EXPECT_EQ(result.report.panel.size(), 7u);
-  EXPECT_EQ(result.models.size(), static_cast<std::size_t>(std::count_if(
-                                      detectors().begin(), detectors().end(),
-                                      [](const DetectorInfo& info) { return !info.needs_residual; })));
-  ASSERT_TRUE(result.report.model.has_value());
-  EXPECT_EQ(result.report.model->detector, "patchcore");
-  const std::vector<std::string>& warnings = result.report.warnings;
+/// A set that trains the detectors of rows, and what a run made of it, once for the tests of this file.
+class RunOnRows : public ::testing::Test {
+ protected:
+  static void SetUpTestSuite() {
+    folder_ = new ScratchFolder;
+    testing::write_dataset(folder_->path("set"));
+    result_ = new RunResult(run_on("out"));
+  }
+  static void TearDownTestSuite() {
+    delete result_;
+    delete folder_;
+  }
+  static RunResult run_on(const std::string& out) {
+    RunOptions options;
+    options.alpha = 0.1;
+    return run(folder_->path("set"), folder_->path(out), options);
+  }
+  static inline ScratchFolder* folder_ = nullptr;
+  static inline RunResult* result_ = nullptr;
+};
+
+TEST_F(RunOnRows, WithTooFewNormalsForHingeTheVerdictsArePatchcores) {
+  EXPECT_EQ(result_->report.panel.size(), 7u);
+  EXPECT_EQ(result_->models.size(), static_cast<std::size_t>(std::count_if(
+                                        detectors().begin(), detectors().end(),
+                                        [](const DetectorInfo& info) { return !info.needs_residual; })));
+  ASSERT_TRUE(result_->report.model.has_value());
+  EXPECT_EQ(result_->report.model->detector, "patchcore");
+  const std::vector<std::string>& warnings = result_->report.warnings;
   EXPECT_EQ(std::count(warnings.begin(), warnings.end(), "verdicts are those of patchcore instead of hinge"),
             1);
-  for (const std::string& path : result.models) EXPECT_TRUE(Model::load(path).calibration().has_value());
+  for (const std::string& path : result_->models) EXPECT_TRUE(Model::load(path).calibration().has_value());
   const auto cracked = [](const ReportPanel& p) { return p.verdict.verdict == Verdict::ng; };
-  EXPECT_GE(std::count_if(result.report.panel.begin(), result.report.panel.end(), cracked), 3);
+  EXPECT_GE(std::count_if(result_->report.panel.begin(), result_->report.panel.end(), cracked), 3);
 }
 
 std::string said_at_start(const std::string& counts, double alpha) {
@@ -89,12 +105,8 @@ void expect_rows_fit(const Report& report) {
   }
 }
 
-TEST(Run, CountsVerdictsByScenarioUndamagedFirst) {
-  const ScratchFolder scratch;
-  testing::write_dataset(scratch.path("set"));
-  RunOptions options;
-  options.alpha = 0.1;
-  const Report report = run(scratch.path("set"), scratch.path("out"), options).report;
+TEST_F(RunOnRows, CountsVerdictsByScenarioUndamagedFirst) {
+  const Report& report = result_->report;
   ASSERT_EQ(report.by_scenario.size(), 2u);
   EXPECT_EQ(report.by_scenario[0].scenario, "normal");
   EXPECT_FALSE(report.by_scenario[0].damaged);
@@ -141,14 +153,11 @@ void turn_labels(const std::string& root) {
   write_manifest(dataset, root);
 }
 
-TEST(Run, JudgesAPanelTheSameWhateverItsLabelSays) {
-  const ScratchFolder scratch;
-  testing::write_dataset(scratch.path("set"));
-  RunOptions options;
-  options.alpha = 0.1;
-  const Report honest = run(scratch.path("set"), scratch.path("a"), options).report;
-  turn_labels(scratch.path("set"));
-  const Report turned = run(scratch.path("set"), scratch.path("b"), options).report;
+TEST_F(RunOnRows, JudgesAPanelTheSameWhateverItsLabelSays) {
+  const Report& honest = result_->report;
+  turn_labels(folder_->path("set"));
+  const Report turned = run_on("turned").report;
+  turn_labels(folder_->path("set"));
   ASSERT_EQ(turned.panel.size(), honest.panel.size());
   for (std::size_t i = 0; i < honest.panel.size(); ++i) {
     EXPECT_EQ(render_panel_json(turned.panel[i].verdict), render_panel_json(honest.panel[i].verdict));
@@ -158,10 +167,11 @@ TEST(Run, JudgesAPanelTheSameWhateverItsLabelSays) {
 
 TEST(Run, ShowsNoLabelsOfLooseFolders) {
   const ScratchFolder scratch;
-  testing::write_dataset(scratch.path("set"));
+  testing::write_dataset(scratch.path("set"), {.train = 2, .val = 1, .test = 1, .cracked = 2, .origin = ""});
   std::filesystem::remove(std::filesystem::path(scratch.path("set")) / "manifest.json");
   const Report report = run(scratch.path("set"), scratch.path("out")).report;
   EXPECT_TRUE(report.by_scenario.empty());
+  EXPECT_EQ(report.panel.size(), 6u);
   for (const ReportPanel& panel : report.panel) EXPECT_FALSE(panel.label.has_value());
 }
 

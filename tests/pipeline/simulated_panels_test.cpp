@@ -65,7 +65,8 @@ TEST(SimulatedPanels, AreRunLikeADataSetWithEveryDetectorAndJudgedByHinge) {
   SetOptions options;
   options.counts = parse_counts("normal=50,crack=4");
   set_option(options.line, "strip.nodes", "61");
-  set_option(options.line, "drive.bend_s", "1");
+  set_option(options.line, "drive.bend_s", "0.7");
+  set_option(options.line, "drive.hold_s", "0.2");
   RunOptions run_options;
   run_options.alpha = 0.2;
   const RunResult result = run(SetPlan(options), scratch.path("out"), run_options);

@@ -136,12 +136,13 @@ TEST_F(TrainPanels, PushingFrameByFrameGivesTheBytesOfTheBatch) {
 }
 
 TEST_F(TrainPanels, ThreadsDoNotChangeTheModel) {
-  Execution one, four;
-  one.threads = 1;
-  four.threads = 4;
-  const Model a = train_dataset(*dataset_, knn_at(0.1), {}, one).model;
-  const Model b = train_dataset(*dataset_, knn_at(0.1), {}, four).model;
-  EXPECT_EQ(a.to_bytes(), b.to_bytes());
+  for (const int threads : {1, 4}) {
+    Execution execution;
+    execution.threads = threads;
+    EXPECT_EQ(train_dataset(*dataset_, knn_at(0.1), {}, execution).model.to_bytes(),
+              trained_->model.to_bytes())
+        << threads;
+  }
 }
 
 TEST_F(TrainPanels, WhatTheSimulatorWroteMovesNoScore) {
@@ -231,39 +232,35 @@ TEST(ReadPanels, PanelsThatTheModelWouldRefuseDoNotTeachIt) {
   for (const Reason& reason : rows.left_out) EXPECT_EQ(reason.code, "recipe_mismatch");
 }
 
-TEST(TrainChoice, APanelGivenTwiceCalibratesALineOnce) {
+TEST_F(TrainPanels, APanelGivenTwiceCalibratesALineOnce) {
   const ScratchFolder scratch;
   testing::SmallDataset line;
   line.train = line.test = line.cracked = 0;
   line.val = 24;
   line.seed = 5000;
   testing::write_dataset(scratch.path("line"), line);
-  testing::write_dataset(scratch.path("set"));
-  const Model model = train_dataset(read_dataset(scratch.path("set")), knn_at(0.1)).model;
   const std::string folder = scratch.path("line");
-  const Trained once = calibrate_for_line(model, {folder});
-  const Trained twice = calibrate_for_line(model, {folder, folder + "/panel_5003", folder});
+  const Trained once = calibrate_for_line(trained_->model, {folder});
+  const Trained twice = calibrate_for_line(trained_->model, {folder, folder + "/panel_5003", folder});
   EXPECT_EQ(twice.model.to_bytes(), once.model.to_bytes());
 }
 
-TEST(TrainChoice, PanelsThatTaughtTheModelDoNotCalibrateIt) {
+TEST_F(TrainPanels, PanelsThatTaughtTheModelDoNotCalibrateIt) {
   const ScratchFolder scratch;
-  testing::SmallDataset counts;
-  counts.val = 24;
-  testing::write_dataset(scratch.path("set"), counts);
-  const Model model = train_dataset(read_dataset(scratch.path("set")), knn_at(0.1)).model;
-  const Trained line = calibrate_for_line(model, {scratch.path("set")});  // 15 train, 24 val, 4 test normals
+  testing::SmallDataset more;
+  more.train = more.test = more.cracked = 0;
+  more.seed = 6000;
+  testing::write_dataset(scratch.path("more"), more);
+  // 15 train, 12 val and 4 test normals, and 12 more
+  const Trained line = calibrate_for_line(trained_->model, {dataset_->root, scratch.path("more")});
   EXPECT_EQ(line.model.calibration()->statistic.size(), 14u);
   ASSERT_FALSE(line.warnings.empty());
   EXPECT_NE(line.warnings.front().find("15 panels taught the model"), std::string::npos);
 }
 
-TEST(TrainChoice, AmongLabelledPanelsOneWithoutALabelTeachesNothing) {
-  const ScratchFolder scratch;
-  testing::SmallDataset counts;
-  counts.test = counts.cracked = 0;
-  testing::write_dataset(scratch.path("set"), counts);
-  Dataset dataset = read_dataset(scratch.path("set"));
+TEST_F(TrainPanels, AmongLabelledPanelsOneWithoutALabelTeachesNothing) {
+  Dataset dataset = *dataset_;
+  dataset.entry.resize(15 + 12);
   dataset.entry.front().labelled = false;
   dataset.entry.back().labelled = false;
   const Model model = train_dataset(dataset, knn_at(0.1)).model;

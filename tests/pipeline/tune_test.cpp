@@ -112,6 +112,7 @@ TEST_F(Tune, TheNumberOfThreadsChangesNothing) {
 TEST_F(Tune, LabelledCracksOfSplitValTakeTheCopiesPlaceWhenAskedFor) {
   TuneOptions labelled = options();
   labelled.damage = TuneDamage::labelled;
+  labelled.train.option.push_back({"features", "-residual,-spectrum"});
   const Tuning tuning = tuned(labelled);
   EXPECT_EQ(tuning.damage, TuneDamage::labelled);
   EXPECT_EQ(tuning.damaged, 4u);
