@@ -13,59 +13,6 @@ namespace {
 // Rigid motion and the state of the bend are as good as unknown: sd in visible lengths or rad.
 constexpr double kRigidSd = 0.5;
 
-/// Rows of a matrix at a place between them, straight or by a cubic through four.
-void between_rows(const Matrix& rows, double place, std::span<double> out) {
-  const std::size_t last = rows.rows() - 1;
-  const std::size_t i = std::min(static_cast<std::size_t>(std::max(place, 0.0)), last - 1);
-  const double w = place - static_cast<double>(i);
-  for (std::size_t s = 0; s < out.size(); ++s) out[s] = rows(i, s) + w * (rows(i + 1, s) - rows(i, s));
-}
-
-Matrix at_stations(const Matrix& nodes, std::size_t stations) {
-  Matrix out(nodes.rows(), stations);
-  for (std::size_t g = 0; g < nodes.rows(); ++g)
-    for (std::size_t s = 0; s < stations; ++s) {
-      const double at =
-          static_cast<double>(s) * static_cast<double>(nodes.cols() - 1) / static_cast<double>(stations - 1);
-      const std::size_t i = std::min(static_cast<std::size_t>(at), nodes.cols() - 2);
-      const double w = at - static_cast<double>(i);
-      out(g, s) = nodes(g, i) + w * (nodes(g, i + 1) - nodes(g, i));
-    }
-  return out;
-}
-
-struct Curve {
-  std::vector<double> x, y, nx, ny;
-};
-
-Curve curve_at(const Matrix& x, const Matrix& y, double place) {
-  const std::size_t n = x.cols();
-  Curve c{std::vector<double>(n), std::vector<double>(n), std::vector<double>(n), std::vector<double>(n)};
-  between_rows(x, place, c.x);
-  between_rows(y, place, c.y);
-  for (std::size_t s = 0; s < n; ++s) {
-    const std::size_t a = s == 0 ? 0 : s - 1, b = std::min(s + 1, n - 1);
-    const double dx = c.x[b] - c.x[a], dy = c.y[b] - c.y[a], length = std::sqrt(dx * dx + dy * dy);
-    c.nx[s] = -dy / length;
-    c.ny[s] = dx / length;
-  }
-  return c;
-}
-
-/// place: between the rows of x and y.
-FreeMotion free_motion_at(const Matrix& x, const Matrix& y, double place) {
-  const double last = static_cast<double>(x.rows() - 1);
-  const Curve here = curve_at(x, y, std::clamp(place, 0.0, last));
-  const Curve before = curve_at(x, y, std::clamp(place - 0.5, 0.0, last - 1)),
-              after = curve_at(x, y, std::clamp(place + 0.5, 1.0, last));
-  FreeMotion f{here.nx, here.ny, here.nx, here.nx};
-  for (std::size_t s = 0; s < here.x.size(); ++s) {
-    f.rotation[s] = here.ny[s] * (here.x[s] - here.x[0]) - here.nx[s] * (here.y[s] - here.y[0]);
-    f.bend[s] = here.nx[s] * (after.x[s] - before.x[s]) + here.ny[s] * (after.y[s] - before.y[s]);
-  }
-  return f;
-}
-
 /// M^(-1/2) of a symmetric positive definite M.
 Matrix inverse_root(const Matrix& m) {
   const Eigensystem e = symmetric_eigen(m);
@@ -152,16 +99,16 @@ std::vector<double> cosine_table(std::size_t stations) {
 }
 
 FreeMotion free_motion(const HealthyTrajectory& trajectory, std::size_t stations, double shape) {
-  const Matrix x = at_stations(trajectory.x_px, stations), y = at_stations(trajectory.y_px, stations);
-  return free_motion_at(x, y, shape * static_cast<double>(x.rows() - 1));
+  const TrajectoryShapes shapes(trajectory, stations);
+  return shapes.free_motion(shape * static_cast<double>(shapes.knots() - 1));
 }
 
 Blocks image_motions(const HealthyTrajectory& trajectory, std::size_t stations) {
-  const Matrix x = at_stations(trajectory.x_px, stations), y = at_stations(trajectory.y_px, stations);
-  const double per_knot = static_cast<double>(x.rows() - 1) / static_cast<double>(kKnots - 1);
+  const TrajectoryShapes shapes(trajectory, stations);
+  const double per_knot = static_cast<double>(shapes.knots() - 1) / static_cast<double>(kKnots - 1);
   Blocks motion(kKnots, 3 * stations);
   for (std::size_t g = 0; g < kKnots; ++g) {
-    const FreeMotion f = free_motion_at(x, y, per_knot * static_cast<double>(g));
+    const FreeMotion f = shapes.free_motion(per_knot * static_cast<double>(g));
     double* to = motion.at(g);
     for (const std::vector<double>* one : {&f.shift_x, &f.shift_y, &f.rotation})
       to = std::copy(one->begin(), one->end(), to);
@@ -186,22 +133,22 @@ Frames make_frames(const HealthyTrajectory& trajectory, std::size_t stations, co
   const TrajectoryResponse response = respond(trajectory, kPlaces, s_count, strip);
   const std::span<const double> soft = response.softening.row(response.knots - 1);
   f.softening.assign(soft.begin(), soft.end());
-  const Matrix x = at_stations(trajectory.x_px, s_count), y = at_stations(trajectory.y_px, s_count);
+  const TrajectoryShapes shapes(trajectory, s_count);
   f.motion = image_motions(trajectory, s_count);
   const std::vector<double> cosine = cosine_table(s_count);
   const bool by_state = noise_px2.rows() > kModes;
   Matrix white = whitening_of(noise_at(noise_px2, 0), cosine, s_count);
-  const Curve bent = curve_at(x, y, static_cast<double>(x.rows() - 1));
+  const StripCurve bent = shapes.curve(static_cast<double>(shapes.knots() - 1));
   for (std::size_t s = 0; s + 1 < s_count; ++s) {
     const double dx = bent.x[s + 1] - bent.x[s], dy = bent.y[s + 1] - bent.y[s];
     f.length_px += std::sqrt(dx * dx + dy * dy);
   }
 
-  const double per_knot = static_cast<double>(x.rows() - 1) / static_cast<double>(kKnots - 1);
+  const double per_knot = static_cast<double>(shapes.knots() - 1) / static_cast<double>(kKnots - 1);
   std::vector<double> mode(kModes), moved(s_count);
   for (std::size_t g = 0; g < kKnots; ++g) {
     const double place = per_knot * static_cast<double>(g);
-    const Curve here = curve_at(x, y, place);
+    const StripCurve here = shapes.curve(place);
     std::copy(here.x.begin(), here.x.end(), f.x_px.at(g));
     std::copy(here.y.begin(), here.y.end(), f.y_px.at(g));
     const auto lower = std::min(static_cast<std::size_t>(place), response.knots - 2);
@@ -221,14 +168,14 @@ Frames make_frames(const HealthyTrajectory& trajectory, std::size_t stations, co
       for (std::size_t i = 0; i < kModes; ++i)
         for (std::size_t j = 0; j < kModes; ++j) m(i, j) += sd * sd * mode[i] * mode[j];
     };
-    const FreeMotion free_of = free_motion_at(x, y, place);
+    const FreeMotion free_of = shapes.free_motion(place);
     const std::vector<double>* rigid[] = {&free_of.shift_x, &free_of.shift_y, &free_of.rotation};
     for (std::size_t k = 0; k < 3 && placing == Placing::free; ++k) {
       moved = *rigid[k];
       give_free(k == 2 ? kRigidSd : kRigidSd * f.length_px);
     }
     moved = free_of.bend;
-    give_free(kRigidSd * static_cast<double>(x.rows()));
+    give_free(kRigidSd * static_cast<double>(shapes.knots()));
     for (std::size_t k = 0; k < 3; ++k) {
       blend(response.pose_px, 3, k);
       give_free(k == 2 ? grip.turn_sd : grip.shift_sd * f.length_px);

@@ -10,6 +10,7 @@
 
 #include "models/hinge/linear.hpp"
 #include "models/hinge/parameters.hpp"
+#include "motionanalyzer/mechanics/trajectory_shapes.hpp"
 
 namespace motionanalyzer::hinge {
 
@@ -75,11 +76,7 @@ Blocks image_motions(const HealthyTrajectory& trajectory, std::size_t stations);
 void put_back(const double* motion, const ImageMotion& by, std::span<double> residual_px) noexcept;
 /// kModes x S: cosine[j S + s].
 std::vector<double> cosine_table(std::size_t stations);
-/// What the fit of every frame takes away, four directions in stations: shifts along x and y, rotation, state
-/// of the bend. place: between knots of the trajectory, here at S stations.
-struct FreeMotion {
-  std::vector<double> shift_x, shift_y, rotation, bend;
-};
+/// What the fit of every frame takes away, at this state of the bend.
 FreeMotion free_motion(const HealthyTrajectory& trajectory, std::size_t stations, double shape);
 
 }  // namespace motionanalyzer::hinge

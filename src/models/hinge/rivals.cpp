@@ -4,8 +4,6 @@
 #include <array>
 #include <cmath>
 
-#include "motionanalyzer/core/elementary.hpp"
-
 namespace motionanalyzer::hinge {
 namespace {
 
@@ -14,66 +12,11 @@ constexpr std::array<double, 4> kWidths = {0.043, 0.070, 0.11, 0.174};
 constexpr std::array<double, 2> kMaterialWidths = {0.06, 0.13};
 constexpr double kLeastInformation_px = 4;  // 1 / px^2: bumps that could be told to half a pixel
 
-/// 1 at 0, 0 from 1 on, smooth between.
-double bump(double squared_distance) noexcept {
-  const double rest = 1 - squared_distance;
-  return rest > 0 ? rest * rest * rest : 0;
-}
-
-struct Image {
-  double centre_x, centre_y;           ///< of the U
-  double x_from, x_to, y_from, y_to;   ///< where the strip passes
-  std::vector<double> bent_x, bent_y;  ///< the fully bent strip
-};
-
-Image image_of(const Frames& f) {
-  Image im{};
+BumpPlaces bump_places(const Frames& f) {
   const std::size_t n = f.stations;
-  const double* x = f.x_px.at(kKnots - 1);
-  const double* y = f.y_px.at(kKnots - 1);
-  im.bent_x.assign(x, x + n);
-  im.bent_y.assign(y, y + n);
-  im.centre_x = 0.5 * (x[0] + x[n - 1]);
-  im.centre_y = 0.5 * (y[0] + y[n - 1]);
-  im.x_from = im.x_to = x[0];
-  im.y_from = im.y_to = y[0];
-  for (std::size_t g = 0; g < kKnots; ++g)
-    for (std::size_t s = 0; s < n; ++s) {
-      im.x_from = std::min(im.x_from, f.x_px.at(g)[s]);
-      im.x_to = std::max(im.x_to, f.x_px.at(g)[s]);
-      im.y_from = std::min(im.y_from, f.y_px.at(g)[s]);
-      im.y_to = std::max(im.y_to, f.y_px.at(g)[s]);
-    }
-  return im;
-}
-
-/// Height at (x, y) of the i-th of kPlaces bumps of a kind with this half width.
-double height_at(const Image& im, Rivals::Kind kind, std::size_t i, double half_px, double x, double y) {
-  const double share = (static_cast<double>(i) + 0.5) / static_cast<double>(kPlaces);
-  const std::size_t station =
-      std::min(static_cast<std::size_t>(share * static_cast<double>(im.bent_x.size())), im.bent_x.size() - 1);
-  const double dx = x - im.bent_x[station], dy = y - im.bent_y[station];
-  switch (kind) {
-    case Rivals::Kind::spot:
-      return bump((dx * dx + dy * dy) / (half_px * half_px));
-    case Rivals::Kind::ray: {  // from the middle of the U through a place of the bent strip, one way
-      const double ax = im.bent_x[station] - im.centre_x, ay = im.bent_y[station] - im.centre_y;
-      const double length = std::sqrt(ax * ax + ay * ay);
-      const double px = x - im.centre_x, py = y - im.centre_y;
-      if (!(length > 0) || px * ax + py * ay <= 0) return 0;
-      const double beside = (px * ay - py * ax) / (length * half_px);
-      return bump(beside * beside);
-    }
-    case Rivals::Kind::column: {
-      const double beside = (x - (im.x_from + share * (im.x_to - im.x_from))) / half_px;
-      return bump(beside * beside);
-    }
-    case Rivals::Kind::row: {
-      const double beside = (y - (im.y_from + share * (im.y_to - im.y_from))) / half_px;
-      return bump(beside * beside);
-    }
-  }
-  return 0;
+  BumpPlaces places({f.x_px.at(kKnots - 1), n}, {f.y_px.at(kKnots - 1), n});
+  for (std::size_t g = 0; g < kKnots; ++g) places.see({f.x_px.at(g), n}, {f.y_px.at(g), n});
+  return places;
 }
 
 /// Bump f at knot g: stations where it is not 0, and how high it is there.
@@ -84,7 +27,7 @@ struct Profiles {
 };
 
 Profiles make_profiles(const Tables& t, Rivals& r) {
-  const Image im = image_of(t.frames);
+  const BumpPlaces places = bump_places(t.frames);
   r.count = Rivals::kKinds * kPlaces * kWidths.size();
   for (std::size_t k = 0; k < Rivals::kKinds; ++k)
     r.kind.insert(r.kind.end(), kPlaces * kWidths.size(), static_cast<Rivals::Kind>(k));
@@ -96,8 +39,9 @@ Profiles make_profiles(const Tables& t, Rivals& r) {
     for (std::size_t f = 0; f < r.count; ++f) {
       const std::size_t i = f % (kPlaces * kWidths.size());
       const double half_px = 0.5 * kWidths[i / kPlaces] * t.frames.length_px;
+      const double share = (static_cast<double>(i % kPlaces) + 0.5) / static_cast<double>(kPlaces);
       for (std::size_t s = 0; s < t.frames.stations; ++s) {
-        const double h = height_at(im, r.kind[f], i % kPlaces, half_px, x[s], y[s]);
+        const double h = places.height(r.kind[f], share, half_px, x[s], y[s]);
         if (h < 0.01) continue;
         p.station.push_back(static_cast<std::uint8_t>(s));
         p.height.push_back(static_cast<float>(h));
@@ -146,7 +90,7 @@ void make_material(const Tables& t, Rivals& r) {
     std::size_t first = n, last = 0;
     for (std::size_t s = 0; s < n; ++s) {
       const double beside = (static_cast<double>(s) / static_cast<double>(n - 1) - at) / half;
-      const double h = bump(beside * beside);
+      const double h = bump_height(beside * beside);
       if (h < 0.01) continue;
       r.material_height(m, s) = h;
       first = std::min(first, s);

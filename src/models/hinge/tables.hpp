@@ -8,6 +8,7 @@
 
 #include "models/hinge/frames.hpp"
 #include "models/hinge/parameters.hpp"
+#include "motionanalyzer/mechanics/image_bumps.hpp"
 
 namespace motionanalyzer::hinge {
 
@@ -34,7 +35,7 @@ struct Nominal {
 /// material from some frame on.
 struct Rivals {
   static constexpr std::size_t kOnsetEvery = 3;  ///< steps
-  enum class Kind : std::uint8_t { spot, ray, column, row };
+  using Kind = ImageBump;
   static constexpr std::size_t kKinds = 4;
 
   std::size_t count = 0;             ///< of bumps fixed in the image
