@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "features/fill_gaps.hpp"
+#include "features/place_history.hpp"
 #include "motionanalyzer/core/elementary.hpp"
 
 namespace motionanalyzer::features {
@@ -11,8 +13,7 @@ namespace {
 
 using elementary::kPi;
 
-constexpr std::size_t kSlow = 4;   // shift, turning, bend and sliding look like cubics along the strip
-constexpr std::size_t kWaves = 8;  // a hinge's residual has little beyond
+constexpr std::size_t kSlow = 4;  // shift, turning, bend and sliding look like cubics along the strip
 constexpr double kHalfWidth[] = {0.025, 0.041, 0.066, 0.10};  // of the strip
 constexpr double kKinkMargin = 0.094;                         // of the strip: no kink is known at its ends
 constexpr double kSamePlace = 0.063;                          // of the strip
@@ -41,8 +42,8 @@ void subtract(double factor, std::span<const double> form, std::span<double> fro
 StripLine::StripLine(std::size_t stations)
     : stations_(stations), line_(stations), rest_(stations), scratch_(stations) {
   make_slow_forms();
-  waves_ = Matrix(kWaves, stations);
-  for (std::size_t m = 0; m < kWaves; ++m) {
+  waves_ = Matrix(kRowWaves, stations);
+  for (std::size_t m = 0; m < kRowWaves; ++m) {
     for (std::size_t s = 0; s < stations; ++s)
       waves_(m, s) = elementary::cos(kPi * static_cast<double>(m) * (static_cast<double>(s) + 0.5) /
                                      static_cast<double>(stations));
@@ -114,24 +115,6 @@ StripLine::Forms StripLine::kinks() const {
   return forms;
 }
 
-/// Straight lines over stations that were not observed; false where none was.
-bool StripLine::fill(std::span<const double> residual_px, std::span<const std::uint8_t> mask) {
-  std::size_t left = stations_;
-  for (std::size_t s = 0; s < stations_; ++s) {
-    if (mask[s] == 0) continue;
-    line_[s] = residual_px[s];
-    const bool first = left == stations_;
-    for (std::size_t k = first ? 0 : left + 1; k < s; ++k) {
-      const double share = first ? 1 : static_cast<double>(k - left) / static_cast<double>(s - left);
-      line_[k] = (first ? 0 : (1 - share) * line_[left]) + share * line_[s];
-    }
-    left = s;
-  }
-  if (left == stations_) return false;
-  for (std::size_t k = left + 1; k < stations_; ++k) line_[k] = line_[left];
-  return true;
-}
-
 void StripLine::take_out_slow_forms() noexcept {
   rest_ = line_;
   for (std::size_t d = 0; d < kSlow; ++d) subtract(dot(slow_.row(d), line_), slow_.row(d), rest_);
@@ -200,14 +183,14 @@ void StripLine::take_away(const Found& found) noexcept {
 
 void StripLine::keep_waves() noexcept {
   std::fill(scratch_.begin(), scratch_.end(), 0.0);
-  for (std::size_t m = 0; m < kWaves; ++m)
+  for (std::size_t m = 0; m < kRowWaves; ++m)
     subtract(-dot(waves_.row(m), line_) / wave_square_[m], waves_.row(m), scratch_);
   line_.swap(scratch_);
 }
 
 std::span<const double> StripLine::push(std::span<const double> residual_px,
                                         std::span<const std::uint8_t> mask) {
-  if (!fill(residual_px, mask)) return {};
+  if (!fill_gaps(residual_px, mask, line_)) return {};
   take_out_slow_forms();
   look();
   learn_noise();

@@ -44,7 +44,6 @@ class StripLine {
   Forms kinks() const;
   void add_form(std::vector<double> raw, Forms& forms) const;
   void make_slow_forms();
-  bool fill(std::span<const double> residual_px, std::span<const std::uint8_t> mask);
   void take_out_slow_forms() noexcept;
   void look();
   void learn_noise();

@@ -70,9 +70,10 @@ namespace {
 /// What sees damage best: how far the strip lies from a healthy one, where that is known, else all but
 /// spectra.
 std::string best_columns(const std::vector<FeatureColumn>& column) {
-  const auto is_residual = [](const FeatureColumn& c) { return c.group == kResidualGroup; };
-  const bool known = std::any_of(column.begin(), column.end(), is_residual);
-  return known ? std::string(kResidualGroup) : "-" + std::string(kSpectrumGroup);
+  for (const std::string_view group : {kClearedGroup, kResidualGroup})
+    if (std::any_of(column.begin(), column.end(), [&](const FeatureColumn& c) { return c.group == group; }))
+      return std::string(group);
+  return "-" + std::string(kSpectrumGroup);
 }
 
 }  // namespace
@@ -86,7 +87,7 @@ std::vector<std::size_t> select_columns(const std::vector<FeatureColumn>& column
     const bool away = trimmed.starts_with('-');
     const std::string word(away ? support::trim(trimmed.substr(1)) : trimmed);
     // What was not computed need not be taken away.
-    bool known = word == "all" || (away && (word == kResidualGroup || word == kSpectrumGroup));
+    bool known = word == "all" || (away && (is_relative(word) || word == kSpectrumGroup));
     for (std::size_t j = 0; j < column.size(); ++j)
       if (word == "all" || (!word.empty() && (word == column[j].group || word == column[j].name)))
         known = true, chosen[j] = away ? 0 : 1;
@@ -124,13 +125,18 @@ std::vector<std::size_t> match_columns(const InputSpec& model, const std::vector
 
 bool selects_residual(const InputSpec& spec) noexcept {
   return std::any_of(spec.selected.begin(), spec.selected.end(),
-                     [&](std::size_t j) { return spec.column[j].group == kResidualGroup; });
+                     [&](std::size_t j) { return is_relative(spec.column[j].group); });
+}
+
+bool selects_cleared(const InputSpec& spec) noexcept {
+  return std::any_of(spec.selected.begin(), spec.selected.end(),
+                     [&](std::size_t j) { return spec.column[j].group == kClearedGroup; });
 }
 
 std::vector<FeatureColumn> without_residual(const std::vector<FeatureColumn>& column) {
   std::vector<FeatureColumn> kept;
   for (const FeatureColumn& c : column)
-    if (c.group != kResidualGroup) kept.push_back(c);
+    if (!is_relative(c.group)) kept.push_back(c);
   return kept;
 }
 

@@ -23,7 +23,8 @@ struct InputSpec {
   std::size_t width() const noexcept { return selected.size() * (lag + 1); }
 };
 
-/// Option text: columns of residuals where there are any, else all but those of spectra.
+/// Option text: columns of cleared residuals where there are any, else those of residuals, else all but those
+/// of spectra.
 inline constexpr std::string_view kBestColumns = "auto";
 
 /// Indices of the columns that an option text names: `auto`, `all`, or groups and names with comma between
@@ -42,7 +43,9 @@ std::vector<std::size_t> match_columns(const InputSpec& model, const std::vector
 
 /// Whether the detector sees a column that is relative to a healthy trajectory.
 bool selects_residual(const InputSpec& spec) noexcept;
-/// The columns without those of group residual.
+/// The same of a column that is cleared of faults of the image.
+bool selects_cleared(const InputSpec& spec) noexcept;
+/// The columns without those that are relative to a healthy trajectory.
 std::vector<FeatureColumn> without_residual(const std::vector<FeatureColumn>& column);
 /// Places in `given` of the model's columns by which a panel is known again, whatever else was computed of
 /// it: those that no trajectory changes, or all where there are no others.

@@ -21,7 +21,7 @@ constexpr std::string_view kStationGroup = "station";
 
 /// Number of the place that a column is of, from 1; 0 for one of the whole strip.
 std::size_t place_number(const FeatureColumn& column) noexcept {
-  if (column.group != kStationGroup && column.group != kResidualGroup) return 0;
+  if (column.group != kStationGroup && !is_relative(column.group)) return 0;
   const std::string& name = column.name;
   const auto digit = [](char c) { return c >= '0' && c <= '9'; };
   if (name.size() < 3 || name[name.size() - 3] != '_' || !digit(name[name.size() - 2]) || !digit(name.back()))
@@ -351,7 +351,7 @@ ModelNeeds needs_of(const TrainOptions& train, const std::vector<FeatureColumn>&
   input.column = column;
   input.selected = select_columns(column, options.text("features"));
   const bool fields = info.members_need_fields != nullptr && info.members_need_fields(options);
-  return {true, selects_residual(input), fields};
+  return {true, selects_residual(input), fields, selects_cleared(input)};
 }
 
 std::optional<double> Model::p_value(double statistic) const {
@@ -386,11 +386,15 @@ const std::vector<FeatureColumn>& Model::columns() const noexcept { return state
 const std::vector<std::size_t>& Model::needed_columns() const noexcept { return state_->input.selected; }
 const std::optional<Calibration>& Model::calibration() const noexcept { return state_->calibration; }
 double Model::alpha() const noexcept { return state_->alpha; }
+std::shared_ptr<const PanelForms> Model::panel_forms(std::size_t stations) const {
+  return state_->forms->of(state_->recipe.trajectory, stations);
+}
+
 ModelNeeds Model::needs() const noexcept {
   const State& s = *state_;
   if (s.plain()) return {};
   // Columns of residuals stand behind those of the motion, and a row of them is usable where its motion is.
-  return {!s.input.selected.empty(), selects_residual(s.input), s.fields()};
+  return {!s.input.selected.empty(), selects_residual(s.input), s.fields(), selects_cleared(s.input)};
 }
 bool Model::stacks() const noexcept { return state_->detector->stacks(); }
 bool Model::is_plain() const noexcept { return state_->plain(); }

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "models/forms_cache.hpp"
 #include "models/input.hpp"
 #include "models/phase_scale.hpp"
 #include "motionanalyzer/models/model.hpp"
@@ -31,6 +32,7 @@ struct Model::State {
   /// calibrate it, ascending
   std::vector<double> taught;
   std::optional<Inspectability> inspectability;  ///< follows from the others
+  std::shared_ptr<FormsCache> forms = std::make_shared<FormsCache>();
 
   bool plain() const noexcept { return extractor == "table"; }
   bool combines() const noexcept { return info->members_need_fields != nullptr; }

@@ -151,9 +151,10 @@ class Judge {
   void mark_taught(const DatasetEntry& entry, const InspectOptions& inspect, EvaluatedPanel& panel) const {
     std::vector<PanelRows> rows(models_.size());
     for (std::size_t k = 0; k < models_.size(); ++k) {
+      PanelContents contents = contents_for(models_[k]);
+      contents.cleared_columns = false;  // no panel is known by them
       if (group_[k] == k)
-        rows[k] =
-            read_panels({entry}, models_[k].recipe(), inspect, {.threads = 1}, contents_for(models_[k]));
+        rows[k] = read_panels({entry}, models_[k].recipe(), inspect, {.threads = 1}, contents);
       const PanelRows& own = rows[group_[k]];
       panel.answer[k].known = own.left_out.empty() && !models_[k].taught_by(own.set).empty();
     }

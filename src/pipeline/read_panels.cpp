@@ -1,3 +1,4 @@
+#include <memory>
 #include <utility>
 
 #include "motionanalyzer/core/parallel.hpp"
@@ -61,7 +62,7 @@ void append(PanelTable& to, const PanelTable& from) {
 }
 
 OnePanel rows_of(const std::string& folder, const Recipe& recipe, const InspectOptions& options,
-                 const PanelContents& contents) {
+                 const PanelContents& contents, const std::shared_ptr<const PanelForms>& forms) {
   OnePanel panel;
   PanelMotion seen = read_motion(folder, recipe, options);
   panel.left_out = std::move(seen.left_out);
@@ -75,7 +76,7 @@ OnePanel rows_of(const std::string& folder, const Recipe& recipe, const InspectO
   if (contents.need_trajectory()) panel.set.residual.push_back(residual_field(bundle, seen.motion, recipe));
   if (contents.residual_columns) {
     panel.set.trajectory = recipe.trajectory;
-    append_residual_columns(panel.set);
+    append_residual_columns(panel.set, forms);
     panel.set.trajectory = {};
   }
   if (!contents.residuals) panel.set.residual.clear();
@@ -92,28 +93,32 @@ void require_trajectory_for(const PanelContents& contents, const Recipe& recipe)
 
 PanelContents contents_for(const std::vector<TrainOptions>& detectors) {
   const std::vector<FeatureColumn> column = empty_table({true, false, true}).column;
-  PanelContents contents{false, false};
+  PanelContents contents{false, false, false, false};
   for (const TrainOptions& one : detectors) {
     const ModelNeeds needs = needs_of(one, column);
     contents.features = contents.features || needs.features;
     contents.residuals = contents.residuals || needs.residual_fields;
     contents.residual_columns = contents.residual_columns || needs.residual_columns;
+    contents.cleared_columns = contents.cleared_columns || needs.cleared_columns;
   }
   return contents;
 }
 
 PanelContents contents_for(const Model& model) {
   const ModelNeeds needs = model.needs();
-  return {needs.features, needs.residual_fields, needs.residual_columns};
+  return {needs.features, needs.residual_fields, needs.residual_columns, needs.cleared_columns};
 }
 
 PanelRows read_panels(const std::vector<DatasetEntry>& entry, const Recipe& recipe,
                       const InspectOptions& options, const Execution& execution,
                       const PanelContents& contents) {
   require_trajectory_for(contents, recipe);
+  std::shared_ptr<const PanelForms> forms;
+  if (contents.residual_columns && contents.cleared_columns)
+    forms = make_panel_forms(recipe.trajectory, ResidualOptions{}.stations);
   std::vector<OnePanel> panel(entry.size());
   parallel_for(entry.size(), execution, "reading panels", [&](std::size_t i, std::size_t) {
-    panel[i] = rows_of(entry[i].folder, recipe, options, contents);
+    panel[i] = rows_of(entry[i].folder, recipe, options, contents, forms);
   });
   PanelRows rows;
   rows.recipe = recipe;

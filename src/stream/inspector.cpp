@@ -136,7 +136,8 @@ struct Inspector::State {
           best_row(place.size(), kNaN) {
       std::size_t width = features.columns();
       if (model.needs().residual_columns) {
-        residuals.emplace(stations, visible_length_px(model.recipe().trajectory));
+        residuals.emplace(stations, visible_length_px(model.recipe().trajectory),
+                          model.needs().cleared_columns ? model.panel_forms(stations) : nullptr);
         width += residuals->columns();
       }
       computed.assign(width, kNaN);
@@ -152,7 +153,7 @@ struct Inspector::State {
       const std::span<double> all(computed);
       bool usable = features.extract(frame, all.first(features.columns()));
       if (residuals)
-        usable = residuals->extract(seen_residual->residual_px, seen_residual->mask,
+        usable = residuals->extract(seen_residual->residual_px, seen_residual->mask, seen_residual->shape,
                                     all.subspan(features.columns())) &&
                  usable;
       for (std::size_t j = 0; j < place.size(); ++j)

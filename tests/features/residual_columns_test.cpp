@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <set>
@@ -27,9 +28,14 @@ struct Panel {
   ResidualColumns stream{kFieldStations, kLength_px};
   std::vector<double> residual_px = std::vector<double>(kFieldStations, 0.0);
   std::vector<std::uint8_t> mask = std::vector<std::uint8_t>(kFieldStations, 1);
-  std::vector<double> row = std::vector<double>(residual_definitions().size());
+  std::vector<double> all = std::vector<double>(residual_definitions().size());
+  std::vector<double> row = std::vector<double>(all.size() / 2);  ///< those of group residual
 
-  bool push() { return stream.extract(residual_px, mask, row); }
+  bool push() {
+    const bool seen = stream.extract(residual_px, mask, 0, all);
+    std::copy_n(all.begin(), row.size(), row.begin());
+    return seen;
+  }
   /// Slow waves, which pass as they are: number of half periods along the strip, height.
   void set_wave(int half_periods, double height_px) {
     for (std::size_t s = 0; s < kFieldStations; ++s) residual_px[s] = height_px * wave(half_periods, s);
@@ -50,10 +56,11 @@ struct Panel {
   double at(const std::string& name) const { return row[column(name)]; }
 };
 
-TEST(ResidualColumns, HaveOneGroupAndNamesOfTheirOwn) {
+TEST(ResidualColumns, HaveTwoGroupsAndNamesOfTheirOwn) {
   std::set<std::string> names;
   for (const FeatureDefinition& d : residual_definitions()) {
-    EXPECT_EQ(d.column.group, kResidualGroup);
+    EXPECT_EQ(d.column.group, d.column.name.substr(0, d.column.name.find('_')));
+    EXPECT_TRUE(is_relative(d.column.group));
     EXPECT_FALSE(d.definition.empty());
     names.insert(d.column.name);
   }
@@ -85,8 +92,8 @@ TEST(ResidualColumns, AFrameWithoutAResidualHasNoRowAndLeavesNoTrace) {
     with.push(), without.push();
     Panel blind;
     std::fill(blind.mask.begin(), blind.mask.end(), std::uint8_t{0});
-    EXPECT_FALSE(with.stream.extract(blind.residual_px, blind.mask, blind.row));
-    EXPECT_TRUE(std::isnan(blind.row.front()) && std::isnan(blind.row.back()));
+    EXPECT_FALSE(with.stream.extract(blind.residual_px, blind.mask, 0, blind.all));
+    EXPECT_TRUE(std::isnan(blind.all.front()) && std::isnan(blind.all.back()));
   }
   EXPECT_EQ(with.row, without.row);
 }
@@ -98,10 +105,10 @@ TEST(ResidualColumns, AnotherCameraScaleGivesTheSameValues) {
   for (std::size_t t = 0; t < 12; ++t) {
     for (std::size_t s = 0; s < kFieldStations; ++s)
       px[s] = static_cast<double>(t * s % 7), twice[s] = 2 * px[s];
-    far.extract(px, mask, a);
-    near.extract(twice, mask, b);
+    far.extract(px, mask, 0, a);
+    near.extract(twice, mask, 0, b);
   }
-  for (std::size_t j = 0; j < a.size(); ++j) EXPECT_NEAR(a[j], b[j], 1e-15) << j;
+  for (std::size_t j = 0; j < a.size() / 2; ++j) EXPECT_NEAR(a[j], b[j], 1e-15) << j;
 }
 
 TEST(ResidualColumns, AStepInTimeShowsAtItsPlaceAndOnlyAfterIt) {

@@ -9,9 +9,15 @@
 namespace motionanalyzer::testing {
 namespace {
 
+const std::shared_ptr<const PanelForms>& short_forms() {
+  static const std::shared_ptr<const PanelForms> made =
+      make_panel_forms(short_recipe().trajectory, ResidualOptions{}.stations);
+  return made;
+}
+
 PanelSet panels_with_columns(std::uint64_t first_seed, std::size_t count) {
   PanelSet set = panels(first_seed, count);
-  append_residual_columns(set);
+  append_residual_columns(set, short_forms());
   return set;
 }
 
@@ -19,7 +25,7 @@ PanelSet panels_with_columns(std::uint64_t first_seed, std::size_t count) {
 const Model& column_model() {
   static const Model model =
       Model::train(panels_with_columns(1, 12), short_recipe(),
-                   train_options("mspc", {{"features", "residual,curvature"}, {"lag", "1"}}))
+                   train_options("mspc", {{"features", "residual,cleared,curvature"}, {"lag", "1"}}))
           .calibrate(panels_with_columns(100, 12), short_recipe(), false);
   return model;
 }
@@ -30,7 +36,7 @@ TEST(ResidualColumnsStream, GivesTheBytesOfTheBatch) {
   set.trajectory = short_recipe().trajectory;
   const FrameBundle bundle = untidy_panel(7);
   append(set, bundle);
-  append_residual_columns(set);
+  append_residual_columns(set, short_forms());
   const std::vector<double> batch = column_model().score(set);
   Inspector inspector(column_model());
   for (int run = 0; run < 2; ++run) {

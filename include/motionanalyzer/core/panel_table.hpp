@@ -19,6 +19,12 @@ struct FeatureColumn {
 
 /// Group of the columns that are made from residuals and so relative to a healthy trajectory.
 inline constexpr std::string_view kResidualGroup = "residual";
+/// The same without what faults of the image add.
+inline constexpr std::string_view kClearedGroup = "cleared";
+/// Whether columns of this group are relative to a healthy trajectory.
+inline constexpr bool is_relative(std::string_view group) noexcept {
+  return group == kResidualGroup || group == kClearedGroup;
+}
 
 /// Rows of panel k are offset[k] .. offset[k + 1] - 1.
 struct PanelTable {

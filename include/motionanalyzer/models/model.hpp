@@ -15,6 +15,7 @@
 #include "motionanalyzer/core/progress.hpp"
 #include "motionanalyzer/core/recipe.hpp"
 #include "motionanalyzer/core/verdict.hpp"
+#include "motionanalyzer/mechanics/panel_forms.hpp"
 #include "motionanalyzer/models/detector.hpp"
 
 namespace motionanalyzer {
@@ -32,8 +33,9 @@ struct TrainOptions {
 /// What has to be computed of a panel before a model can judge it.
 struct ModelNeeds {
   bool features = false;          ///< columns computed from the motion alone
-  bool residual_columns = false;  ///< columns of group residual behind them
+  bool residual_columns = false;  ///< columns of groups residual and cleared behind them
   bool residual_fields = false;
+  bool cleared_columns = false;  ///< the second of these groups, which cost more than the first
   bool trajectory() const noexcept { return residual_columns || residual_fields; }  ///< of the recipe
   bool operator==(const ModelNeeds&) const = default;
 };
@@ -90,8 +92,8 @@ class MOTIONANALYZER_API Model {
   ///         Error{invalid_argument}: unknown or bad options
   /// notes   rows of panels that hold a missing value are left out, as unusable ones are. A detector of
   ///         residual fields looks at no columns (there may be none); a row is usable to it where its frame
-  ///         has a residual. Such a detector, and one that sees a column of group residual, needs the
-  ///         trajectory, which becomes the recipe's; other models keep none, nor columns of that group.
+  ///         has a residual. Such a detector, and one that sees a column of group residual or cleared, needs
+  ///         the trajectory, which becomes the recipe's; other models keep none, nor columns of that group.
   static Model train(const PanelSet& normals, const Recipe& recipe, const TrainOptions& options,
                      const Execution& execution = {});
 
@@ -186,8 +188,8 @@ class MOTIONANALYZER_API Model {
   std::vector<Contribution> contributions(std::span<const double> row, std::size_t most = 5) const;
 
   /// Where along the strip contributions come from, in fractions of the visible length: the middle of what
-  /// columns of numbered places (groups station and residual, "residual_07") add beyond an even share a
-  /// column. Empty where none of them does. `parts`: all contributions of a row.
+  /// columns of numbered places (groups station, residual and cleared, "residual_07") add beyond an even
+  /// share a column. Empty where none of them does. `parts`: all contributions of a row.
   std::optional<double> place_of(const std::vector<Contribution>& parts) const;
 
   /// Where the middle 90 % of those shares lie: how widely the places that stand out are spread, in fractions
@@ -209,6 +211,9 @@ class MOTIONANALYZER_API Model {
   std::vector<MemberWeight> members() const;
 
   const Recipe& recipe() const noexcept;
+  /// Of the recipe's trajectory, for columns of group cleared; made when first asked for, then shared by all
+  /// copies. throws as make_panel_forms()
+  std::shared_ptr<const PanelForms> panel_forms(std::size_t stations) const;
   const DetectorInfo& info() const noexcept;
   const std::vector<FeatureColumn>& columns() const noexcept;  ///< D_in columns that score() expects
   /// Places in columns() of those that the detector sees, increasing: all, or what features= left. Tables to

@@ -25,7 +25,8 @@ struct PanelRows {
 struct PanelContents {
   bool features = true;    ///< the columns of the rows; without them rows tell time, phase and hold alone
   bool residuals = false;  ///< residual fields, relative to the recipe's trajectory
-  bool residual_columns = false;  ///< columns of group residual behind the others
+  bool residual_columns = false;  ///< columns of groups residual and cleared behind the others
+  bool cleared_columns = true;    ///< with these: the second group too, else it is NaN
   bool need_trajectory() const noexcept { return residuals || residual_columns; }
 };
 /// What these detectors need to be given: residuals alone where one looks at them.
