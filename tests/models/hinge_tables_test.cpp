@@ -160,7 +160,7 @@ TEST(HingeFrames, RigidMotionAndTheStateOfTheBendAreTakenAway) {
   const std::vector<double> cosine = hinge::cosine_table(kStations);
   const Matrix inverse = inverse_spd(smooth_noise());
   for (std::size_t g = 0; g < hinge::kKnots; g += 15) {
-    const hinge::FreeMotion free =
+    const FreeMotion free =
         hinge::free_motion(HingeScene::trajectory(), kStations, static_cast<double>(g) / (hinge::kKnots - 1));
     for (const std::vector<double>* motion : {&free.shift_x, &free.shift_y, &free.rotation, &free.bend}) {
       std::array<double, kModes> mode, along, white;
