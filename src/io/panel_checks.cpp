@@ -40,9 +40,11 @@ bool both_observed(const FrameBundle& bundle, std::size_t a, std::size_t b, std:
   return observed(bundle, a, p) && observed(bundle, b, p);
 }
 
-/// Distance of point p's move from its neighbours' median move; empty when it or they were not observed.
-std::optional<double> odd_move(const FrameBundle& bundle, std::size_t from, std::size_t to, std::size_t p) {
-  if (!both_observed(bundle, from, to, p)) return std::nullopt;
+/// Whether the move of point p is further than the limit from its neighbours' median move; no where it or
+/// they were not observed.
+bool leaves_neighbours(const FrameBundle& bundle, std::size_t from, std::size_t to, std::size_t p,
+                       double limit_px) {
+  if (!both_observed(bundle, from, to, p)) return false;
   std::array<double, 2 * kNeighbours> x{}, y{};
   std::size_t n = 0;
   const std::size_t begin = p > kNeighbours ? p - kNeighbours : 0;
@@ -53,13 +55,20 @@ std::optional<double> odd_move(const FrameBundle& bundle, std::size_t from, std:
     x[n] = move.x;
     y[n++] = move.y;
   }
-  if (n < 3) return std::nullopt;
+  if (n < 3) return false;
+  const Move own = move_of(bundle, from, to, p);
+  // No median is further away than the farthest of what it is taken from, rounding included.
+  double far_x = 0, far_y = 0;
+  for (std::size_t i = 0; i < n; ++i) {
+    far_x = std::max(far_x, std::fabs(own.x - x[i]));
+    far_y = std::max(far_y, std::fabs(own.y - y[i]));
+  }
+  if (std::sqrt(far_x * far_x + far_y * far_y) <= limit_px) return false;
   const auto middle = static_cast<std::ptrdiff_t>(n / 2);
   std::nth_element(x.begin(), x.begin() + middle, x.begin() + static_cast<std::ptrdiff_t>(n));
   std::nth_element(y.begin(), y.begin() + middle, y.begin() + static_cast<std::ptrdiff_t>(n));
-  const Move own = move_of(bundle, from, to, p);
   const double dx = own.x - x[n / 2], dy = own.y - y[n / 2];
-  return std::sqrt(dx * dx + dy * dy);
+  return std::sqrt(dx * dx + dy * dy) > limit_px;
 }
 
 bool equal_rows(const FrameBundle& bundle, std::size_t a, std::size_t b) {
@@ -229,8 +238,7 @@ Jumps find_jumps(const FrameBundle& bundle, double limit_px) {
   jumps.spike = MaskMatrix(frames, bundle.points(), 0);
   jumps.first_frame = frames;
   const auto jumped = [&](std::size_t from, std::size_t to, std::size_t p) {
-    const std::optional<double> odd = odd_move(bundle, from, to, p);
-    return odd && *odd > limit_px;
+    return leaves_neighbours(bundle, from, to, p, limit_px);
   };
   for (std::size_t p = 0; p < bundle.points(); ++p) {
     for (std::size_t t = 1; t < frames; ++t) {

@@ -30,10 +30,12 @@ double duration_s(const FrameBundle& bundle) {
   return (static_cast<double>(bundle.frame_number.back()) - bundle.frame_number.front()) / bundle.fps;
 }
 
-Conditions conditions_of(const std::string& folder, const InspectOptions& options) {
+/// seen: the bundle, for whoever wants it next, when it is not unusable
+Conditions conditions_of(const std::string& folder, const InspectOptions& options,
+                         std::optional<ReadResult>& seen) {
   Conditions c;
   try {
-    const ReadResult read = read_panel(folder, options);
+    ReadResult read = read_panel(folder, options);
     const FrameBundle& bundle = read.bundle;
     if (preflight(bundle, read.warnings, options.limits).grade == Grade::unusable) return c;
     c.fps = bundle.fps;
@@ -42,6 +44,7 @@ Conditions conditions_of(const std::string& folder, const InspectOptions& option
     c.mm_per_px = bundle.mm_per_px;
     c.geometry = learn_geometry(bundle, motion_options(options));
     c.usable = true;
+    seen = std::move(read);
   } catch (const Error& error) {
     if (error.code() == ErrorCode::internal) throw;  // anything else: read_panels says why it was left out
   }
@@ -83,6 +86,12 @@ Recipe recipe_of(const std::vector<Conditions>& sample, const std::string& origi
   return recipe;
 }
 
+/// Why preflight finds that nothing can be done with a bundle; an empty code when something can.
+Reason unusable_reason(const ReadResult& read, const InspectOptions& options) {
+  const PreflightReport checked = preflight(read.bundle, read.warnings, options.limits);
+  return checked.grade == Grade::unusable ? checked.reasons.front() : Reason{};
+}
+
 /// Why a panel would not be judged under the recipe, by the limits of Model::judge; an empty code when it
 /// would.
 Reason misfit(const FrameBundle& bundle, const Kinematics& motion, const Recipe& recipe) {
@@ -120,28 +129,40 @@ std::size_t spread(std::size_t i, std::size_t count, std::size_t all) { return i
 
 }  // namespace
 
+PanelMotion SeenPanels::take(std::size_t i, const std::string& folder, const Recipe& recipe,
+                             const InspectOptions& options) {
+  if (motion[i]) {
+    PanelMotion taken = std::move(*motion[i]);
+    motion[i].reset();
+    return taken;
+  }
+  std::optional<ReadResult> bundle = std::move(read[i]);
+  read[i].reset();
+  return read_motion(folder, recipe, options, std::move(bundle));
+}
+
 Recipe learn_recipe(const std::vector<DatasetEntry>& normals, const std::string& origin,
-                    const InspectOptions& options, const Execution& execution) {
+                    const InspectOptions& options, const Execution& execution, SeenPanels& seen) {
   constexpr std::size_t kMostPanels = 64;  // medians of a recipe need no more
   const std::size_t count = std::min(kMostPanels, normals.size());
   std::vector<Conditions> sample(count);
   parallel_for(count, execution, "learning the recipe", [&](std::size_t i, std::size_t) {
-    sample[i] = conditions_of(normals[spread(i, count, normals.size())].folder, options);
+    const std::size_t k = spread(i, count, normals.size());
+    sample[i] = conditions_of(normals[k].folder, options, seen.read[k]);
   });
   std::erase_if(sample, [](const Conditions& c) { return !c.usable; });
   if (sample.empty()) refuse_all(normals);
   return recipe_of(sample, origin);
 }
 
-PanelMotion read_motion(const std::string& folder, const Recipe& recipe, const InspectOptions& options) {
+PanelMotion read_motion(const std::string& folder, const Recipe& recipe, const InspectOptions& options,
+                        std::optional<ReadResult> read) {
   PanelMotion panel;
   try {
-    panel.read = read_panel(folder, options);
+    panel.read = read ? std::move(*read) : read_panel(folder, options);
     const FrameBundle& bundle = panel.read.bundle;
-    const PreflightReport checked = preflight(bundle, panel.read.warnings, options.limits);
-    if (checked.grade == Grade::unusable) {
-      panel.left_out = checked.reasons.front();
-    } else {
+    if (!read) panel.left_out = unusable_reason(panel.read, options);
+    if (panel.left_out.code.empty()) {
       panel.motion =
           analyze_motion(bundle, recipe.orientation, recipe.full_turn_rad, motion_options(options));
       panel.left_out = misfit(bundle, panel.motion, recipe);
@@ -155,17 +176,24 @@ PanelMotion read_motion(const std::string& folder, const Recipe& recipe, const I
 }
 
 HealthyTrajectory learn_healthy(const std::vector<DatasetEntry>& normals, const Recipe& recipe,
-                                const InspectOptions& options, const Execution& execution) {
+                                const InspectOptions& options, const Execution& execution, SeenPanels& seen) {
   constexpr std::size_t kMostPanels = 200;  // their mean is known to a fourteenth of what sets panels apart
   const std::size_t count = std::min(kMostPanels, normals.size());
-  std::vector<Kinematics> motion(count);
+  std::vector<PanelMotion> panel(count);
   parallel_for(count, execution, "learning the trajectory", [&](std::size_t i, std::size_t) {
-    PanelMotion panel = read_motion(normals[spread(i, count, normals.size())].folder, recipe, options);
-    if (panel.left_out.code.empty()) motion[i] = std::move(panel.motion);
+    const std::size_t k = spread(i, count, normals.size());
+    panel[i] = seen.take(k, normals[k].folder, recipe, options);
   });
-  std::erase_if(motion, [](const Kinematics& m) { return m.frames() == 0; });
+  std::vector<Kinematics> motion;
+  for (PanelMotion& one : panel)
+    if (one.left_out.code.empty()) motion.push_back(std::move(one.motion));
   if (motion.empty()) refuse_all(normals);
-  return learn_trajectory(motion);
+  HealthyTrajectory healthy = learn_trajectory(motion);
+  for (std::size_t i = count, next = motion.size(); i-- > 0;) {
+    if (panel[i].left_out.code.empty()) panel[i].motion = std::move(motion[--next]);
+    seen.motion[spread(i, count, normals.size())] = std::move(panel[i]);
+  }
+  return healthy;
 }
 
 }  // namespace motionanalyzer

@@ -61,10 +61,9 @@ void append(PanelTable& to, const PanelTable& from) {
   append(to.hold_s, from.hold_s);
 }
 
-OnePanel rows_of(const std::string& folder, const Recipe& recipe, const InspectOptions& options,
-                 const PanelContents& contents, const std::shared_ptr<const PanelForms>& forms) {
+OnePanel rows_of(PanelMotion seen, const Recipe& recipe, const PanelContents& contents,
+                 const std::shared_ptr<const PanelForms>& forms) {
   OnePanel panel;
-  PanelMotion seen = read_motion(folder, recipe, options);
   panel.left_out = std::move(seen.left_out);
   if (!panel.left_out.code.empty()) return panel;
   const FrameBundle& bundle = seen.read.bundle;
@@ -87,6 +86,33 @@ void require_trajectory_for(const PanelContents& contents, const Recipe& recipe)
   if (!contents.need_trajectory() || !recipe.trajectory.empty()) return;
   throw Error(ErrorCode::invalid_argument, "residuals were asked for, but the recipe has no trajectory",
               "take the recipe of read_normals with residuals, or of a model that needs them");
+}
+
+PanelRows read_rows(const std::vector<DatasetEntry>& entry, const Recipe& recipe,
+                    const InspectOptions& options, const Execution& execution, const PanelContents& contents,
+                    SeenPanels& seen) {
+  require_trajectory_for(contents, recipe);
+  std::shared_ptr<const PanelForms> forms;
+  if (contents.residual_columns && contents.cleared_columns)
+    forms = make_panel_forms(recipe.trajectory, ResidualOptions{}.stations);
+  std::vector<OnePanel> panel(entry.size());
+  parallel_for(entry.size(), execution, "reading panels", [&](std::size_t i, std::size_t) {
+    panel[i] = rows_of(seen.take(i, entry[i].folder, recipe, options), recipe, contents, forms);
+  });
+  PanelRows rows;
+  rows.recipe = recipe;
+  rows.set.table = empty_table(contents);
+  if (contents.need_trajectory()) rows.set.trajectory = recipe.trajectory;
+  for (OnePanel& one : panel) {
+    if (one.left_out.code.empty()) {
+      append(rows.set.table, one.set.table);
+      if (contents.residuals) rows.set.residual.push_back(std::move(one.set.residual.front()));
+    } else {
+      rows.left_out.push_back(std::move(one.left_out));
+    }
+    one = {};
+  }
+  return rows;
 }
 
 }  // namespace
@@ -112,36 +138,18 @@ PanelContents contents_for(const Model& model) {
 PanelRows read_panels(const std::vector<DatasetEntry>& entry, const Recipe& recipe,
                       const InspectOptions& options, const Execution& execution,
                       const PanelContents& contents) {
-  require_trajectory_for(contents, recipe);
-  std::shared_ptr<const PanelForms> forms;
-  if (contents.residual_columns && contents.cleared_columns)
-    forms = make_panel_forms(recipe.trajectory, ResidualOptions{}.stations);
-  std::vector<OnePanel> panel(entry.size());
-  parallel_for(entry.size(), execution, "reading panels", [&](std::size_t i, std::size_t) {
-    panel[i] = rows_of(entry[i].folder, recipe, options, contents, forms);
-  });
-  PanelRows rows;
-  rows.recipe = recipe;
-  rows.set.table = empty_table(contents);
-  if (contents.need_trajectory()) rows.set.trajectory = recipe.trajectory;
-  for (OnePanel& one : panel) {
-    if (one.left_out.code.empty()) {
-      append(rows.set.table, one.set.table);
-      if (contents.residuals) rows.set.residual.push_back(std::move(one.set.residual.front()));
-    } else {
-      rows.left_out.push_back(std::move(one.left_out));
-    }
-    one = {};
-  }
-  return rows;
+  SeenPanels none(entry.size());
+  return read_rows(entry, recipe, options, execution, contents, none);
 }
 
 PanelRows read_normals(const std::vector<DatasetEntry>& normals, const std::string& origin,
                        const InspectOptions& options, const Execution& execution,
                        const PanelContents& contents) {
-  Recipe recipe = learn_recipe(normals, origin, options, execution);
-  if (contents.need_trajectory()) recipe.trajectory = learn_healthy(normals, recipe, options, execution);
-  return read_panels(normals, recipe, options, execution, contents);
+  SeenPanels seen(normals.size());
+  Recipe recipe = learn_recipe(normals, origin, options, execution, seen);
+  if (contents.need_trajectory())
+    recipe.trajectory = learn_healthy(normals, recipe, options, execution, seen);
+  return read_rows(normals, recipe, options, execution, contents, seen);
 }
 
 }  // namespace motionanalyzer

@@ -153,8 +153,9 @@ class Tuner {
     const InspectOptions& inspect = options_.inspect;
     Recipe recipe;
     if (damaged_.empty()) {
-      recipe = learn_recipe(fit_, dataset_.origin, inspect, execution_);
-      recipe.trajectory = learn_healthy(fit_, recipe, inspect, execution_);
+      SeenPanels seen(fit_.size());
+      recipe = learn_recipe(fit_, dataset_.origin, inspect, execution_, seen);
+      recipe.trajectory = learn_healthy(fit_, recipe, inspect, execution_, seen);
       panels_.fit = read_panels(fit_, recipe, inspect, execution_, contents);
     } else {
       panels_.fit = read_fit(fit_, dataset_.origin, train, inspect, execution_, contents, tuning_.warnings);

@@ -7,6 +7,7 @@
 #include "motionanalyzer/models/model.hpp"
 #include "support/file.hpp"
 #include "support/panel_folders.hpp"
+#include "support/path.hpp"
 
 namespace motionanalyzer {
 namespace {
