@@ -5,7 +5,7 @@
 #include <array>
 #include <cmath>
 
-namespace motionanalyzer {
+namespace motionanalyzer::image_bumps_test {
 namespace {
 
 // A U of radius 10 around (0, 0), open to the left: station 2 of 5 is its outermost place.
@@ -40,4 +40,4 @@ TEST(ImageBumps, ColumnsAndRowsReachAsFarAsTheStripDoes) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::image_bumps_test

@@ -10,7 +10,7 @@
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/mechanics/trajectory_shapes.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::panel_forms_test {
 namespace {
 
 constexpr std::size_t kStations = 32, kKnots = 9, kNodes = 64;
@@ -85,4 +85,4 @@ TEST(PanelForms, AStateBeyondTheBendIsItsLastKnot) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::panel_forms_test

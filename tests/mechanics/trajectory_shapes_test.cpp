@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-namespace motionanalyzer {
+namespace motionanalyzer::trajectory_shapes_test {
 namespace {
 
 constexpr std::size_t kStations = 16;
@@ -41,4 +41,4 @@ TEST(TrajectoryShapes, FreeMotionIsWhatTheyDoAcrossTheStrip) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::trajectory_shapes_test
