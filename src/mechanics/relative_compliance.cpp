@@ -54,13 +54,13 @@ class Slopes {
   std::vector<Sums> sum_;
 };
 
-/// Mean 1, within what strips have.
+/// Mean 1, or nearly so where some are at the ends of what strips have.
 void normalise(std::vector<double>& compliance) {
   for (int i = 0; i < 2; ++i) {
     double mean = 0;
-    for (double& c : compliance) mean += c = std::clamp(c, kStiffest, kSoftest);
+    for (double& c : compliance) mean += c = std::max(c, kStiffest);
     mean /= static_cast<double>(compliance.size());
-    for (double& c : compliance) c /= mean;
+    for (double& c : compliance) c = std::clamp(c / mean, kStiffest, kSoftest);
   }
 }
 

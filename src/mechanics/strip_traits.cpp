@@ -9,8 +9,7 @@
 namespace motionanalyzer {
 namespace {
 
-constexpr double kLeastSeen_rad = 0.6;  // below, the rest would be four times what is seen
-constexpr double kStands_rad = 0.1;     // a gripper that turns no more than this stands still
+constexpr double kStands_rad = 0.1;  // a gripper that turns no more than this stands still
 
 double angle_between(const detail::KnotShape& from, const detail::KnotShape& to, std::size_t node) {
   return elementary::atan2(from.tx[node] * to.ty[node] - from.ty[node] * to.tx[node],
@@ -27,7 +26,7 @@ StripTraits strip_traits(const HealthyTrajectory& trajectory, std::size_t places
   const auto straight = detail::knot_shape(trajectory.x_px.row(0), trajectory.y_px.row(0));
   const auto bent = detail::knot_shape(trajectory.x_px.row(last_knot), trajectory.y_px.row(last_knot));
   const double turn = std::fabs(bent.turning_rad), rest = elementary::kPi - turn;
-  if (turn >= kTurnOfU_rad || turn < kLeastSeen_rad) return traits;
+  if (turn >= kTurnOfU_rad || turn < kLeastPartOfU_rad) return traits;
   const double sense = bent.turning_rad > 0 ? 1 : -1;
   const double first = sense * angle_between(straight, bent, 0),
                last = -sense * angle_between(straight, bent, last_node);

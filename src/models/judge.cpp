@@ -191,24 +191,33 @@ std::vector<Reason> explanation(const std::optional<Finding>& finding) {
   return {{"explained_by_" + what, "a " + what + " explains this panel better than damage does", {}}};
 }
 
+/// A model of the strip takes what is missing of a U for unseen, see strip_traits(). Where the strip is held
+/// at the ends that it sees, a weakness moves it less than that: severity reads 10 to 25 % too small.
+bool is_part_of_u(double full_turn_rad) {
+  return full_turn_rad >= kLeastPartOfU_rad && full_turn_rad < kTurnOfU_rad;
+}
+
+std::string part_of_u(double full_turn_rad) {
+  return "the strip is seen to turn by " + short_text(full_turn_rad) + " rad, less than a U: ";
+}
+
 void tell_blind_zones(const Inspectability& map, double full_turn_rad, double length_mm,
                       std::vector<Reason>& reasons) {
   std::string zones = blind_zones(map, full_turn_rad, length_mm);
   if (!zones.empty()) reasons.push_back({"not_inspected", std::move(zones), {}});
+  if (is_part_of_u(full_turn_rad))
+    reasons.push_back(
+        {"gripper_unseen", part_of_u(full_turn_rad) + "what lies outside the picture was not inspected", {}});
 }
 
-/// A model of the strip takes what is missing of a U for unseen, see strip_traits(). Where the strip is held
-/// at the ends that it sees, a weakness moves it less than that: severity reads 10 to 25 % too small.
 void allow_for_seen_grippers(double full_turn_rad, PanelVerdict& verdict) {
-  if (!(full_turn_rad < kTurnOfU_rad) || !verdict.lambda_interval_mm) return;
+  if (!is_part_of_u(full_turn_rad) || !verdict.lambda_interval_mm) return;
   verdict.lambda_interval_mm->back() *= kGrippersSeen;
-  verdict.reasons.push_back(
-      {"gripper_unseen",
-       "the strip is seen to turn by " + short_text(full_turn_rad) +
-           " rad, less than a U: the rest is taken to lie outside the picture; if it "
-           "does not, severity reads up to a fifth too small, which its interval allows "
-           "for",
-       {}});
+  verdict.reasons.push_back({"gripper_unseen",
+                             part_of_u(full_turn_rad) +
+                                 "the rest is taken to lie outside the picture; if it does not, severity "
+                                 "reads up to a fifth too small, which its interval allows for",
+                             {}});
 }
 
 /// length_mm: of the visible strip; 0 = not known
@@ -258,6 +267,7 @@ PanelVerdict Model::judge(std::string panel, std::span<const std::int32_t> frame
                                   " calibration panels; 999 or more are needed to claim a false-alarm rate",
                               {}});
   const double length_mm = length_px * recipe.mm_per_px.value_or(0);
+  const std::size_t seen = seen_frames.value_or(count_scores(score));
   // What a model of the strip calls damage may be a bend to another angle.
   const bool other_bend = state_->info->needs_residual && !incomplete_bend(state_->recipe, recipe).empty();
   if (!judged || is_unexplained(finding) || other_bend || *result.p_value > state_->alpha) {
@@ -266,7 +276,6 @@ PanelVerdict Model::judge(std::string panel, std::span<const std::int32_t> frame
       result.reasons.insert(result.reasons.end(), why.begin(), why.end());
       return result;
     }
-    const std::size_t seen = seen_frames.value_or(count_scores(score));
     const std::vector<Reason> gaps = unseen(state_->recipe, state_->input.lag, seen, score.size(), recipe);
     const bool doubtful = !gaps.empty() || is_unexplained(finding) || others_judge(finding);
     result.verdict = doubtful ? Verdict::inconclusive : Verdict::ok;
@@ -278,6 +287,13 @@ PanelVerdict Model::judge(std::string panel, std::span<const std::int32_t> frame
   }
   result.verdict = Verdict::ng;
   if (finding && !others_judge(finding)) {
+    const std::vector<Reason> gaps = unseen(state_->recipe, state_->input.lag, seen, score.size(), recipe);
+    if (!gaps.empty()) {  // damaged so much that it was lost from sight: when, where and how much is not
+                          // known
+      result.cause = Cause::undetermined;
+      result.reasons.insert(result.reasons.begin(), gaps.begin(), gaps.end());
+      return result;
+    }
     take_finding(*finding, length_mm, result);
     allow_for_seen_grippers(state_->recipe.full_turn_rad, result);
     return result;

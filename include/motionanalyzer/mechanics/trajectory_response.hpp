@@ -21,7 +21,8 @@ struct TrajectoryResponse {
   /// [(g H + h) S + s] px of displacement per weakness lambda, lambda in units of the visible length
   std::vector<double> hinge_px;
   /// G x H. A weakness takes moment away from itself: one of size lambda moves the strip as lambda / (1 +
-  /// softening lambda) would in the linear response. >= 0, in 1 / visible length
+  /// softening lambda) would in the linear response. >= 0, in 1 / visible length; 0 where a weakness of 4 %
+  /// of the visible length leaves no equilibrium near
   Matrix softening;
   /// [(g 3 + k) S + s]: the last gripper displaced by 1 px along x (k = 0) and y (1), turned by 1 rad (2)
   std::vector<double> pose_px;
@@ -51,13 +52,15 @@ struct StripTraits {
 
 /// What turns by less may be a part of a U.
 inline constexpr double kTurnOfU_rad = 2.4;
+/// Of less, too little is seen to say what is missing.
+inline constexpr double kLeastPartOfU_rad = 0.6;
 
 /// Traits of a strip that is bent into a U. One that is seen to turn by less than 2.4 rad turns by the rest,
 /// on the same arc, out of sight: beyond the first end by what that end is seen to rotate, if it rotates the
 /// way the strip bends (its gripper stands still); beyond the last end likewise; half and half where both
 /// grippers move.
 /// in      trajectory, places: as for relative_compliance()
-/// edges   unseen parts are 0 below .6 rad: too little is seen
+/// edges   unseen parts are 0 below kLeastPartOfU_rad
 /// throws  as relative_compliance()
 MOTIONANALYZER_API StripTraits strip_traits(const HealthyTrajectory& trajectory, std::size_t places);
 

@@ -15,6 +15,8 @@ constexpr double kOffBy = 1.0 / 25;      // what an onset that is off loses by t
 constexpr double kCauseMargin = 2;       // of log odds, below which the cause is left open
 constexpr double kTemplateError = 0.04;  // of severity: stiffness around the place is not known better
 constexpr double kGridError = 0.25;      // of the distance between two places
+constexpr double kLeastResponse = 0.25;  // of the linear one: a larger weakness moves the strip no more
+constexpr double kMostSeverity = 1;      // visible lengths
 
 struct Best {
   std::size_t onset = 0, place = 0;
@@ -122,13 +124,19 @@ void find_severity(const WholeSearch& search, std::span<const double> weight, do
   if (!(total > 0)) return;
   mean /= total;
   const double sd = std::sqrt(std::max(square / total - mean * mean, 0.0));
-  const auto severity = [&](double l) { return l > 0 ? l / std::max(1 - soft * l, 0.1) : 0.0; };
+  const auto saturates = [&](double l) { return soft * l > 1 - kLeastResponse; };
+  const auto severity = [&](double l) {
+    return l > 0 ? std::min(l / std::max(1 - soft * l, kLeastResponse), kMostSeverity) : 0.0;
+  };
   f.lambda = severity(mean);
-  const double low = f.lambda - severity(mean - kNinetyFive * sd);
-  const double high = severity(mean + kNinetyFive * sd) - f.lambda;
+  const double least = mean - kNinetyFive * sd, most = mean + kNinetyFive * sd;
+  const double low = f.lambda - severity(least), high = severity(most) - f.lambda;
   const double unsure = kNinetyFive * kTemplateError * f.lambda;
   f.lambda_interval = {std::max(f.lambda - std::sqrt(low * low + unsure * unsure), 0.0),
                        f.lambda + std::sqrt(high * high + unsure * unsure)};
+  // As the linear response has it at least; as the whole strip at most.
+  if (saturates(least)) f.lambda_interval[0] = std::clamp(least, 0.0, f.lambda);
+  if (saturates(most)) f.lambda_interval[1] = std::max(f.lambda_interval[1], kMostSeverity);
 }
 
 }  // namespace

@@ -29,9 +29,21 @@ constexpr double kLeastSeen = 0.8;      // of a normal panel's frames, for a sta
 constexpr double kUnexplained = 10;     // robust sd of what normals leave
 constexpr double kTooUneven = 7;        // robust sd of how uneven normals are
 constexpr double kUnevenForAlarm = 4;   // the same of a panel that may raise one
+constexpr double kMostTurn_rad = 0.5;
 constexpr double kFewTaught = 30;
 constexpr double kRatherAHinge = 4;  // z^2 over unevenness
 constexpr double kNoiseFrames = 10;  // that count as many of normal noise, while a panel runs
+
+/// Within the panel. A straight strip that is seen turned by a right angle and more may be taken for one that
+/// lies the other way round, until it bends.
+double turn_of_image(std::span<const SeenFrame> seen) {
+  double least = 0, most = 0;
+  for (const SeenFrame& frame : seen) {
+    const double turn = frame.motion.rotation_rad - seen.front().motion.rotation_rad;
+    least = std::min(least, turn), most = std::max(most, turn);
+  }
+  return most - least;
+}
 
 bool image_wins(const BestRival& rival, double z, const Handicap& handicap) {
   return rival.image_z * rival.image_z >= z * z + handicap.image;
@@ -283,6 +295,7 @@ void Scorer::look_at_whole() {
 
 std::string_view Scorer::explanation() const {
   const Parameters& p = shared_->parameters;
+  if (turn_of_image(seen_) > kMostTurn_rad) return kNothingKnown;
   const double most = std::max({peak_.z, peak_.rival.image_z, peak_.rival.material_z});
   const double limit =
       p.rest_level + kUnexplained * p.rest_sd + 0.5 * most * most / static_cast<double>(seen_.size());

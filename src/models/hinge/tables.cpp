@@ -157,23 +157,35 @@ void take_away(const Tables& t, std::span<const SeenFrame> seen, const double* b
   }
 }
 
+namespace {
+
+/// Motion of the image in a frame about that of normals, as it is in the model's image: where the panel's
+/// image as a whole is turned by `turned_rad`, that is undone. Poses turn about the strip's first node.
+ImageMotion about_normals(const Tables& t, const SeenFrame& frame, double turned_rad) {
+  const double* mean = t.mean_motion.at(frame.knot);
+  const double c = elementary::cos(turned_rad), s = elementary::sin(turned_rad);
+  const double x0 = t.frames.x_px.at(frame.knot)[0], y0 = t.frames.y_px.at(frame.knot)[0];
+  const double x = frame.motion.x_px + x0, y = frame.motion.y_px + y0;
+  return {c * x + s * y - x0 - mean[0], c * y - s * x - y0 - mean[1], frame.motion.rotation_rad - mean[2]};
+}
+
+}  // namespace
+
 void put_back(const Tables& t, std::span<const SeenFrame> seen, double* residual_px) noexcept {
   if (t.mean_motion.size() == 0 || seen.empty()) return;
   const std::size_t stations = t.frames.stations;
   const double share = 1 / static_cast<double>(seen.size());
-  const auto apart = [&](const SeenFrame& frame) {
-    const double* mean = t.mean_motion.at(frame.knot);
-    return ImageMotion{frame.motion.x_px - mean[0], frame.motion.y_px - mean[1],
-                       frame.motion.rotation_rad - mean[2]};
-  };
+  double turned_rad = 0;
+  for (const SeenFrame& frame : seen)
+    turned_rad += share * (frame.motion.rotation_rad - t.mean_motion.at(frame.knot)[2]);
   ImageMotion own;
   for (const SeenFrame& frame : seen) {
-    const ImageMotion one = apart(frame);
+    const ImageMotion one = about_normals(t, frame, turned_rad);
     own.x_px += share * one.x_px, own.y_px += share * one.y_px;
     own.rotation_rad += share * one.rotation_rad;
   }
   for (std::size_t i = 0; i < seen.size(); ++i) {
-    const ImageMotion one = apart(seen[i]);
+    const ImageMotion one = about_normals(t, seen[i], turned_rad);
     put_back(t.frames.motion.at(seen[i].knot),
              {one.x_px - own.x_px, one.y_px - own.y_px, one.rotation_rad - own.rotation_rad},
              std::span(residual_px + i * stations, stations));
