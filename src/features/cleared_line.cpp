@@ -10,10 +10,10 @@ namespace motionanalyzer::features {
 
 namespace {
 
-// A strip more uneven than most is known less well, and of what was taken away a fifth may be wrong: rows are
+// A strip more uneven than most is known less well, and of what was taken away a third may be wrong: rows are
 // divided by how much more that is than the noise at a place.
-constexpr double kPerUnevenness = 0.07;
-constexpr double kWrong = 0.2;
+constexpr double kPerUnevenness = 0.1;
+constexpr double kWrong = 0.35;
 constexpr double kNoiseAtPlace = 5.2e-4;  // L
 
 /// Row p: from a line at n stations to the mean over place p of its slow waves.

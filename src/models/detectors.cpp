@@ -49,10 +49,10 @@ OptionSet detector_options(const DetectorInfo& info) {
          "of the columns, from the normals: none, standard (mean 0, sd 1), whiten (uncorrelated as well)"},
         {"lag", "0", "rows before this one that are appended to it, 0 .. 20; the first ones get no score"},
         {"features", std::string(kBestColumns),
-         "groups or names of columns, comma between them; auto = those of residuals, or where no healthy "
-         "trajectory is known all but those of spectra; all = every column, -name takes one away again; "
-         "those "
-         "of residuals need a healthy trajectory, those of spectra panels without gaps"}};
+         "groups or names of columns, comma between them; auto = cleared, residuals without faults of the "
+         "image, or where no healthy trajectory is known all but residuals and spectra; all = every column, "
+         "-name takes one away again, -residual both groups of residuals; these need a healthy trajectory, "
+         "spectra panels without gaps"}};
   for (const OptionSpec& own : info.options) {
     const auto same = [&](const OptionSpec& common) { return common.name == own.name; };
     const auto found = std::find_if(specs.begin(), specs.end(), same);

@@ -89,7 +89,8 @@ std::vector<std::size_t> select_columns(const std::vector<FeatureColumn>& column
     // What was not computed need not be taken away.
     bool known = word == "all" || (away && (is_relative(word) || word == kSpectrumGroup));
     for (std::size_t j = 0; j < column.size(); ++j)
-      if (word == "all" || (!word.empty() && (word == column[j].group || word == column[j].name)))
+      if (word == "all" || (!word.empty() && (word == column[j].group || word == column[j].name)) ||
+          (away && word == kResidualGroup && is_relative(column[j].group)))
         known = true, chosen[j] = away ? 0 : 1;
     if (!known)
       throw Error(ErrorCode::invalid_argument,

@@ -29,7 +29,8 @@ inline constexpr std::string_view kBestColumns = "auto";
 
 /// Indices of the columns that an option text names: `auto`, `all`, or groups and names with comma between
 /// them; a
-/// word behind a minus sign takes its columns away again, from all where it is the first.
+/// word behind a minus sign takes its columns away again, from all where it is the first; -residual takes
+/// the cleared ones away too.
 /// throws Error{invalid_argument} that lists groups and names
 std::vector<std::size_t> select_columns(const std::vector<FeatureColumn>& column, const std::string& text);
 

@@ -57,6 +57,16 @@ TEST(ResidualColumnsModel, LeftOpenItSeesThemWhereTheyAreAndTheMotionWhereNot) {
   EXPECT_EQ(needs_of(train_options("knn"), plain.table.column), (ModelNeeds{true, false, false}));
 }
 
+TEST(ResidualColumnsModel, LeftOpenItSeesThoseThatAreClearedOfFaultsOfTheImageFirst) {
+  PanelSet set = with_residual_columns();
+  set.table.column[7] = {"cleared_02", "1", std::string(kClearedGroup)};
+  const Model model = Model::train(set, test_recipe(), train_options("knn"));
+  EXPECT_EQ(model.needed_columns(), std::vector<std::size_t>{7});
+  EXPECT_EQ(model.needs(), (ModelNeeds{true, true, false, true}));
+  EXPECT_EQ(trained(set, "residual").needs(), (ModelNeeds{true, true, false, false}));
+  EXPECT_EQ(trained(set, "-residual").needs(), (ModelNeeds{true, false, false, false}));
+}
+
 TEST(ResidualColumnsModel, NeedsTheTrajectory) {
   PanelSet set = with_residual_columns();
   set.trajectory = {};
