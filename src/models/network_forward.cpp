@@ -15,7 +15,7 @@ ScoreLayer::ScoreLayer(std::size_t in, std::size_t out, const float* weight, std
   for (std::size_t j = 0; j < out; ++j) {
     const std::size_t place = j / run * padded + j % run;
     for (std::size_t k = 0; k < in; ++k) weight_.data()[k * width_ + place] = weight[j * stride + k];
-    if (!bias.empty()) bias_.data()[place] = bias[j];
+    if (!bias.empty()) bias_.data()[place] = bias[j] + 0.0f;  // never -0: then no sum is -0
   }
 }
 
@@ -85,10 +85,10 @@ void DreamForward::run(Scratch& scratch, std::size_t rows) const noexcept {
   std::size_t stride = scratch.stride_;
   for (std::size_t i = 0; i < 7; ++i) {
     float* to = scratch.hidden_[i % 2].data();
-    layer_[i].run_rows(*kernel_, rows, from, stride, true, to, widest_);
+    layer_[i].run_rows(*kernel_, rows, from, stride, true, to, widest_, i > 0);
     from = to, stride = widest_;
   }
-  layer_[7].run_rows(*kernel_, rows, from, stride, false, both + features_, scratch.stride_);
+  layer_[7].run_rows(*kernel_, rows, from, stride, false, both + features_, scratch.stride_, true);
   float* hidden = scratch.hidden_[1].data();
   both_.run_rows(*kernel_, rows, both, scratch.stride_, true, hidden, widest_);
   for (std::size_t i = 0; i < rows; ++i) scratch.logit_[i] = verdict(hidden + i * widest_);

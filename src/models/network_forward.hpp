@@ -47,10 +47,11 @@ class ScoreLayer {
   void run(const Kernel& kernel, const float* x, bool relu, float* out) const noexcept {
     run_rows(kernel, 1, x, 0, relu, out, 0);
   }
-  /// The same for rows and their outputs that stand so far apart.
+  /// The same for rows and their outputs that stand so far apart; sparse: x comes from a layer with relu.
   void run_rows(const Kernel& kernel, std::size_t rows, const float* x, std::size_t x_stride, bool relu,
-                float* out, std::size_t out_stride) const noexcept {
-    kernel.score_layer({x, rows, x_stride, in_, weight_.data(), bias_.data(), width_, relu, out, out_stride});
+                float* out, std::size_t out_stride, bool sparse = false) const noexcept {
+    kernel.score_layer(
+        {x, rows, x_stride, in_, weight_.data(), bias_.data(), width_, relu, out, out_stride, sparse});
   }
 
  private:

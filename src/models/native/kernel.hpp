@@ -50,6 +50,7 @@ struct ScoreRows {
   bool relu;
   float* out;
   std::size_t out_stride;
+  bool sparse;  ///< many values of x are 0: a row alone leaves them out, which changes no byte of a sum
 };
 
 inline constexpr std::size_t kWidestPanel = 32;

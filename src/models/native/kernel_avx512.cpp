@@ -1,6 +1,8 @@
 // The kernel set for AVX-512F. Compiled for such a CPU: nothing here may be called on another.
 #include <immintrin.h>
 
+#include <cstdint>
+
 #include "models/native/kernel.hpp"
 
 namespace motionanalyzer::native {
@@ -42,6 +44,25 @@ inline void turn_four(const float* from, std::size_t stride, float* to, std::siz
   _mm_storeu_ps(to + width, _mm_movehl_ps(cd_low, ab_low));
   _mm_storeu_ps(to + 2 * width, _mm_movelh_ps(ab_high, cd_high));
   _mm_storeu_ps(to + 3 * width, _mm_movehl_ps(cd_high, ab_high));
+}
+
+/// What is not 0 of x, and its place times `columns`; returns how many. Whole vectors are stored.
+inline std::size_t keep_nonzero(const float* x, std::size_t count, std::size_t columns, float* value,
+                                std::uint32_t* at) {
+  const __m512i step = _mm512_set1_epi32(static_cast<int>(kLanes * columns));
+  __m512i place = _mm512_mullo_epi32(_mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15),
+                                     _mm512_set1_epi32(static_cast<int>(columns)));
+  std::size_t kept = 0;
+  for (std::size_t k = 0; k < count; k += kLanes, place = _mm512_add_epi32(place, step)) {
+    const std::size_t left = count - k;
+    const auto exist = static_cast<__mmask16>(left >= kLanes ? 0xffffu : (1u << left) - 1);
+    const __m512 values = _mm512_maskz_loadu_ps(exist, x + k);
+    const __mmask16 keep = _mm512_mask_cmp_ps_mask(exist, values, _mm512_setzero_ps(), _CMP_NEQ_UQ);
+    _mm512_storeu_ps(value + kept, _mm512_maskz_compress_ps(keep, values));
+    _mm512_storeu_si512(at + kept, _mm512_maskz_compress_epi32(keep, place));
+    kept += static_cast<std::size_t>(__builtin_popcount(keep));
+  }
+  return kept;
 }
 
 #include "models/native/kernel_gates.hpp"

@@ -1,6 +1,8 @@
 // The kernel set that every x86 CPU with SSE2 runs.
 #include <emmintrin.h>
 
+#include <cstdint>
+
 #include "models/native/kernel.hpp"
 
 namespace motionanalyzer::native {
@@ -40,6 +42,18 @@ inline void turn_four(const float* from, std::size_t stride, float* to, std::siz
   _mm_storeu_ps(to + width, _mm_movehl_ps(cd_low, ab_low));
   _mm_storeu_ps(to + 2 * width, _mm_movelh_ps(ab_high, cd_high));
   _mm_storeu_ps(to + 3 * width, _mm_movehl_ps(cd_high, ab_high));
+}
+
+/// What is not 0 of x, and its place times `columns`; returns how many.
+inline std::size_t keep_nonzero(const float* x, std::size_t count, std::size_t columns, float* value,
+                                std::uint32_t* at) {
+  std::size_t kept = 0;
+  for (std::size_t k = 0; k < count; ++k) {
+    value[kept] = x[k];
+    at[kept] = static_cast<std::uint32_t>(k * columns);
+    kept += x[k] != 0.0f ? 1 : 0;
+  }
+  return kept;
 }
 
 #include "models/native/kernel_gates.hpp"

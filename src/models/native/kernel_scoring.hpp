@@ -26,6 +26,30 @@ void score_tile(const ScoreRows& s, std::size_t row, std::size_t column) {
       store(out + r * s.out_stride + v * kLanes, s.relu ? max(sum[r][v], broadcast(0.0f)) : sum[r][v]);
 }
 
+/// What is not 0 of a row, and where its weights begin.
+struct SparseRow {
+  static constexpr std::size_t kMost = 256, kSlack = 16;  // slack: whole vectors may be stored
+  float value[kMost + kSlack];
+  std::uint32_t at[kMost + kSlack];
+  std::size_t count;
+};
+
+/// score_tile of one row that is sparse. A product with 0 would be +-0, and no sum is -0, so that leaving it
+/// out changes nothing.
+template <std::size_t kVectors>
+void score_sparse(const ScoreRows& s, const SparseRow& row, std::size_t out_row, std::size_t column) {
+  Vec sum[kVectors];
+  for (std::size_t v = 0; v < kVectors; ++v) sum[v] = load(s.bias + column + v * kLanes);
+  for (std::size_t i = 0; i < row.count; ++i) {
+    const Vec value = broadcast(row.value[i]);
+    const float* weight = s.weight + row.at[i] + column;
+    for (std::size_t v = 0; v < kVectors; ++v) sum[v] = add(sum[v], mul(value, load(weight + v * kLanes)));
+  }
+  float* out = s.out + out_row * s.out_stride + column;
+  for (std::size_t v = 0; v < kVectors; ++v)
+    store(out + v * kLanes, s.relu ? max(sum[v], broadcast(0.0f)) : sum[v]);
+}
+
 constexpr std::size_t kScoreRun = kScoreLanes / kLanes, kScoreTile = kLanes == 4 ? 2 : 4;
 
 /// Rows by the tile, so that weights are read once for several.
@@ -39,10 +63,16 @@ inline std::size_t score_together(const ScoreRows& s) {
 /// One row: up to five runs of kScoreLanes at once, so that sums do not wait for each other; of short vectors
 /// fewer, as there are but sixteen registers.
 inline void score_alone(const ScoreRows& s, std::size_t row) {
+  const bool sparse = s.sparse && s.depth <= SparseRow::kMost;
+  SparseRow kept;
+  kept.count = sparse ? keep_nonzero(s.x + row * s.x_stride, s.depth, s.columns, kept.value, kept.at) : 0;
   for (std::size_t j = 0; j < s.columns;) {
     const std::size_t runs = (s.columns - j) / kScoreLanes;
     const auto work = [&]<std::size_t kRuns>() {
-      score_tile<1, kRuns * kScoreRun>(s, row, j);
+      if (sparse)
+        score_sparse<kRuns * kScoreRun>(s, kept, row, j);
+      else
+        score_tile<1, kRuns * kScoreRun>(s, row, j);
       j += kRuns * kScoreLanes;
     };
     if constexpr (kLanes == 4) {
