@@ -2,6 +2,7 @@
 #include "motionanalyzer/pipeline/labels.hpp"
 
 #include "arrays.hpp"
+#include "deliver.hpp"
 #include "document.hpp"
 #include "job.hpp"
 #include "motionanalyzer/pipeline/evaluate.hpp"
@@ -36,11 +37,8 @@ ma_status calibrate_by_labels(ma_context* context, const ma_model* model, const 
     Job job(context, scope);
     Dataset set = read_dataset(folder);
     overrule_origin(set.origin, reading);
-    LabelledCalibration made = calibrate_with_labels(base, set, how, job.execution());
-    job.warn(made.warnings);
-    std::unique_ptr<ma_document> told(json != nullptr ? document(labelled_json(made)) : nullptr);
-    created = std::make_unique<ma_model>(*made.model, std::move(made.warnings)).release();
-    if (json != nullptr) *json = told.release();
+    const LabelledCalibration made = calibrate_with_labels(base, set, how, job.execution());
+    deliver(job, *made.model, made.warnings, labelled_json(made), created, json);
   });
 }
 

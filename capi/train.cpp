@@ -1,5 +1,6 @@
 #include "motionanalyzer/pipeline/train.hpp"
 #include "arrays.hpp"
+#include "deliver.hpp"
 #include "handles.hpp"
 #include "job.hpp"
 #include "motionanalyzer/io/manifest.hpp"
@@ -9,10 +10,8 @@
 namespace motionanalyzer::capi {
 namespace {
 
-/// Warnings are told first: whoever cancels on one gets no model.
-ma_model* deliver(Trained&& trained, Job& job) {
-  job.warn(trained.warnings);
-  return std::make_unique<ma_model>(std::move(trained.model), std::move(trained.warnings)).release();
+void deliver_trained(Job& job, Trained&& trained, ma_model*& created) {
+  deliver(job, std::move(trained.model), std::move(trained.warnings), created);
 }
 
 template <class Char>
@@ -34,7 +33,7 @@ ma_status train_on_dataset(ma_context* context, const Char* folder, const Char* 
     Job job(context, scope);
     Dataset dataset = read_dataset(path);
     overrule_origin(dataset.origin, given);
-    created = deliver(train_dataset(dataset, options, how, job.execution()), job);
+    deliver_trained(job, train_dataset(dataset, options, how, job.execution()), created);
   });
 }
 
@@ -48,7 +47,7 @@ ma_status train_on_table(ma_context* context, const Char* table, const Char* cal
     const std::string path = text_in(table, "table");
     const std::string calibration = text_or(calibration_table, "", "calibration_table");
     Job job(context, scope);
-    created = deliver(train_table(path, calibration, options, job.execution()), job);
+    deliver_trained(job, train_table(path, calibration, options, job.execution()), created);
   });
 }
 
@@ -61,7 +60,7 @@ ma_status calibrate(ma_context* context, const ma_model* model, const Char* cons
     const InspectOptions how = inspect_options(read_options(inspect));
     const std::vector<std::string> paths = texts_in(folders, count, "folders");
     Job job(context, scope);
-    created = deliver(calibrate_for_line(base, paths, how, job.execution()), job);
+    deliver_trained(job, calibrate_for_line(base, paths, how, job.execution()), created);
   });
 }
 

@@ -2,7 +2,7 @@
 #include "motionanalyzer/pipeline/tune.hpp"
 
 #include "arrays.hpp"
-#include "document.hpp"
+#include "deliver.hpp"
 #include "job.hpp"
 #include "structs.hpp"
 #include "text.hpp"
@@ -39,13 +39,9 @@ ma_status tune(ma_context* context, const Char* folder, const Char* detector, co
     Job job(context, scope);
     Dataset dataset = read_dataset(path);
     overrule_origin(dataset.origin, reading);
-    Tuning tuning = tune_detector(dataset, options, job.execution());
+    const Tuning tuning = tune_detector(dataset, options, job.execution());
     job.warn(tuning.warnings);
-    job.warn(tuning.trained->warnings);
-    std::unique_ptr<ma_document> told(json != nullptr ? document(tune_json(tuning)) : nullptr);
-    created =
-        std::make_unique<ma_model>(tuning.trained->model, std::move(tuning.trained->warnings)).release();
-    if (json != nullptr) *json = told.release();
+    deliver(job, tuning.trained->model, tuning.trained->warnings, tune_json(tuning), created, json);
   });
 }
 
