@@ -25,7 +25,7 @@ configure() {  # PRESET [OPTION...]
 build_targets() {  # PRESET [TARGET...]
   local preset=$1
   shift
-  CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=pch_defines,time_macros cmake --build "$build/$preset" --parallel "$cores" ${1:+--target "$@"}
+  CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1 CCACHE_SLOPPINESS=time_macros cmake --build "$build/$preset" --parallel "$cores" ${1:+--target "$@"}
 }
 
 run_tests() {  # PRESET [CTEST OPTION...]
