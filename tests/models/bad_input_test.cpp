@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "models/samples.hpp"
+#include "models/residual_samples.hpp"
 
 namespace motionanalyzer::testing {
 namespace {
@@ -109,14 +109,47 @@ TEST_P(BadInput, FewerRowsThanABatchTrain) {
   EXPECT_GT(scored, 0u);
 }
 
-std::vector<std::string> detectors_of_rows() {
-  std::vector<std::string> names;
-  for (const DetectorInfo& info : detectors())
-    if (!info.needs_residual) names.emplace_back(info.name);
-  return names;
+/// The same for detectors that look at residual fields.
+class BadFields : public ::testing::TestWithParam<std::string> {
+ protected:
+  Model train(const PanelSet& panels) const {
+    return Model::train(panels, field_recipe(), train_options(GetParam()));
+  }
+};
+
+TEST_P(BadFields, OnePanelIsTooFewAndTheNumberThatIsNeededIsSaid) {
+  expect_told(thrown_by([&] { train(random_fields({.panels = 1})); }), ErrorCode::too_short,
+              {"1 normal panel", "at least 10"});
 }
 
-INSTANTIATE_TEST_SUITE_P(AllDetectors, BadInput, ::testing::ValuesIn(detectors_of_rows()),
+TEST_P(BadFields, RowsAloneAreRefused) {
+  expect_told(thrown_by([&] { train(small_panels()); }), ErrorCode::invalid_argument, {"residual"});
+}
+
+TEST_P(BadFields, ATableIsRefused) {
+  expect_told(thrown_by([&] { Model::train(random_table(1, 40, 4), {}, train_options(GetParam())); }),
+              ErrorCode::invalid_argument, {"table"});
+}
+
+TEST_P(BadFields, TooFewPanelsToLearnHowTheyDifferAreCounted) {
+  expect_told(thrown_by([&] { train(random_fields({.panels = 20})); }), ErrorCode::too_short,
+              {"20 normal panels", "at least 30"});
+}
+
+TEST_P(BadFields, PanelsOfWhichNoFrameIsSeenAreTooShort) {
+  PanelSet panels = random_fields();
+  for (ResidualField& field : panels.residual) {
+    field.mask = MaskMatrix(field.mask.rows(), field.mask.cols(), 0);
+    field.residual_px = Matrix(field.mask.rows(), field.mask.cols(), kNaN);
+  }
+  std::fill(panels.table.usable.begin(), panels.table.usable.end(), std::uint8_t{0});
+  expect_told(thrown_by([&] { train(panels); }), ErrorCode::too_short, {"panel"});
+}
+
+INSTANTIATE_TEST_SUITE_P(AllDetectors, BadInput, ::testing::ValuesIn(detectors_of_features()),
+                         [](const auto& test) { return test.param; });
+
+INSTANTIATE_TEST_SUITE_P(AllDetectors, BadFields, ::testing::Values("hinge", "hinge_panel"),
                          [](const auto& test) { return test.param; });
 
 }  // namespace
