@@ -129,7 +129,7 @@ class Ensemble final : public Detector {
     std::string text = "members";
     for (const Member& member : members_) {
       text += " " + member.name();
-      if (rule_ == Rule::weighted || rule_ == Rule::stacking)
+      if (sums())
         text += " " + support::format_double(std::round(1000 * member.weight) / 1000);
       else if (!member.heard)
         text += " (not heard)";
@@ -162,9 +162,8 @@ class Ensemble final : public Detector {
   /// Shares of the members that see columns, by their weights.
   void contributions(std::span<const double> row, std::span<double> share) const override {
     std::fill(share.begin(), share.end(), 0.0);
-    const bool weighted = rule_ == Rule::weighted || rule_ == Rule::stacking;
     double total = 0;
-    for (const bool by_weight : {weighted, false}) {
+    for (const bool by_weight : {sums(), false}) {
       for (const Member& member : members_)
         total += add_shares(member, by_weight ? member.weight : 1, row, share);
       if (total > 0) break;
@@ -272,6 +271,8 @@ class Ensemble final : public Detector {
                   left_out_.empty() ? "give more normal panels" : left_out_.front());
   }
 
+  bool sums() const noexcept { return rule_ == Rule::weighted || rule_ == Rule::stacking; }
+
   void set_weights(const std::string& text, const Matrix& of_normals) {
     std::vector<double> weight;
     weights_given_ = text != "auto";
@@ -289,15 +290,24 @@ class Ensemble final : public Detector {
       for (double& w : weight) w /= sum;
     }
     for (std::size_t j = 0; j < members_.size(); ++j) members_[j].weight = weight[j];
+    if (weights_given_ || sums()) return;
+    for (Member& member : members_) member.heard = false;
+    for (const std::size_t j : heard_without_labels()) members_[j].heard = true;
   }
 
   /// Members that model the strip are heard alone until labelled damage has shown what others add: these
-  /// cannot tell damage from glare, and would bring their false alarms.
+  /// cannot tell damage from glare, and would bring their false alarms. Where none models it, all are.
+  std::vector<std::size_t> heard_without_labels() const {
+    std::vector<std::size_t> modelling, all;
+    for (std::size_t j = 0; j < members_.size(); ++j) {
+      all.push_back(j);
+      if (members_[j].model.needs().residual_fields) modelling.push_back(j);
+    }
+    return modelling.empty() ? all : modelling;
+  }
+
   std::vector<double> weights_without_labels(const Matrix& of_normals) const {
-    std::vector<std::size_t> heard;
-    for (std::size_t j = 0; j < members_.size(); ++j)
-      if (members_[j].model.needs().residual_fields) heard.push_back(j);
-    if (heard.empty()) return decorrelating_weights(of_normals);
+    const std::vector<std::size_t> heard = heard_without_labels();
     Matrix theirs(of_normals.rows(), heard.size());
     for (std::size_t i = 0; i < theirs.rows(); ++i)
       for (std::size_t k = 0; k < heard.size(); ++k) theirs(i, k) = of_normals(i, heard[k]);
@@ -320,9 +330,8 @@ class Ensemble final : public Detector {
     for (const Member& member : members_) weight.push_back(member.weight);
     weight = rule_ == Rule::stacking ? stacking_weights(sound, damaged)
                                      : separating_weights(sound, damaged, weight);
-    const bool sums = rule_ == Rule::weighted || rule_ == Rule::stacking;
-    const std::vector<bool> heard = sums ? std::vector<bool>(members_.size(), true)
-                                         : members_to_hear(sound, damaged, rule_ == Rule::max ? 1 : agree_);
+    const std::vector<bool> heard = sums() ? std::vector<bool>(members_.size(), true)
+                                           : members_to_hear(sound, damaged, rule_ == Rule::max ? 1 : agree_);
     for (std::size_t j = 0; j < members_.size(); ++j)
       members_[j].weight = weight[j], members_[j].heard = heard[j];
   }
@@ -363,8 +372,11 @@ DetectorInfo ensemble_info() {
         "weighted (sum of the members' statistics), max, agree (the k-th highest), stacking (weights by "
         "logistic regression); labelled damage chooses weights, or members to hear, where there is some"},
        {"weights", "auto",
-        "of weighted: auto = those that tell labelled damage apart best; without any, members that model the "
-        "strip are heard alone, and such as say the same share theirs; or a number for each member"},
+        "auto = those that tell labelled damage apart best; without any, by every rule members that model "
+        "the "
+        "strip are heard alone, and such as say the same share theirs; or a number for each member, which "
+        "max "
+        "and agree then hear all"},
        {"agree", "2", "k of agree: how many members must find a panel strange, 1 .. 16"}},
       []() -> std::unique_ptr<Detector> { return std::make_unique<Ensemble>(); },
       members_need_fields};

@@ -13,7 +13,8 @@ struct Member {
   std::vector<std::size_t> place;  ///< of its columns in a row of the ensemble
   double middle = 0, spread = 1;   ///< of its statistics on normals
   double weight = 1;
-  bool heard = true;  ///< false: labelled damage has shown that the others judge better without it
+  bool heard =
+      true;  ///< false: the others judge better without it, as labels showed or as it stands without any
   std::string name() const { return std::string(model.info().name); }
 };
 

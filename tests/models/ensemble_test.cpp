@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "models/ensemble_weights.hpp"
+#include "models/hinge_scene.hpp"
 #include "models/residual_samples.hpp"
 
 namespace motionanalyzer::testing {
@@ -159,6 +160,39 @@ TEST(Ensemble, RulesAreTheSumTheHighestAndTheKthOfTheMembers) {
     EXPECT_NEAR(sum[i], 0.75 * a[i] + 0.25 * b[i], 1e-12);
     EXPECT_EQ(max[i], std::max(a[i], b[i]));
     EXPECT_EQ(agree[i], std::min(a[i], b[i]));
+  }
+}
+
+/// Bending panels with their fields, and rows of random columns.
+PanelSet fields_and_columns() {
+  PanelSet set = HingeScene::thinned(HingeScene::healthy(2, 32));
+  set.table.extractor = test_recipe().extractor;
+  set.table.column = columns(4);
+  std::vector<std::size_t> offset = {0};
+  Random random(7);
+  for (const ResidualField& field : set.residual) {
+    for (std::size_t t = 0; t < field.frame.size(); ++t) {
+      append_plain_row(set.table, {random.normal(), random.normal(), random.normal(), random.normal()});
+      set.table.frame.back() = field.frame[t];
+      set.table.phase.back() = field.phase[t];
+      set.table.hold_s.back() = field.hold_s[t];
+    }
+    set.table.panel.push_back(field.panel);
+    offset.push_back(set.table.rows());
+  }
+  set.table.offset = offset;
+  return set;
+}
+
+/// The highest and the k-th of members that are blind to what one of them sees rank panels worse than it.
+TEST(Ensemble, WithoutLabelsEveryRuleHearsTheMemberThatModelsTheStripAlone) {
+  const PanelSet normals = fields_and_columns();
+  for (const char* rule : {"max", "agree"}) {
+    const std::vector<std::pair<std::string, std::string>> option = {{"members", "hinge,mspc"},
+                                                                     {"rule", rule}};
+    const Model model = Model::train(normals, field_recipe(), train_options("ensemble", option));
+    EXPECT_EQ(last_remark(model), "members hinge mspc (not heard)") << rule;
+    EXPECT_EQ(last_remark(Model::from_bytes(model.to_bytes())), last_remark(model)) << rule;
   }
 }
 
