@@ -7,7 +7,7 @@
 #include "app/process.hpp"
 #include "support/path.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::detectability_test {
 namespace {
 
 using support::Json;
@@ -172,4 +172,4 @@ TEST_F(Detectability, WrongUsageExitsWith2) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::detectability_test

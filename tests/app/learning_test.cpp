@@ -2,7 +2,7 @@
 #include "app/process.hpp"
 #include "support/panel_folders.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::learning_test {
 namespace {
 
 using support::Json;
@@ -99,4 +99,4 @@ TEST_F(Learning, ExplainNamesColumnsFramesAndPlace) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::learning_test

@@ -8,7 +8,7 @@
 #include "motionanalyzer/core/error.hpp"
 #include "support/path.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::mangled_test {
 namespace {
 
 using support::Json;
@@ -255,4 +255,4 @@ TEST_F(Mangled, FixWritesACopyThatIsBetter) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::mangled_test

@@ -8,7 +8,7 @@
 #include "support/path.hpp"
 #include "support/text.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::panels_test {
 namespace {
 
 using support::Json;
@@ -218,4 +218,4 @@ TEST_F(Panels, AnotherRateOfFramesIsAnotherRecipe) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::panels_test

@@ -6,7 +6,7 @@
 #include "app/process.hpp"
 #include "support/path.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::run_test {
 namespace {
 
 using support::Json;
@@ -133,4 +133,4 @@ TEST_F(RunCommand, WrongUsageExitsWith2AndSaysWhatToDo) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::run_test

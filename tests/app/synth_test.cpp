@@ -5,7 +5,7 @@
 #include "app/process.hpp"
 #include "support/path.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::synth_test {
 namespace {
 
 using support::Json;
@@ -210,4 +210,4 @@ TEST_F(Synth, ValidateWithoutPanelsIsBadInput) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::synth_test

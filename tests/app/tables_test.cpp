@@ -7,7 +7,7 @@
 #include "motionanalyzer/core/random.hpp"
 #include "support/text.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::tables_test {
 namespace {
 
 using support::Json;
@@ -195,4 +195,4 @@ TEST_F(Tables, ASeriesThatIsTooShortOrHasAGapIsBadInput) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::tables_test

@@ -2,7 +2,7 @@
 #include "app/process.hpp"
 #include "support/path.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::usage_test {
 namespace {
 
 using Usage = AppTest;
@@ -207,4 +207,4 @@ TEST_F(Usage, ALogThatCannotBeOpenedIsSaid) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::usage_test

@@ -7,7 +7,7 @@
 #include "motionanalyzer/stream/inspector.hpp"
 #include "support/panel_folders.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::cut_frame_test {
 namespace {
 
 class CutFrame : public ::testing::Test {
@@ -136,4 +136,4 @@ TEST_F(CutFrame, MakesAPanelThroughTheExeNotNg) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::cut_frame_test

@@ -13,7 +13,7 @@
 #include "support/panel_folders.hpp"
 #include "support/text.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::same_bytes_test {
 namespace {
 
 using Bits = std::vector<std::uint64_t>;
@@ -156,4 +156,4 @@ INSTANTIATE_TEST_SUITE_P(EveryDetector, SameBytes, ::testing::ValuesIn(every_det
                          [](const auto& test) { return test.param; });
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::same_bytes_test

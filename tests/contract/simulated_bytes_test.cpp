@@ -12,7 +12,7 @@
 #include "support/panel_folders.hpp"
 #include "support/path.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::simulated_bytes_test {
 namespace {
 
 constexpr const char* kCounts = "normal=3,crack=2";
@@ -144,4 +144,4 @@ TEST_F(SimulatedBytes, OfTheJsonOfTheExeAndTheCLayer) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::simulated_bytes_test

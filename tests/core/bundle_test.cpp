@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-namespace motionanalyzer {
+namespace motionanalyzer::bundle_test {
 namespace {
 
 TEST(Bundle, AFrameRateIsAbove0AndUpToAMillion) {
@@ -22,4 +22,4 @@ TEST(Bundle, AScaleIsFromANanometreToAMetreAPixel) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::bundle_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace motionanalyzer {
+namespace motionanalyzer::eigen_test {
 namespace {
 
 Matrix counting(std::size_t rows, std::size_t cols) {
@@ -56,4 +56,4 @@ TEST(EigenViewTest, EmptyMatrixHasAnEmptyView) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::eigen_test

@@ -12,7 +12,7 @@
 
 #include "motionanalyzer/core/random.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::elementary_test {
 namespace {
 
 namespace own = elementary;
@@ -237,4 +237,4 @@ TEST(TanhTest, IsOddAndSaturates) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::elementary_test

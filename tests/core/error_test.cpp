@@ -4,7 +4,7 @@
 
 #include <set>
 
-namespace motionanalyzer {
+namespace motionanalyzer::error_test {
 namespace {
 
 TEST(ErrorTest, TextNamesMessagePlaceAndAdvice) {
@@ -60,4 +60,4 @@ TEST(ErrorTest, CodeFromAnotherVersionStillHasAName) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::error_test

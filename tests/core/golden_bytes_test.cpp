@@ -8,7 +8,7 @@
 #include "motionanalyzer/core/random.hpp"
 #include "support/hash.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::golden_bytes_test {
 namespace {
 
 constexpr int kResults = 100000;
@@ -53,4 +53,4 @@ TEST(GoldenBytesTest, RandomDraws) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::golden_bytes_test

@@ -4,7 +4,7 @@
 
 #include <array>
 
-namespace motionanalyzer {
+namespace motionanalyzer::matrix_test {
 namespace {
 
 TEST(MatrixTest, RowsLieOneAfterAnother) {
@@ -38,4 +38,4 @@ TEST(MatrixTest, EqualityComparesShapeAndValues) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::matrix_test

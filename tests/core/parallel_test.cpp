@@ -14,7 +14,7 @@
 #include <xmmintrin.h>
 #endif
 
-namespace motionanalyzer {
+namespace motionanalyzer::parallel_test {
 namespace {
 
 Execution with_threads(int threads) {
@@ -190,4 +190,4 @@ TEST(ParallelTest, ThreadCountLiesBetweenOneAndCount) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::parallel_test

@@ -12,7 +12,7 @@
 
 #include "core/philox.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::random_test {
 namespace {
 
 using Words = std::array<std::uint32_t, 4>;
@@ -211,4 +211,4 @@ TEST(NormalQuantileTest, EndsAreInfiniteAndOutsideIsNoNumber) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::random_test

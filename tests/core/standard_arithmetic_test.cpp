@@ -4,7 +4,7 @@
 
 #include <cfenv>
 
-namespace motionanalyzer {
+namespace motionanalyzer::standard_arithmetic_test {
 namespace {
 
 /// Rounds upwards until the end of the scope.
@@ -62,4 +62,4 @@ TEST(StandardArithmetic, AScopeWithinAnotherKeepsTheOuterOnesFlags) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::standard_arithmetic_test

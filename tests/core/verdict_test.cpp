@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace motionanalyzer {
+namespace motionanalyzer::verdict_test {
 namespace {
 
 TEST(VerdictTest, NamesAreThoseOfTheReports) {
@@ -24,4 +24,4 @@ TEST(VerdictTest, PanelWithoutAnswerIsInconclusive) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::verdict_test

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace motionanalyzer {
+namespace motionanalyzer::version_test {
 namespace {
 
 TEST(Version, IsThreeNumbersJoinedByDots) {
@@ -28,4 +28,4 @@ TEST(Version, NamesTheCompilerAndItsVersion) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::version_test

@@ -7,7 +7,7 @@
 #include "motionanalyzer/cpd/detect.hpp"
 #include "support/sanitized.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::cusum_test {
 namespace {
 
 CpdOptions cusum_options(double alpha = 0.01) {
@@ -166,4 +166,4 @@ TEST(Cusum, RefusesASeriesNoLongerThanItsBaseline) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::cusum_test

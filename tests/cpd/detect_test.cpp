@@ -8,7 +8,7 @@
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/core/random.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::detect_test {
 namespace {
 
 Matrix noisy_step(double sigma, double shift, std::uint64_t seed) {
@@ -122,4 +122,4 @@ TEST(FindChangePoints, EveryMethodIsFoundByItsName) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::detect_test

@@ -8,7 +8,7 @@
 #include "motionanalyzer/core/random.hpp"
 #include "motionanalyzer/cpd/detect.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::pelt_test {
 namespace {
 
 using cpd_test::best_segmentation;
@@ -133,4 +133,4 @@ TEST(Pelt, PlacesInnerEndsOnMultiplesOfJump) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::pelt_test

@@ -7,7 +7,7 @@
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/cpd/detect.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::window_test {
 namespace {
 
 using Places = std::vector<std::size_t>;
@@ -105,4 +105,4 @@ TEST(Window, RefusesAWindowOfOneSample) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::window_test

@@ -11,7 +11,7 @@
 #include "motionanalyzer/core/random.hpp"
 #include "motionanalyzer/statistics/normal.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::detectability_test {
 namespace {
 
 using Hits = std::vector<std::uint8_t>;
@@ -251,4 +251,4 @@ TEST(FitHitsTest, RefusesWhatIsNoDamageOrNoOption) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::detectability_test

@@ -9,7 +9,7 @@
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/core/random.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::onset_test {
 namespace {
 
 const double kNan = std::nan("");
@@ -101,4 +101,4 @@ TEST(OnsetErrorsTest, RefusesTruthsThatAreNoNumbersAndUnequalLengths) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::onset_test

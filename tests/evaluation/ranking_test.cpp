@@ -10,7 +10,7 @@
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/core/random.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::ranking_test {
 namespace {
 
 const std::vector<std::uint8_t> kLabels{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -149,4 +149,4 @@ TEST(RankingTest, RefusesMissingScoresAndUnequalLengths) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::ranking_test

@@ -9,7 +9,7 @@
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/core/random.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::rates_test {
 namespace {
 
 TEST(RateTest, HasItsClopperPearsonInterval) {
@@ -144,4 +144,4 @@ TEST(FalseAlarmRateTest, AHundredThousandPanelsNeitherOverflowNorVanish) {
 TEST(FalseAlarmRateTest, RefusesAlphaOutside) { EXPECT_THROW(false_alarm_rate(0, 1, 10, 1.5), Error); }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::rates_test

@@ -12,7 +12,7 @@
 #include "motionanalyzer/mechanics/image_bumps.hpp"
 #include "motionanalyzer/mechanics/trajectory_shapes.hpp"
 
-namespace motionanalyzer::cleared {
+namespace motionanalyzer::cleared::cleared_columns_test {
 namespace {
 
 constexpr std::size_t kStations = 64, kFrames = 40, kOnset = 20;
@@ -119,4 +119,4 @@ TEST(ClearedColumns, AreNotKnownWithoutFormsOrAState) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::cleared
+}  // namespace motionanalyzer::cleared::cleared_columns_test

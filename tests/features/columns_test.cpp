@@ -5,7 +5,7 @@
 #include "features/motions.hpp"
 #include "features/profile.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::columns_test {
 namespace {
 
 using testing::bend;
@@ -194,4 +194,4 @@ TEST(Profile, ParabolasAreSubtractedExactly) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::columns_test

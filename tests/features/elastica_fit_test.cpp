@@ -8,7 +8,7 @@
 #include "motionanalyzer/core/random.hpp"
 #include "motionanalyzer/mechanics/elastica.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::elastica_fit_test {
 namespace {
 
 constexpr std::size_t kStations = 64;
@@ -143,4 +143,4 @@ TEST(ElasticaFit, OtherNumbersOfStationsAreRefused) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::elastica_fit_test

@@ -11,7 +11,7 @@
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/core/random.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::extract_test {
 namespace {
 
 using testing::bend;
@@ -230,4 +230,4 @@ TEST(Extract, TheCamerasScaleDoesNotMatter) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::extract_test

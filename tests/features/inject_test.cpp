@@ -13,7 +13,7 @@
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/features/residual.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::inject_test {
 namespace {
 
 constexpr std::size_t kFrames = 48, kPoints = 231;
@@ -287,4 +287,4 @@ TEST(WithWeakness, RejectsWhatDoesNotBelongTogether) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::inject_test

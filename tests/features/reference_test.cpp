@@ -11,7 +11,7 @@
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/features/residual.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::reference_test {
 namespace {
 
 using namespace testing;
@@ -155,4 +155,4 @@ TEST(LearnTrajectory, RefusesWhatCannotBeLearntFrom) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::reference_test

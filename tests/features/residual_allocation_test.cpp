@@ -5,7 +5,7 @@
 #include "motionanalyzer/features/residual.hpp"
 #include "support/count_allocations.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::residual_allocation_test {
 namespace {
 
 using namespace testing;
@@ -23,4 +23,4 @@ TEST(Residual, DoesNotAllocateOnceAFrameOfThisSizeHasBeenSeen) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::residual_allocation_test

@@ -10,7 +10,7 @@
 #include "motionanalyzer/core/elementary.hpp"
 #include "motionanalyzer/core/error.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::residual_columns_test {
 namespace {
 
 constexpr std::size_t kFieldStations = 64, kPlaces = 16, kPerPlace = 4;
@@ -200,4 +200,4 @@ TEST(ResidualColumns, RefusesWhatTheyCannotBeOf) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::residual_columns_test

@@ -12,7 +12,7 @@
 #include "features/shape_fit.hpp"
 #include "motionanalyzer/core/error.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::residual_test {
 namespace {
 
 using namespace testing;
@@ -449,4 +449,4 @@ TEST(ElasticaResiduals, OfACircularArcAreSmall) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::residual_test

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <numeric>
 
-namespace motionanalyzer::features {
+namespace motionanalyzer::features::spectrum_test {
 namespace {
 
 constexpr double kPi = 3.14159265358979323846;
@@ -54,4 +54,4 @@ TEST(TimeBands, AfterResetIsAsNew) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::features
+}  // namespace motionanalyzer::features::spectrum_test

@@ -10,7 +10,7 @@
 #include "io/sample_folder.hpp"
 #include "support/json.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::manifest_test {
 namespace {
 
 using testing::error_of;
@@ -313,4 +313,4 @@ TEST(OriginOf, IsSaidByTheManifestThatListsTheBundle) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::manifest_test

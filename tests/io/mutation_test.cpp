@@ -8,7 +8,7 @@
 #include "io/table_text.hpp"
 #include "io/truth_json.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::mutation_test {
 namespace {
 
 /// Counts what came of it, so that a parser that accepts everything or nothing is noticed.
@@ -80,4 +80,4 @@ TEST(Mutations, OfTheSmallFilesNeverThrow) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::mutation_test

@@ -10,7 +10,7 @@
 #include "motionanalyzer/io/manifest.hpp"
 #include "motionanalyzer/io/read_bundle.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::preflight_test {
 namespace {
 
 using testing::BendingPanelOptions;
@@ -330,4 +330,4 @@ TEST(GradeName, IsTheWordOfTheJson) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::preflight_test

@@ -10,7 +10,7 @@
 #include "io/sample_folder.hpp"
 #include "motionanalyzer/io/manifest.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::read_bundle_test {
 namespace {
 
 using testing::codes;
@@ -319,4 +319,4 @@ TEST(IsBundle, IsTrueForASamplePanelAlone) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::read_bundle_test

@@ -7,7 +7,7 @@
 #include "io/sample_folder.hpp"
 #include "io/table_text.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::table_test {
 namespace {
 
 using testing::error_of;
@@ -59,4 +59,4 @@ TEST(ReadTable, SaysThatTheFileIsMissing) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::table_test

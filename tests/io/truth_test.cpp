@@ -5,7 +5,7 @@
 #include "io/sample_folder.hpp"
 #include "support/json.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::truth_test {
 namespace {
 
 TEST(ReadTruth, ReadsBackWhatWasWritten) {
@@ -77,4 +77,4 @@ TEST(Names, AreTheWordsOfTheManifest) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::truth_test

@@ -7,7 +7,7 @@
 #include "io/sample_folder.hpp"
 #include "motionanalyzer/io/read_bundle.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::write_bundle_test {
 namespace {
 
 using testing::error_of;
@@ -90,4 +90,4 @@ TEST(WriteBundle, AMistakeLeavesNothingBehind) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::write_bundle_test

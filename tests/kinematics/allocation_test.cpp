@@ -5,7 +5,7 @@
 #include "support/bending_panel.hpp"
 #include "support/count_allocations.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::allocation_test {
 namespace {
 
 TEST(Allocation, NoneOnceFramesOfThisSizeWereSeen) {
@@ -44,4 +44,4 @@ TEST(Allocation, NoneForScrambledFramesEither) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::allocation_test

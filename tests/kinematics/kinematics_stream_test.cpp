@@ -11,7 +11,7 @@
 #include "motionanalyzer/core/error.hpp"
 #include "support/bending_panel.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::kinematics_stream_test {
 namespace {
 
 using testing::make_bending_panel;
@@ -261,4 +261,4 @@ TEST(Phase, IsRelativeToTheRecipesFullTurn) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::kinematics_stream_test

@@ -4,7 +4,7 @@
 #include "kinematics/curves.hpp"
 #include "support/bending_panel.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::learn_geometry_test {
 namespace {
 
 using testing::BendingPanelOptions;
@@ -88,4 +88,4 @@ TEST(GeometryEdges, TheFrameRateNeedNotBeKnown) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::learn_geometry_test

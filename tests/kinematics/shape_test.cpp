@@ -5,7 +5,7 @@
 #include "motionanalyzer/core/elementary.hpp"
 #include "motionanalyzer/core/random.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::shape_test {
 namespace {
 
 using testing::on_arc;
@@ -140,4 +140,4 @@ TEST(Shape, StationsAreFractionsOfTheLengthHoweverThePointsAreSpaced) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::shape_test

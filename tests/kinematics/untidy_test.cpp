@@ -6,7 +6,7 @@
 #include "motionanalyzer/core/random.hpp"
 #include "support/bending_panel.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::untidy_test {
 namespace {
 
 using testing::BendingPanelOptions;
@@ -197,4 +197,4 @@ TEST(Untidy, AsFewPointsAsAllowedWillDo) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::untidy_test

@@ -7,7 +7,7 @@
 #include "motionanalyzer/mechanics/elastica.hpp"
 #include "support/count_allocations.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::allocation_test {
 namespace {
 
 TEST(Allocation, NoneAfterConstruction) {
@@ -30,4 +30,4 @@ TEST(Allocation, NoneAfterConstruction) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::allocation_test

@@ -8,7 +8,7 @@
 
 #include "motionanalyzer/core/random.hpp"
 
-namespace motionanalyzer::detail {
+namespace motionanalyzer::detail::banded_test {
 namespace {
 
 using Dense = Eigen::MatrixXd;
@@ -94,4 +94,4 @@ TEST(FoldedBand, NanIsNotDefinite) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::detail
+}  // namespace motionanalyzer::detail::banded_test

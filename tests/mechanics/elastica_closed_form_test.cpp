@@ -11,7 +11,7 @@
 #include "motionanalyzer/core/elementary.hpp"
 #include "motionanalyzer/mechanics/elastica.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::elastica_closed_form_test {
 namespace {
 
 using testing::UnitRod;
@@ -230,4 +230,4 @@ TEST(ElasticaClosedForm, VibrationsOfAClampedStrip) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::elastica_closed_form_test

@@ -8,7 +8,7 @@
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/mechanics/elastica.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::elastica_errors_test {
 namespace {
 
 using testing::UnitRod;
@@ -76,4 +76,4 @@ TEST(RodSolver, RejectsWrongSizesAndValuesThatAreNone) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::elastica_errors_test

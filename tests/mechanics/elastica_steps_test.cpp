@@ -7,7 +7,7 @@
 #include "mechanics/rod_scene.hpp"
 #include "motionanalyzer/mechanics/elastica.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::elastica_steps_test {
 namespace {
 
 using testing::UnitRod;
@@ -69,4 +69,4 @@ TEST(RodSolver, AFarStepDoesNotVouchForStability) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::elastica_steps_test

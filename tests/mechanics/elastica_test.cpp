@@ -10,7 +10,7 @@
 #include "motionanalyzer/core/elementary.hpp"
 #include "motionanalyzer/core/random.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::elastica_test {
 namespace {
 
 using testing::UnitRod;
@@ -263,4 +263,4 @@ TEST(ArcShape, NodesStandOnTheCircleAtEqualDistances) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::elastica_test

@@ -8,7 +8,7 @@
 #include "motionanalyzer/mechanics/hinge.hpp"
 #include "support/hash.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::golden_test {
 namespace {
 
 // A scattered, weakened strip is bent by ends that give way, in moves large enough for edges to turn by more
@@ -55,4 +55,4 @@ TEST(Golden, OddNumberOfNodes) { EXPECT_EQ(hash_of_bent_strip(231), 0xCF033917CE
 TEST(Golden, EvenNumberOfNodes) { EXPECT_EQ(hash_of_bent_strip(116), 0x2C1526C1E421EC19u); }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::golden_test

@@ -10,7 +10,7 @@
 #include "motionanalyzer/core/elementary.hpp"
 #include "motionanalyzer/core/error.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::hinge_test {
 namespace {
 
 using elementary::kPi;
@@ -212,4 +212,4 @@ TEST(HingeResponse, RejectsWrongSizes) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::hinge_test

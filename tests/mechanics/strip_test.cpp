@@ -9,7 +9,7 @@
 #include "motionanalyzer/core/elementary.hpp"
 #include "motionanalyzer/core/error.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::strip_test {
 namespace {
 
 using elementary::kPi;
@@ -226,4 +226,4 @@ TEST(MakeStrip, RejectsWhatMakesNoStrip) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::strip_test

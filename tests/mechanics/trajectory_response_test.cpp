@@ -11,7 +11,7 @@
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/core/random.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::trajectory_response_test {
 namespace {
 
 using elementary::kPi;
@@ -283,4 +283,4 @@ TEST(TrajectoryResponse, NamesTheKnotThatIsNoShapeOfAStrip) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::trajectory_response_test

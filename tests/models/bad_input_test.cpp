@@ -6,7 +6,7 @@
 
 #include "models/residual_samples.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::bad_input_test {
 namespace {
 
 void expect_told(const Thrown& error, ErrorCode code, const std::vector<std::string>& words) {
@@ -153,4 +153,4 @@ INSTANTIATE_TEST_SUITE_P(AllDetectors, BadFields, ::testing::Values("hinge", "hi
                          [](const auto& test) { return test.param; });
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::bad_input_test

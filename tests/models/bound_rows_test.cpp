@@ -8,7 +8,7 @@
 #include "models/samples.hpp"
 #include "models/score_kernel.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::bound_rows_test {
 namespace {
 
 using nearest::BoundRows;
@@ -126,4 +126,4 @@ TEST(BoundKernel, TheSetForAvx2FindsWhatIsNotGreater) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::bound_rows_test

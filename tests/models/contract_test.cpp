@@ -7,7 +7,7 @@
 
 #include "models/samples.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::contract_test {
 namespace {
 
 ScoreInput frame_of(const PanelSet& set, std::size_t k, std::size_t i) {
@@ -202,4 +202,4 @@ INSTANTIATE_TEST_SUITE_P(AllDetectors, DetectorContract, ::testing::ValuesIn(det
                          [](const auto& test) { return test.param; });
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::contract_test

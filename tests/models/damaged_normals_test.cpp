@@ -7,7 +7,7 @@
 #include "models/input.hpp"
 #include "models/residual_samples.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::damaged_normals_test {
 namespace {
 
 /// The detector of the other tests, whose score is a largest z, and that says so.
@@ -186,4 +186,4 @@ TEST(DamagedNormals, HingeNamesThemAndItsFileKeepsTheirNames) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::damaged_normals_test

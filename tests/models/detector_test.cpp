@@ -13,7 +13,7 @@
 #include "models/samples.hpp"
 #include "models/score_kernel.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::detector_test {
 namespace {
 
 Matrix random_rows(std::uint64_t seed, std::size_t rows, std::size_t width) {
@@ -212,4 +212,4 @@ TEST(Fitting, FewerRowsThanNeighboursIsRefusedWithBothNumbers) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::detector_test

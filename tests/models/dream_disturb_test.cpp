@@ -4,7 +4,7 @@
 
 #include "models/samples.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::dream_disturb_test {
 namespace {
 
 /// Two groups of eight stations each, with their lagged copies.
@@ -94,4 +94,4 @@ TEST(Disturbances, OfAPlainTableComeRowByRow) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::dream_disturb_test

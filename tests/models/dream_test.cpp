@@ -4,7 +4,7 @@
 #include "models/samples.hpp"
 #include "motionanalyzer/core/elementary.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::dream_test {
 namespace {
 
 /// Six columns, each pair of them on a circle: all pairs at multiples of one angle, or each at an angle of
@@ -114,4 +114,4 @@ TEST(Dream, FarAwayRowsHaveFiniteScoresAboveNormalOnes) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::dream_test

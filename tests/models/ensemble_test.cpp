@@ -7,7 +7,7 @@
 #include "models/hinge_scene.hpp"
 #include "models/residual_samples.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::ensemble_test {
 namespace {
 
 Model ensemble(const PanelSet& normals, std::vector<std::pair<std::string, std::string>> option = {}) {
@@ -259,4 +259,4 @@ TEST(Ensemble, ReadBackIsTheSameAndCutOffIsRefused) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::ensemble_test

@@ -14,7 +14,7 @@
 #include "models/hinge_scene.hpp"
 #include "models/residual_samples.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::golden_hinge_test {
 namespace {
 
 using Scene = HingeScene;
@@ -138,4 +138,4 @@ INSTANTIATE_TEST_SUITE_P(HingeDetectors, GoldenHinge,
                          });
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::golden_hinge_test

@@ -11,7 +11,7 @@
 
 #include "models/samples.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::golden_test {
 namespace {
 
 constexpr std::size_t kWidth = 3;
@@ -71,4 +71,4 @@ INSTANTIATE_TEST_SUITE_P(AllDetectors, GoldenModel, ::testing::ValuesIn(detector
                          [](const auto& test) { return test.param; });
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::golden_test

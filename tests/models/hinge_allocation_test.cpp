@@ -5,7 +5,7 @@
 #include "models/hinge_scene.hpp"
 #include "support/count_allocations.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::hinge_allocation_test {
 namespace {
 
 long asked_in_second_panel(const Detector& detector, const ResidualField& field) {
@@ -39,4 +39,4 @@ TEST(HingeAllocation, NoneForTheWholePanel) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::hinge_allocation_test

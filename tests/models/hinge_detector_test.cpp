@@ -8,7 +8,7 @@
 #include "models/hinge_scene.hpp"
 #include "models/samples.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::hinge_detector_test {
 namespace {
 
 using Scene = HingeScene;
@@ -296,4 +296,4 @@ TEST(HingeSensitivity, SaysHowManyPanelsTaughtItAndClaimsNoCertainty) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::hinge_detector_test

@@ -6,7 +6,7 @@
 #include "models/hinge_scene.hpp"
 #include "models/samples.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::hinge_learn_test {
 namespace {
 
 using Scene = HingeScene;
@@ -161,4 +161,4 @@ TEST(HingeLearn, TheLastFrameNumberThatThereIsCountsAsAnyOther) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::hinge_learn_test

@@ -8,7 +8,7 @@
 #include "models/cpu.hpp"
 #include "motionanalyzer/core/random.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::hinge_linear_test {
 namespace {
 
 using hinge::kPlaces;
@@ -99,4 +99,4 @@ TEST(HingeLinear, BumpsAreAddedWhereAStationLiesUnderThem) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::hinge_linear_test

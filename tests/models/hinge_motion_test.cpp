@@ -7,7 +7,7 @@
 #include "models/hinge/tables.hpp"
 #include "models/hinge_scene.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::hinge_motion_test {
 namespace {
 
 using Scene = testing::HingeScene;
@@ -122,4 +122,4 @@ TEST(HingeMotion, PuttingBackUndoesTheFit) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::hinge_motion_test

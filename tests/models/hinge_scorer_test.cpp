@@ -9,7 +9,7 @@
 #include "models/hinge_scene.hpp"
 #include "models/samples.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::hinge_scorer_test {
 namespace {
 
 using Scene = HingeScene;
@@ -352,4 +352,4 @@ TEST(HingeScorer, ShapesFarBeyondTheBendAreNoDanger) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::hinge_scorer_test

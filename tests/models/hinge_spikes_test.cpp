@@ -8,7 +8,7 @@
 #include "motionanalyzer/core/random.hpp"
 #include "motionanalyzer/statistics/covariance.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::hinge_spikes_test {
 namespace {
 
 using hinge::spikes;
@@ -176,4 +176,4 @@ TEST(Spikes, NeverMoreThanThereIsRoomFor) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::hinge_spikes_test

@@ -8,7 +8,7 @@
 #include "models/hinge_scene.hpp"
 #include "motionanalyzer/statistics/covariance.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::hinge_tables_test {
 namespace {
 
 using hinge::kModes;
@@ -220,4 +220,4 @@ TEST(HingeNominal, StepOfIsTheLastThatIsBentNoFurther) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::hinge_tables_test

@@ -7,7 +7,7 @@
 #include "models/hinge_scene.hpp"
 #include "motionanalyzer/statistics/covariance.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::hinge_whole_search_test {
 namespace {
 
 using hinge::kModes;
@@ -181,4 +181,4 @@ TEST(WholeSearch, RunningAgainForgetsThePanelBefore) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::hinge_whole_search_test

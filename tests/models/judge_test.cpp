@@ -4,7 +4,7 @@
 
 #include "models/samples.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::judge_test {
 namespace {
 
 /// A model whose calibration statistics come from 120 panels, enough for alpha .01.
@@ -211,4 +211,4 @@ TEST(Judge, FalseAlarmsOfNewNormalsStayNearAlpha) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::judge_test

@@ -7,7 +7,7 @@
 #include "models/samples.hpp"
 #include "models/score_kernel.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::memory_bank_test {
 namespace {
 
 Matrix rows_at(std::uint64_t seed, std::size_t rows, std::size_t width, double offset = 0) {
@@ -110,4 +110,4 @@ TEST(MemoryBank, AQueryThatIsNotFiniteIsFarFromEveryRow) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::memory_bank_test

@@ -6,7 +6,7 @@
 
 #include "models/samples.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::model_file_test {
 namespace {
 
 using Bytes = std::vector<std::uint8_t>;
@@ -224,4 +224,4 @@ TEST(ModelOnDisk, KeepsEverythingButTheNormalsThemselves) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::model_file_test

@@ -6,7 +6,7 @@
 
 #include "models/samples.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::model_test {
 namespace {
 
 Model trained(std::vector<std::pair<std::string, std::string>> option = {}) {
@@ -261,4 +261,4 @@ TEST(Provenance, TellsTheDataApart) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::model_test

@@ -8,7 +8,7 @@
 
 #include "models/native_samples.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::native_golden_test {
 namespace {
 
 constexpr std::size_t kSteps = 50;
@@ -55,4 +55,4 @@ TEST(NativeGolden, GruAsInPyTorch) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::native_golden_test

@@ -10,7 +10,7 @@
 #include "models/native_reference.hpp"
 #include "motionanalyzer/core/error.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::native_gradient_test {
 namespace {
 
 void set_kernel(const char* name) {
@@ -115,4 +115,4 @@ TEST(NativeKernel, UnknownNameInTheEnvironmentIsRefusedByItsName) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::native_gradient_test

@@ -8,7 +8,7 @@
 #include "models/native_samples.hpp"
 #include "motionanalyzer/core/error.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::native_kernel_test {
 namespace {
 
 using namespace native;
@@ -138,4 +138,4 @@ TEST(NativeCrossEntropy, OfHugeLogitsIsTheLogitAndItsSlopeTheDifference) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::native_kernel_test

@@ -6,7 +6,7 @@
 
 #include "models/native_samples.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::native_session_test {
 namespace {
 
 const TrainingProgram kDream{"dream/1", {5, 4, 3, 3, 2, 4}};
@@ -216,4 +216,4 @@ TEST(NativeSession, SequenceProgramsRefuseMasks) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::native_session_test

@@ -9,7 +9,7 @@
 #include "models/native_samples.hpp"
 #include "motionanalyzer/core/error.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::native_trainer_test {
 namespace {
 
 const NetworkProgram kSmallDream{"dream/1", {6, 8, 6, 4, 3, 8}};
@@ -163,4 +163,4 @@ TEST(NativeTrainer, MistakesAndCancellationAreErrors) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::native_trainer_test

@@ -6,7 +6,7 @@
 #include "models/samples.hpp"
 #include "motionanalyzer/models/tensor_store.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::network_error_test {
 namespace {
 
 /// Two columns of errors that go together, the second ten times as large, and one that is always 0.
@@ -101,4 +101,4 @@ TEST(PanelSplit, HoldsOutEveryFifthTheLastOfFewerAndNoneOfOne) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::network_error_test

@@ -9,7 +9,7 @@
 #include "models/native_samples.hpp"
 #include "models/samples.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::network_forward_test {
 namespace {
 
 using native::Kernel;
@@ -141,4 +141,4 @@ TEST(NetworkForward, EveryKernelSetGivesTheSameBytes) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::network_forward_test

@@ -5,7 +5,7 @@
 #include "models/samples.hpp"
 #include "motionanalyzer/models/tensor_store.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::network_input_test {
 namespace {
 
 constexpr std::size_t kRows = 4000;
@@ -100,4 +100,4 @@ TEST(NetworkInput, AFileWithPhasesOutOfOrderIsRefused) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::network_input_test

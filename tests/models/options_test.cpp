@@ -4,7 +4,7 @@
 
 #include "models/samples.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::options_test {
 namespace {
 
 OptionSet sample() {
@@ -65,4 +65,4 @@ TEST(OptionSet, ValuesComeInTheOrderOfTheSpecs) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::options_test

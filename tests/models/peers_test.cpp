@@ -8,7 +8,7 @@
 #include "models/samples.hpp"
 #include "motionanalyzer/statistics/whitening.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::peers_test {
 namespace {
 
 class SklearnPeer : public ::testing::TestWithParam<const char*> {
@@ -73,4 +73,4 @@ INSTANTIATE_TEST_SUITE_P(Tables, SklearnPeer, ::testing::Values("narrow", "wide"
                          [](const auto& test) { return std::string(test.param); });
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::peers_test

@@ -6,7 +6,7 @@
 
 #include "models/samples.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::phase_scale_test {
 namespace {
 
 struct Scores {
@@ -132,4 +132,4 @@ TEST(PhaseScale, NeedsTwoScores) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::phase_scale_test

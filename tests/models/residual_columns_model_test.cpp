@@ -3,7 +3,7 @@
 
 #include "models/residual_samples.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::residual_columns_model_test {
 namespace {
 
 /// Two columns of residuals behind those of the motion; `scale` changes them alone, as another trajectory
@@ -153,4 +153,4 @@ TEST(ResidualColumnsModel, WhatAnOptionWouldNeedIsKnownBefore) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::residual_columns_model_test

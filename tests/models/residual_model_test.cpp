@@ -5,7 +5,7 @@
 
 #include "models/residual_samples.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::residual_model_test {
 namespace {
 
 const Model& field_model() {
@@ -436,4 +436,4 @@ TEST(NotInspected, WithoutAScaleAShareOfTheLengthCounts) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::residual_model_test

@@ -6,7 +6,7 @@
 
 #include "models/samples.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::row_scorer_test {
 namespace {
 
 std::unique_ptr<Detector> fitted(const char* name, const PanelSet& normals) {
@@ -59,4 +59,4 @@ INSTANTIATE_TEST_SUITE_P(Detectors, RowsScorerTest, ::testing::Values("knn", "pa
                          [](const auto& one) { return std::string(one.param); });
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::row_scorer_test

@@ -6,7 +6,7 @@
 #include "models/samples.hpp"
 #include "support/option_values.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::stored_options_test {
 namespace {
 
 /// The fields' frames as rows without columns.
@@ -92,4 +92,4 @@ INSTANTIATE_TEST_SUITE_P(AllDetectors, StoredOptions, ::testing::ValuesIn(all_de
                          [](const auto& test) { return test.param; });
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::stored_options_test

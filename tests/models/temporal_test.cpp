@@ -4,7 +4,7 @@
 #include "models/samples.hpp"
 #include "motionanalyzer/core/elementary.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::temporal_test {
 namespace {
 
 /// Panels whose rows go round a circle, from anywhere on it; against the others where `backwards`. A single
@@ -115,4 +115,4 @@ TEST(Temporal, HugeValuesHaveFiniteScores) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::temporal_test

@@ -4,7 +4,7 @@
 
 #include "models/samples.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::tensor_store_test {
 namespace {
 
 TensorStore small_store() {
@@ -64,4 +64,4 @@ TEST(TensorStore, AShapeThatDoesNotMatchItsValuesIsADefectOfTheWriter) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::tensor_store_test

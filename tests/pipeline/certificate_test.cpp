@@ -6,7 +6,7 @@
 #include "report/markup.hpp"
 #include "support/json.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::certificate_test {
 namespace {
 
 /// A detector whose sensitivity is known in closed form: lambda_sd .001 from the last frame on, a hundred
@@ -89,4 +89,4 @@ TEST(Certificate, IsNotAvailableForModelsThatCannotSay) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::certificate_test

@@ -5,7 +5,7 @@
 #include "pipeline/evaluate_panels.hpp"
 #include "support/json.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::evaluate_figures_test {
 namespace {
 
 EvaluatedModel one_model(const char* name = "hinge") {
@@ -210,4 +210,4 @@ TEST(EvaluateFigures, ANetworkThatFindsNoMoreIsNamedAndOneThatFindsMoreIsNot) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::evaluate_figures_test

@@ -10,7 +10,7 @@
 #include "motionanalyzer/stream/inspector.hpp"
 #include "motionanalyzer/synthesis/line_options.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::evaluate_test {
 namespace {
 
 LineOptions coarse_line() {
@@ -196,4 +196,4 @@ TEST(EvaluateStudy, TrainsCalibratesAndJudgesInMemoryAndItsSeedDecides) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::evaluate_test

@@ -10,7 +10,7 @@
 #include "motionanalyzer/pipeline/train.hpp"
 #include "support/panel_folders.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::golden_test {
 namespace {
 
 const std::string kModel = MA_TEST_GOLDEN "/pipeline/patchcore.ma";
@@ -70,4 +70,4 @@ TEST(GoldenVerdicts, DISABLED_WriteGoldenVerdicts) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::golden_test

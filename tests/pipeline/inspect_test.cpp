@@ -9,7 +9,7 @@
 #include "support/panel_folders.hpp"
 #include "support/path.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::inspect_test {
 namespace {
 
 using testing::ScratchFolder;
@@ -126,4 +126,4 @@ TEST(InspectDataset, StopsWhenAsked) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::inspect_test

@@ -6,7 +6,7 @@
 #include "support/json.hpp"
 #include "support/panel_folders.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::label_gain_test {
 namespace {
 
 /// 20 normals to fit on, 12 to calibrate, 14 cracked panels outside split test and one within.
@@ -92,4 +92,4 @@ TEST(LabelGainPlan, HoldsNoPanelOfSplitTest) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::label_gain_test

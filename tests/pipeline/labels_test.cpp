@@ -11,7 +11,7 @@
 #include "support/json.hpp"
 #include "support/panel_folders.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::labels_test {
 namespace {
 
 TEST(LabelThreshold, PrecisionIsBayesRule) {
@@ -150,4 +150,4 @@ TEST_F(Labels, JsonAndTableTellBeforeAndNow) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::labels_test

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace motionanalyzer {
+namespace motionanalyzer::line_check_test {
 namespace {
 
 ReportPanel panel_with(Verdict verdict, const std::vector<std::string>& codes = {}) {
@@ -74,4 +74,4 @@ TEST(LineCheck, VerdictsOfTheModelsLineStayAsTheyAre) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::line_check_test

@@ -12,7 +12,7 @@
 #include "motionanalyzer/synthesis/line_options.hpp"
 #include "support/json.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::pod_test {
 namespace {
 
 /// Simulated normal panels of a coarse strip: 42 train, 9 calibrate, the rest are new.
@@ -150,4 +150,4 @@ TEST_F(Pod, TheCertificateOfTheModelTellsItsMapInMillimetres) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::pod_test

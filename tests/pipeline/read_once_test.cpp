@@ -6,7 +6,7 @@
 #include "motionanalyzer/pipeline/train.hpp"
 #include "support/panel_folders.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::read_once_test {
 namespace {
 
 using testing::ScratchFolder;
@@ -51,4 +51,4 @@ TEST(ReadOnce, RecipeTrajectoryAndRowsShareWhatIsReadOfAPanel) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::read_once_test

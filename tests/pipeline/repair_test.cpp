@@ -7,7 +7,7 @@
 #include "support/panel_folders.hpp"
 #include "support/path.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::repair_test {
 namespace {
 
 using testing::ScratchFolder;
@@ -66,4 +66,4 @@ TEST(RepairBundles, StopsWhenAskedTo) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::repair_test

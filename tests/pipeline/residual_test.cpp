@@ -12,7 +12,7 @@
 #include "support/panel_folders.hpp"
 #include "support/path.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::residual_test {
 namespace {
 
 TrainOptions of(const std::string& detector) {
@@ -211,4 +211,4 @@ TEST(ResidualTraining, HingeIsSavedReadBackAndNamesThePlace) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::residual_test

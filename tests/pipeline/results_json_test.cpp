@@ -11,7 +11,7 @@
 #include "support/panel_folders.hpp"
 #include "support/path.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::results_json_test {
 namespace {
 
 using support::Json;
@@ -107,4 +107,4 @@ TEST(LineSignatures, GrowWithSeverity) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::results_json_test

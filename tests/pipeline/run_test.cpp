@@ -9,7 +9,7 @@
 #include "support/panel_folders.hpp"
 #include "support/path.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::run_test {
 namespace {
 
 using testing::ScratchFolder;
@@ -195,4 +195,4 @@ TEST(Compare, TellsTheDifferenceOfWhatBothHave) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::run_test

@@ -9,7 +9,7 @@
 #include "motionanalyzer/models/model.hpp"
 #include "support/panel_folders.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::sensitivity_test {
 namespace {
 
 PanelSet panels(std::uint64_t first_seed, std::uint64_t count, double hinge_rad = 0) {
@@ -53,4 +53,4 @@ TEST(Sensitivity, PatchcoreFindsAKinkOfATenthOfARadian) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::sensitivity_test

@@ -8,7 +8,7 @@
 #include "motionanalyzer/synthesis/line_options.hpp"
 #include "support/panel_folders.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::simulated_panels_test {
 namespace {
 
 SetPlan small_plan() {
@@ -80,4 +80,4 @@ TEST(SimulatedPanels, AreRunLikeADataSetWithEveryDetectorAndJudgedByHinge) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::simulated_panels_test

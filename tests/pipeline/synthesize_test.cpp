@@ -15,7 +15,7 @@
 #include "support/folder_lock.hpp"
 #include "support/panel_folders.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::synthesize_test {
 namespace {
 
 using testing::ScratchFolder;
@@ -295,4 +295,4 @@ TEST(WriteSet, ASetThatIsNotFinishedIsNotReadAsLoosePanels) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::synthesize_test

@@ -13,7 +13,7 @@
 #include "support/panel_folders.hpp"
 #include "support/sanitized.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::tell_tale_test {
 namespace {
 
 constexpr std::size_t kEach = testing::repetitions(60, 15);  // normal panels, and cracked ones
@@ -189,4 +189,4 @@ TEST_F(TellTale, TheClassifierWouldFindOneByteMoreInTheMetadata) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::tell_tale_test

@@ -9,7 +9,7 @@
 #include "support/file.hpp"
 #include "support/panel_folders.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::train_test {
 namespace {
 
 using testing::ScratchFolder;
@@ -373,4 +373,4 @@ TEST(TrainTable, ATableOfTooFewRowsIsNamed) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::train_test

@@ -10,7 +10,7 @@
 #include "pipeline/tune_trials.hpp"
 #include "support/json.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::tune_test {
 namespace {
 
 /// Reads no panel of split test.
@@ -199,4 +199,4 @@ TEST(TuneTrials, ABudgetKeepsTheDefaultsAndDrawsTheRestByTheSeed) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::tune_test

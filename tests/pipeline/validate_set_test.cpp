@@ -9,7 +9,7 @@
 #include "motionanalyzer/io/write_bundle.hpp"
 #include "support/panel_folders.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::validate_set_test {
 namespace {
 
 using testing::BendingPanelOptions;
@@ -111,4 +111,4 @@ TEST(ValidateSet, NothingUsableIsAnError) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::validate_set_test

@@ -6,7 +6,7 @@
 
 #include "report/text.hpp"
 
-namespace motionanalyzer::report {
+namespace motionanalyzer::report::axis_test {
 namespace {
 
 TEST(Ticks, AreRoundNumbersWithinTheRange) {
@@ -52,4 +52,4 @@ TEST(EscapeHtml, ReplacesBrokenUtf8AndControlCharacters) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::report
+}  // namespace motionanalyzer::report::axis_test

@@ -5,7 +5,7 @@
 #include "motionanalyzer/core/error.hpp"
 #include "report/markup.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::figures_page_test {
 namespace {
 
 using report_test::count_of;
@@ -102,4 +102,4 @@ TEST(FiguresPage, RefusesRowsAndCurvesThatDoNotFit) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::figures_page_test

@@ -6,7 +6,7 @@
 #include "report/scene.hpp"
 #include "support/json.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::labels_test {
 namespace {
 
 using report_test::count_of;
@@ -74,4 +74,4 @@ TEST(LabelsInJson, AreLeftOutWhereTheSetHasNone) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::labels_test

@@ -5,7 +5,7 @@
 #include "report/markup.hpp"
 #include "report/scene.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::panel_table_test {
 namespace {
 
 using report_test::count_of;
@@ -55,4 +55,4 @@ TEST(PanelTable, TableStacksIntervalsBelowTheirValues) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::panel_table_test

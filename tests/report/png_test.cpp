@@ -4,7 +4,7 @@
 
 #include "report/colour.hpp"
 
-namespace motionanalyzer::report {
+namespace motionanalyzer::report::png_test {
 namespace {
 
 std::uint32_t big_endian(const std::string& bytes, std::size_t at) {
@@ -56,4 +56,4 @@ TEST(ColourMap, SequentialGrowsInLightness) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::report
+}  // namespace motionanalyzer::report::png_test

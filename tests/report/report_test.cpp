@@ -12,7 +12,7 @@
 #include "support/file.hpp"
 #include "support/json.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::report_test {
 namespace {
 
 using report_test::count_of;
@@ -319,4 +319,4 @@ TEST(WriteReport, WritesThreeFilesAndNamesThePage) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::report_test

@@ -9,7 +9,7 @@
 #include "motionanalyzer/core/error.hpp"
 #include "statistics/stirling.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::conformal_test {
 namespace {
 
 const std::vector<double> kCalibration{1, 2, 2, 5};
@@ -205,4 +205,4 @@ TEST(StirlingRemainderTest, AgreesWithFortyDigitArithmetic) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::conformal_test

@@ -10,7 +10,7 @@
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/core/random.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::covariance_test {
 namespace {
 
 /// Correlated columns of unequal spread from a linear congruential generator that any language can repeat.
@@ -184,4 +184,4 @@ TEST(InverseSpdTest, RefusesWhatIsNotPositiveDefinite) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::covariance_test

@@ -12,7 +12,7 @@
 #include "motionanalyzer/statistics/whitening.hpp"
 #include "support/hash.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::golden_bytes_test {
 namespace {
 
 Matrix random_rows(std::size_t n, std::size_t d) {
@@ -93,4 +93,4 @@ TEST(GoldenBytesTest, Rates) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::golden_bytes_test

@@ -10,7 +10,7 @@
 #include "motionanalyzer/core/random.hpp"
 #include "motionanalyzer/statistics/conformal.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::lot_test {
 namespace {
 
 constexpr std::size_t kPlenty = 1000000;
@@ -124,4 +124,4 @@ TEST(BenjaminiHochbergTest, KeepsTheFalseDiscoveryRateWithOneSharedCalibrationSe
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::lot_test

@@ -10,7 +10,7 @@
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/core/random.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::martingale_test {
 namespace {
 
 /// Statistics of a line and its calibration set: half-normal, times `scale` from panel `change` on.
@@ -197,4 +197,4 @@ TEST(SmoothedPValueTest, NanStaysNan) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::martingale_test

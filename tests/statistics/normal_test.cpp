@@ -6,7 +6,7 @@
 
 #include "motionanalyzer/core/random.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::normal_test {
 namespace {
 
 struct NormalPoint {
@@ -88,4 +88,4 @@ TEST(NormalTwoSidedTest, HasTheFamousFivePercent) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::normal_test

@@ -10,7 +10,7 @@
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/core/random.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::quantile_test {
 namespace {
 
 using Values = std::vector<double>;
@@ -119,4 +119,4 @@ TEST(StandardDeviationTest, NeedsMoreValuesThanDdof) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::quantile_test

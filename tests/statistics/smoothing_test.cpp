@@ -11,7 +11,7 @@
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/core/random.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::smoothing_test {
 namespace {
 
 using Values = std::vector<double>;
@@ -170,4 +170,4 @@ TEST(FitPolynomialTest, RefusesWhatIsNotFinite) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::smoothing_test

@@ -4,7 +4,7 @@
 
 #include <array>
 
-namespace motionanalyzer {
+namespace motionanalyzer::visible_length_test {
 namespace {
 
 TEST(ExpectedLength, IsThatOfTheWholeFramesAmongCutOnes) {
@@ -33,4 +33,4 @@ TEST(LengthFit, ALimitOfOneIsNone) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::visible_length_test

@@ -8,7 +8,7 @@
 #include "motionanalyzer/core/random.hpp"
 #include "motionanalyzer/statistics/covariance.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::whitening_test {
 namespace {
 
 Matrix correlated_rows(std::size_t n) {
@@ -125,4 +125,4 @@ TEST(ApplyTest, UsesTheFixedOrderOfSummation) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::whitening_test

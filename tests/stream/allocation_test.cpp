@@ -4,7 +4,7 @@
 #include "stream/residual_scene.hpp"
 #include "support/count_allocations.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::allocation_test {
 namespace {
 
 TEST(Allocation, ModelsOfResidualsNeedNoneAfterTheFirstPanel) {
@@ -23,4 +23,4 @@ TEST(Allocation, ModelsOfResidualsNeedNoneAfterTheFirstPanel) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::allocation_test

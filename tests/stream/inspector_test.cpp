@@ -10,7 +10,7 @@
 #include "motionanalyzer/kinematics/kinematics_stream.hpp"
 #include "support/bending_panel.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::inspector_test {
 namespace {
 
 testing::BendingPanelOptions short_panel(std::uint64_t seed) {
@@ -191,4 +191,4 @@ TEST(Inspector, FramesThatGoBackwardsAreRefusedAndThePanelGoesOn) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::inspector_test

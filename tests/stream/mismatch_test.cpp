@@ -5,7 +5,7 @@
 
 #include "stream/residual_scene.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::mismatch_test {
 namespace {
 
 BendingPanelOptions kinked(std::uint64_t seed) {
@@ -78,4 +78,4 @@ TEST(OwnLine, APanelThatDoesNotBendIsNotTakenForMirrored) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::mismatch_test

@@ -6,7 +6,7 @@
 #include "motionanalyzer/features/residual_columns.hpp"
 #include "stream/residual_scene.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::residual_columns_test {
 namespace {
 
 const std::shared_ptr<const PanelForms>& short_forms() {
@@ -59,4 +59,4 @@ TEST(ResidualColumnsStream, NamesTheColumnsOfTheHighestFrame) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::residual_columns_test

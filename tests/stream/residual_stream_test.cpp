@@ -5,7 +5,7 @@
 
 #include "stream/residual_scene.hpp"
 
-namespace motionanalyzer::testing {
+namespace motionanalyzer::testing::residual_stream_test {
 namespace {
 
 TEST(ResidualInspector, GivesTheScoresOfTheBatch) {
@@ -103,4 +103,4 @@ INSTANTIATE_TEST_SUITE_P(EveryDetector, KinkInspector, ::testing::ValuesIn(resid
                          [](const auto& test) { return test.param; });
 
 }  // namespace
-}  // namespace motionanalyzer::testing
+}  // namespace motionanalyzer::testing::residual_stream_test

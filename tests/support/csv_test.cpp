@@ -4,7 +4,7 @@
 
 #include "motionanalyzer/core/error.hpp"
 
-namespace motionanalyzer::support {
+namespace motionanalyzer::support::csv_test {
 namespace {
 
 using Row = std::vector<std::string>;
@@ -54,4 +54,4 @@ TEST(CsvRow, ReadsBackAsItWasWritten) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::support
+}  // namespace motionanalyzer::support::csv_test

@@ -8,7 +8,7 @@
 #include "support/panel_folders.hpp"
 #include "support/path.hpp"
 
-namespace motionanalyzer::support {
+namespace motionanalyzer::support::file_test {
 namespace {
 
 using testing::ScratchFolder;
@@ -100,4 +100,4 @@ TEST(RemoveTemporaries, TakesWhatAKilledProgramLeftAndNothingElse) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::support
+}  // namespace motionanalyzer::support::file_test

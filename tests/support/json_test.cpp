@@ -8,7 +8,7 @@
 
 #include "motionanalyzer/core/error.hpp"
 
-namespace motionanalyzer::support {
+namespace motionanalyzer::support::json_test {
 namespace {
 
 Error error_of(const std::string& text) {
@@ -111,4 +111,4 @@ TEST(Json, NeedNamesTheMissingKeyAndTheLine) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::support
+}  // namespace motionanalyzer::support::json_test

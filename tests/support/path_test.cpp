@@ -6,7 +6,7 @@
 #include "support/file.hpp"
 #include "support/panel_folders.hpp"
 
-namespace motionanalyzer::support {
+namespace motionanalyzer::support::path_test {
 namespace {
 
 TEST(Utf16, GoesThereAndBack) {
@@ -92,4 +92,4 @@ TEST(LongPaths, CanBeCreatedWrittenReadAndListed) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::support
+}  // namespace motionanalyzer::support::path_test

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <limits>
 
-namespace motionanalyzer::support {
+namespace motionanalyzer::support::text_test {
 namespace {
 
 TEST(Trim, TakesBlanksTabsAndReturnsOffBothEnds) { EXPECT_EQ(trim(" \t a b \r"), "a b"); }
@@ -103,4 +103,4 @@ TEST(LineOf, CountsFromOne) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::support
+}  // namespace motionanalyzer::support::text_test

@@ -10,7 +10,7 @@
 #include "motionanalyzer/synthesis/camera.hpp"
 #include "synthesis/camera_scenes.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::camera_faults_test {
 namespace {
 
 using elementary::kPi;
@@ -244,4 +244,4 @@ TEST(CameraFaultsTest, DirtHidesAQuarterOfAFrameAtMost) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::camera_faults_test

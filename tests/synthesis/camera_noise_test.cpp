@@ -10,7 +10,7 @@
 #include "motionanalyzer/synthesis/camera.hpp"
 #include "synthesis/camera_scenes.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::camera_noise_test {
 namespace {
 
 using testing::camera_with;
@@ -219,4 +219,4 @@ TEST(CameraNoiseTest, DriftIsTheSameWhetherFramesAreMissingOrNot) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::camera_noise_test

@@ -8,7 +8,7 @@
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/synthesis/camera.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::camera_options_test {
 namespace {
 
 std::map<std::string, std::string> values_of(const CameraOptions& camera) {
@@ -215,4 +215,4 @@ TEST(CameraOptionsTest, AnUnknownPresetIsAnsweredWithAllPresets) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::camera_options_test

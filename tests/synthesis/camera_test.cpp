@@ -9,7 +9,7 @@
 #include "support/hash.hpp"
 #include "synthesis/camera_scenes.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::camera_test {
 namespace {
 
 using elementary::kPi;
@@ -256,4 +256,4 @@ TEST(CameraTest, GoldenBytesOfEveryPartUnrounded) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::camera_test

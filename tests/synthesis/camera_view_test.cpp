@@ -8,7 +8,7 @@
 #include "motionanalyzer/synthesis/camera.hpp"
 #include "synthesis/camera_scenes.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::camera_view_test {
 namespace {
 
 using testing::camera_with;
@@ -158,4 +158,4 @@ TEST(CameraViewTest, ALongExposureSmearsTheShake) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::camera_view_test

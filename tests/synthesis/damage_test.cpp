@@ -9,7 +9,7 @@
 
 #include "motionanalyzer/core/error.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::damage_test {
 namespace {
 
 TEST(Damage, LambdaIsZeroUntilTheFirstEventAndThenRisesSmoothly) {
@@ -70,4 +70,4 @@ TEST(Damage, WhatCannotBeIsRefusedByName) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::damage_test

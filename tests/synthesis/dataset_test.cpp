@@ -11,7 +11,7 @@
 #include "motionanalyzer/core/error.hpp"
 #include "synthesis/permutation.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::dataset_test {
 namespace {
 
 SetPlan plan_of(const std::string& counts, std::uint64_t seed = 1) {
@@ -174,4 +174,4 @@ TEST(SetPlan, RefusesWhatCannotBe) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::dataset_test

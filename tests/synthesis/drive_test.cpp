@@ -10,7 +10,7 @@
 #include "motionanalyzer/core/elementary.hpp"
 #include "motionanalyzer/core/error.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::drive_test {
 namespace {
 
 using elementary::kPi;
@@ -201,4 +201,4 @@ TEST(Drive, WhatCannotBeIsRefusedByName) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::drive_test

@@ -4,7 +4,7 @@
 
 #include "motionanalyzer/core/error.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::line_options_test {
 namespace {
 
 TEST(LineOptions, EveryOptionIsSetAgainByItsText) {
@@ -67,4 +67,4 @@ TEST(LineOptions, WhatCannotBeIsRefusedWithWhatCan) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::line_options_test

@@ -4,7 +4,7 @@
 #include "support/count_allocations.hpp"
 #include "synthesis/rods.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::motion_allocation_test {
 namespace {
 
 using namespace testing;
@@ -26,4 +26,4 @@ TEST(MotionAllocation, NoneAfterTheFirstPanelOfASize) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::motion_allocation_test

@@ -11,7 +11,7 @@
 #include "motionanalyzer/mechanics/elastica.hpp"
 #include "synthesis/rods.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::rod_dynamics_test {
 namespace {
 
 using namespace testing;
@@ -280,4 +280,4 @@ TEST(RodDynamics, WrongOptionsAreRefusedByName) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::rod_dynamics_test

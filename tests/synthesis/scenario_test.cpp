@@ -8,7 +8,7 @@
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/mechanics/hinge.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::scenario_test {
 namespace {
 
 constexpr double kDegree = elementary::kPi / 180;
@@ -161,4 +161,4 @@ TEST(HealthyTwin, OfAVariantStaysTheVariant) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::scenario_test

@@ -5,7 +5,7 @@
 #include "motionanalyzer/core/error.hpp"
 #include "synthesis/rods.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::signature_test {
 namespace {
 
 using namespace testing;
@@ -56,4 +56,4 @@ TEST(Signature, ListsLambdaThenPlaceThenAngle) {
 TEST(Signature, AngleThatIsNeverCommandedIsRefused) { EXPECT_THROW(size_px(0.1, 0.5, 4, 31), Error); }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::signature_test

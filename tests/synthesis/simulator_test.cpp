@@ -8,7 +8,7 @@
 #include "motionanalyzer/synthesis/dataset.hpp"
 #include "support/hash.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::simulator_test {
 namespace {
 
 SimulatedPanel simulated(const PanelPlan& plan, bool with_field = false) {
@@ -215,4 +215,4 @@ TEST(GoldenPanels, HaveTheSameBytesEverywhere) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::simulator_test

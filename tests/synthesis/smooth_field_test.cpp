@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <iterator>
 
-namespace motionanalyzer::imaging {
+namespace motionanalyzer::imaging::smooth_field_test {
 namespace {
 
 /// Covariance of the field at two places: knots are independent and of unit variance.
@@ -63,4 +63,4 @@ TEST(SmoothFieldTest, ReachesNoKnotBeyondItsOwn) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer::imaging
+}  // namespace motionanalyzer::imaging::smooth_field_test

@@ -13,7 +13,7 @@
 #include "synthesis/ring_down.hpp"
 #include "synthesis/rods.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::transient_test {
 namespace {
 
 using namespace testing;
@@ -365,4 +365,4 @@ INSTANTIATE_TEST_SUITE_P(
                       Event{0.7, 1.9, 170, 1e-4, 0.0005}, Event{0.5, 4.0, 90, 6e-3, 0.0005}));
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::transient_test
