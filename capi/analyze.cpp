@@ -6,6 +6,7 @@
 #include "motionanalyzer/io/manifest.hpp"
 #include "motionanalyzer/io/truth.hpp"
 #include "motionanalyzer/pipeline/inspect.hpp"
+#include "motionanalyzer/pipeline/line_check.hpp"
 #include "structs.hpp"
 #include "text.hpp"
 
@@ -126,6 +127,8 @@ ma_status analyze_dataset(ma_context* context, const ma_model* model, const Char
     if (given.origin != MA_ORIGIN_FROM_DATA) origin = given.origin == MA_ORIGIN_SIMULATED ? kSimulated : "";
     std::vector<ReportPanel> panels =
         inspect_dataset(entries_of(dataset, wanted), origin, used, inspect, job.execution());
+    const std::string line = line_warning(refuse_foreign_line(panels));
+    if (!line.empty()) job.warn({line});
     auto made = std::make_unique<ma_batch>();
     made->panel.reserve(panels.size());
     for (ReportPanel& panel : panels)

@@ -330,7 +330,9 @@ MA_API void MA_CALL ma_result_destroy(ma_result* result);
 /* ---- Many panels ------------------------------------------------------------------------------------- */
 
 /* A data set: a folder with manifest.json or a folder of bundles. split: "train", "val", "test",
- * "calibration" or "all"; NULL = all. Verdicts and scores; the motion of a panel has ma_analyze_bundle. */
+ * "calibration" or "all"; NULL = all. Verdicts and scores; the motion of a panel has ma_analyze_bundle.
+ * Where the panels together show that they come from another line than the model's, none of them has a
+ * verdict (reason foreign_line); where they look like it, the log has a warning. */
 MA_API ma_status MA_CALL ma_analyze_dataset(ma_context* context, const ma_model* model, const char* folder,
                                             const char* split, const ma_inspect_options* options,
                                             ma_batch** batch);

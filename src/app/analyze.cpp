@@ -3,6 +3,7 @@
 #include <set>
 
 #include "app/commands.hpp"
+#include "app/lot.hpp"
 #include "app/panels.hpp"
 #include "app/text_table.hpp"
 #include "motionanalyzer/pipeline/compare.hpp"
@@ -77,6 +78,7 @@ int analyze_command(Session& session) {
   if (!mine.out.empty() && all.panels.size() > kPictures) picture_the_urgent(session, all, model);
 
   throw_if_interrupted();
+  check_line_of(session, all.panels);
   Report report = make_report(session, "Panels", model, mine.model);
   report.panel = std::move(all.panels);
   session.print(verdict_table(report.panel));

@@ -7,6 +7,7 @@
 
 #include "app/text_table.hpp"
 #include "motionanalyzer/core/elementary.hpp"
+#include "motionanalyzer/pipeline/line_check.hpp"
 #include "motionanalyzer/statistics/lot.hpp"
 #include "motionanalyzer/statistics/martingale.hpp"
 
@@ -121,6 +122,11 @@ LotFindings judge_lot(const std::vector<ReportPanel>& panels, const Model& model
   findings.drift = drift_json(drift);
   findings.lot = lot_json(lot, panels);
   return findings;
+}
+
+void check_line_of(Session& session, std::vector<ReportPanel>& panels) {
+  const std::string warning = line_warning(refuse_foreign_line(panels));
+  if (!warning.empty()) session.warn(warning);
 }
 
 }  // namespace motionanalyzer::app

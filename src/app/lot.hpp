@@ -1,5 +1,5 @@
-// What the panels of a calibrated model say together: has the line drifted, which of them stand out in the
-// lot.
+// What the panels of a calibrated model say together: is it their line, has the line drifted, which of them
+// stand out in the lot.
 #pragma once
 
 #include <string>
@@ -17,5 +17,8 @@ struct LotFindings {
   Json drift, lot;   ///< null likewise, and where fewer than two panels have a verdict
 };
 LotFindings judge_lot(const std::vector<ReportPanel>& panels, const Model& model, std::uint64_t seed);
+
+/// Refuses verdicts on panels of a foreign line, and warns where they look like ones.
+void check_line_of(Session& session, std::vector<ReportPanel>& panels);
 
 }  // namespace motionanalyzer::app

@@ -8,7 +8,6 @@
 #include "app/lot.hpp"
 #include "app/panels.hpp"
 #include "motionanalyzer/core/error.hpp"
-#include "motionanalyzer/pipeline/line_check.hpp"
 #include "motionanalyzer/pipeline/train.hpp"
 #include "support/csv.hpp"
 #include "support/file.hpp"
@@ -59,12 +58,7 @@ int score_panels(Session& session, const Model& model) {
                 report.panel.push_back(std::move(panel));
               });
   if (!mine.csv.empty()) support::write_file_atomic(mine.csv, csv);
-  const LineCheck line = refuse_foreign_line(report.panel);
-  if (line.foreign)
-    session.warn(
-        std::to_string(line.unexplained) + " of " + std::to_string(line.panels) +
-        " panels are unlike any strip of the model's line; none of them has a verdict: calibrate the "
-        "model on normal panels of theirs");
+  check_line_of(session, report.panel);
   const LotFindings together = judge_lot(report.panel, model, session.arguments().global.seed);
   session.print(verdict_table(report.panel) + (mine.explain ? explained_text(report.panel) : std::string()) +
                 "\n" + together.text + totals_text(report.panel));

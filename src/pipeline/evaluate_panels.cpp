@@ -12,6 +12,7 @@
 #include "motionanalyzer/pipeline/certificate.hpp"
 #include "motionanalyzer/pipeline/train.hpp"
 #include "motionanalyzer/stream/inspector.hpp"
+#include "pipeline/line_count.hpp"
 #include "pipeline/normals.hpp"
 #include "pipeline/recipe_length.hpp"
 #include "pipeline/tell.hpp"
@@ -254,6 +255,32 @@ void require_models(const std::vector<Model>& models) {
   }
 }
 
+void refuse_answer(PanelAnswer& answer) {
+  if (answer.verdict == Verdict::inconclusive) return;
+  PanelAnswer refused;
+  refused.known = answer.known;
+  refused.statistic = answer.statistic;
+  refused.reasons = {"foreign_line"};
+  answer = std::move(refused);
+}
+
+/// As score does with the panels of a foreign line. Half of a set may be damage that nothing explains, which
+/// a lot of a line never holds: the normal panels alone say whose line it is.
+void refuse_foreign(const std::vector<EvaluatedModel>& models, std::vector<EvaluatedPanel>& panels,
+                    std::vector<std::string>& warnings) {
+  for (std::size_t k = 0; k < models.size(); ++k) {
+    LineCount count;
+    for (const EvaluatedPanel& panel : panels)
+      if (panel.plain_normal && !panel.answer[k].known)
+        count.add(panel.answer[k].verdict, panel.answer[k].reasons);
+    const LineCheck line = count.check();
+    const std::string warning = line_warning(line);
+    if (!warning.empty()) warnings.push_back("normal panels and " + models[k].name + ": " + warning);
+    if (!line.foreign) continue;
+    for (EvaluatedPanel& panel : panels) refuse_answer(panel.answer[k]);
+  }
+}
+
 bool is_sound_and_new(const EvaluatedPanel& panel, std::size_t model) {
   return !panel.damaged && !panel.answer[model].known;
 }
@@ -337,7 +364,11 @@ Evaluation evaluate_supply(const std::vector<Model>& given, const PanelSupply& s
     if (panel) panels.push_back(std::move(*panel));
   if (!are_new)
     for (std::size_t k = 0; k < models.size(); ++k) mark_calibrated(*models[k].calibration(), k, panels);
-  Evaluation evaluation = figures_of(std::move(panels), describe_all(models, options.names));
+  const std::vector<EvaluatedModel> shown = describe_all(models, options.names);
+  std::vector<std::string> of_the_line;
+  refuse_foreign(shown, panels, of_the_line);
+  Evaluation evaluation = figures_of(std::move(panels), shown);
+  evaluation.warnings = std::move(of_the_line);
   tell_known(evaluation);
   tell_inconclusive(evaluation);
   tell_networks(evaluation);

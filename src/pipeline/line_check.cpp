@@ -4,55 +4,87 @@
 #include <string>
 #include <string_view>
 
-#include "motionanalyzer/evaluation/rates.hpp"
+#include "motionanalyzer/statistics/conformal.hpp"
+#include "pipeline/line_count.hpp"
 
 namespace motionanalyzer {
 
 namespace {
 
 constexpr double kMostUnexplained = 0.25;
+constexpr double kUsuallyUnexplained = 0.02;  // twice what calibration leaves of its own line, about
+constexpr double kTwoSided = 0.98;            // 99 % one-sided
 
 bool stands_beside(std::string_view code) {
   return code == "coarse_calibration" || code == "not_inspected" || code == "gripper_unseen";
 }
 
-bool has_verdict(const PanelVerdict& v) { return v.verdict != Verdict::inconclusive; }
+/// Unexplained, and nothing else is the matter.
+bool is_unexplained(const std::vector<std::string>& codes) {
+  const auto is = [](std::string_view code) { return code == "unexplained"; };
+  return std::any_of(codes.begin(), codes.end(), is) &&
+         std::all_of(codes.begin(), codes.end(),
+                     [&](std::string_view code) { return is(code) || stands_beside(code); });
+}
 
-/// INCONCLUSIVE, and nothing else is the matter.
-bool is_unexplained(const PanelVerdict& v) {
-  if (has_verdict(v)) return false;
-  const auto is = [](const Reason& r) { return r.code == "unexplained"; };
-  return std::any_of(v.reasons.begin(), v.reasons.end(), is) &&
-         std::all_of(v.reasons.begin(), v.reasons.end(),
-                     [&](const Reason& r) { return is(r) || stands_beside(r.code); });
+std::string unexplained_text(const LineCheck& check) {
+  return std::to_string(check.unexplained) + " of " + std::to_string(check.panels) +
+         " panels are unlike any strip of the model's line";
 }
 
 }  // namespace
 
-LineCheck check_line(const std::vector<ReportPanel>& panels) {
-  LineCheck check;
-  for (const ReportPanel& panel : panels) {
-    const bool unexplained = is_unexplained(panel.verdict);
-    if (!unexplained && !has_verdict(panel.verdict)) continue;
-    ++check.panels;
-    check.unexplained += unexplained ? 1 : 0;
-  }
-  check.foreign = check.panels > 0 && rate_interval(check.unexplained, check.panels).low > kMostUnexplained;
+namespace pipeline {
+
+void LineCount::add(const PanelVerdict& verdict) {
+  std::vector<std::string> codes;
+  for (const Reason& reason : verdict.reasons) codes.push_back(reason.code);
+  add(verdict.verdict, codes);
+}
+
+void LineCount::add(Verdict verdict, const std::vector<std::string>& codes) {
+  const bool open = verdict == Verdict::inconclusive;
+  if (open && !is_unexplained(codes)) return;
+  ++panels_;
+  unexplained_ += open ? 1 : 0;
+}
+
+LineCheck LineCount::check() const {
+  LineCheck check{.panels = panels_, .unexplained = unexplained_};
+  if (panels_ == 0) return check;
+  check.foreign = rate_interval(unexplained_, panels_).low > kMostUnexplained;
+  check.unusual = rate_interval(unexplained_, panels_, kTwoSided).low > kUsuallyUnexplained;
   return check;
+}
+
+}  // namespace pipeline
+
+LineCheck check_line(const std::vector<ReportPanel>& panels) {
+  pipeline::LineCount count;
+  for (const ReportPanel& panel : panels)
+    if (!panel.label || !panel.label->damaged) count.add(panel.verdict);
+  return count.check();
+}
+
+std::string line_warning(const LineCheck& check) {
+  if (check.foreign)
+    return unexplained_text(check) +
+           "; none of them has a verdict: calibrate the model on normal panels of theirs";
+  if (check.unusual)
+    return unexplained_text(check) +
+           ", many more than of its own: if they come from another line, weak damage goes unseen; calibrate "
+           "the model on normal panels of theirs";
+  return {};
 }
 
 LineCheck refuse_foreign_line(std::vector<ReportPanel>& panels) {
   const LineCheck check = check_line(panels);
   if (!check.foreign) return check;
   const Reason why{
-      "foreign_line",
-      std::to_string(check.unexplained) + " of " + std::to_string(check.panels) +
-          " panels are unlike any strip of the model's line: calibrate the model on normal panels "
-          "of this one",
-      {}};
+      "foreign_line", unexplained_text(check) + ": calibrate the model on normal panels of this one", {}};
   for (ReportPanel& panel : panels) {
     PanelVerdict& v = panel.verdict;
-    if (!has_verdict(v)) continue;
+    if (v.verdict == Verdict::inconclusive) continue;
     PanelVerdict refused;
     refused.panel = std::move(v.panel);
     refused.statistic = v.statistic;

@@ -10,6 +10,7 @@
 
 #include "motionanalyzer/core/version.hpp"
 #include "motionanalyzer/io/truth.hpp"
+#include "motionanalyzer/pipeline/line_check.hpp"
 #include "motionanalyzer/pipeline/simulated_panels.hpp"
 #include "motionanalyzer/pipeline/train.hpp"
 #include "pipeline/normals.hpp"
@@ -263,6 +264,8 @@ void run_on(const Dataset& dataset, const std::string& out, const RunOptions& op
   report.panel = judge_all(entry, dataset.origin, model, options, execution);
   require_readable(dataset, report.panel);
   add_labels(entry, report.panel);
+  const std::string line = line_warning(refuse_foreign_line(report.panel));
+  if (!line.empty()) report.warnings.push_back(line);
   report.by_scenario = count_by_scenario(report.panel);
   report.timings_s.emplace_back("judging", watch.lap());
 

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace motionanalyzer::line_check_test {
@@ -45,6 +46,24 @@ TEST(LineCheck, TwoPanelsNeverSuffice) {
   EXPECT_FALSE(check_line(panels).foreign);
   panels.push_back(panels.front());
   EXPECT_TRUE(check_line(panels).foreign);
+}
+
+TEST(LineCheck, SmallLotsAreToldOfWithMoreUnexplainedPanelsThanTheLineHas) {
+  std::vector<ReportPanel> lot = panels_of(13, 26);
+  const LineCheck check = refuse_foreign_line(lot);
+  EXPECT_TRUE(check.unusual && !check.foreign);
+  EXPECT_NE(line_warning(check).find("13 of 40 panels"), std::string::npos);
+  EXPECT_EQ(lot.back().verdict.verdict, Verdict::ng);
+  EXPECT_TRUE(check_line(panels_of(2, 4)).unusual);
+  for (const auto& [unexplained, ok] : {std::pair{1u, 0u}, {2u, 40u}, {0u, 39u}})
+    EXPECT_EQ(line_warning(check_line(panels_of(unexplained, ok))), "") << unexplained;
+}
+
+TEST(LineCheck, PanelsThatAreKnownToBeDamagedSayNothingOfTheLine) {
+  std::vector<ReportPanel> panels = panels_of(20, 19);
+  for (std::size_t i = 0; i < 20; ++i) panels[i].label = ReportLabel{"goal1", true, {}, {}};
+  EXPECT_FALSE(check_line(panels).unusual);
+  EXPECT_EQ(check_line(panels).panels, 20u);
 }
 
 TEST(LineCheck, APanelWithAnotherObstacleSaysNothing) {

@@ -147,7 +147,8 @@ struct Evaluation {
 MOTIONANALYZER_API Evaluation figures_of(std::vector<EvaluatedPanel> panels,
                                          const std::vector<EvaluatedModel>& models);
 
-/// Judges every panel of the split as score does, each read once, and keeps a summary of each alone.
+/// Judges every panel of the split as score does, each read once, and keeps a summary of each alone. Whether
+/// the set comes from a foreign line is told by its plain normal panels that are new to the model.
 /// in      dataset: entries with truth, see dataset_with_truth
 /// throws  Error{invalid_argument} for no model, an unknown split or goal; Error{mismatch} for a model of
 /// tables, one

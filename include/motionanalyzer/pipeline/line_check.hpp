@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <vector>
 
 #include "motionanalyzer/core/export.hpp"
@@ -16,11 +17,18 @@ struct LineCheck {
   std::size_t panels = 0;       ///< OK, NG, or INCONCLUSIVE for no other reason than `unexplained`
   std::size_t unexplained = 0;  ///< of these
   bool foreign = false;         ///< more than a quarter of such panels are unexplained, at 95 % confidence
+  bool unusual = false;         ///< more than 2 % of them are, at 99 % confidence (one-sided)
 };
-/// edges   two panels never suffice; three that are all unexplained do
+/// Panels that are known to be damaged (their label says so) tell nothing of the line and do not count.
+/// edges   two panels never suffice to be foreign; three that are all unexplained do. One unexplained panel
+/// is
+///         never unusual; two of 7 are
 MOTIONANALYZER_API LineCheck check_line(const std::vector<ReportPanel>& panels);
 
 /// Makes the OK and NG panels of a foreign line INCONCLUSIVE (foreign_line) and returns the check.
 MOTIONANALYZER_API LineCheck refuse_foreign_line(std::vector<ReportPanel>& panels);
+
+/// What a check has to say, for people; empty for panels of the model's line.
+MOTIONANALYZER_API std::string line_warning(const LineCheck& check);
 
 }  // namespace motionanalyzer
