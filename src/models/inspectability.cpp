@@ -7,16 +7,13 @@
 #include "motionanalyzer/core/elementary.hpp"
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/core/random.hpp"
+#include "motionanalyzer/models/blind_zones.hpp"
 #include "support/text.hpp"
 
 namespace motionanalyzer {
 namespace {
 
 constexpr double kShareFound = 0.9;  // of damaged panels
-constexpr double kLargestUnseen_mm = 1;
-constexpr double kLargestUnseen = 0.04;  // of the visible length: 1 mm of 25 mm
-constexpr double kLatestOnset =
-    5.0 / 6;  // of the bend: 150 degrees of a U; later damage has hardly moved yet
 
 double turn_or_pi(double full_turn_rad) { return full_turn_rad > 0 ? full_turn_rad : elementary::kPi; }
 
@@ -44,26 +41,12 @@ void require_sizes(const Sensitivity& s) {
               "the detector's sensitivity does not have a value a frame, onset and place");
 }
 
-/// Worst of the onsets that have to be found.
-double worst(const Inspectability& map, std::size_t place, double latest_rad) {
-  double lambda = 0;
-  for (std::size_t n = 0; n < map.onset_angle_rad.size(); ++n)
-    if (map.onset_angle_rad[n] <= latest_rad) lambda = std::max(lambda, map.lambda90(place, n));
-  return lambda;
-}
-
 std::string rounded(double value) { return support::format_double(std::floor(1000 * value + 0.5) / 1000); }
 
 std::string zone_text(double from, double to, double length_mm) {
   std::string text = rounded(from) + " to " + rounded(to);
   if (length_mm > 0) text += " (" + rounded(from * length_mm) + " to " + rounded(to * length_mm) + " mm)";
   return text;
-}
-
-/// Where the stretch of places around `place` ends: in the middle between neighbours.
-double edge(const std::vector<double>& place, std::size_t next) {
-  if (next == 0) return 0;
-  return next == place.size() ? 1 : 0.5 * (place[next - 1] + place[next]);
 }
 
 }  // namespace
@@ -116,16 +99,9 @@ double frames_until_found(const Inspectability& map, std::size_t place, std::siz
 }
 
 std::string blind_zones(const Inspectability& map, double full_turn_rad, double length_mm) {
-  const double most = length_mm > 0 ? kLargestUnseen_mm / length_mm : kLargestUnseen;
-  const double latest_rad = kLatestOnset * turn_or_pi(full_turn_rad);
   std::string zones;
-  for (std::size_t h = 0; h < map.place.size(); ++h) {
-    if (!(worst(map, h, latest_rad) > most)) continue;
-    const std::size_t first = h;
-    while (h + 1 < map.place.size() && worst(map, h + 1, latest_rad) > most) ++h;
-    zones +=
-        (zones.empty() ? "" : ", ") + zone_text(edge(map.place, first), edge(map.place, h + 1), length_mm);
-  }
+  for (const BlindZone& zone : blind_zones_of(map, full_turn_rad, length_mm))
+    zones += (zones.empty() ? "" : ", ") + zone_text(zone.from, zone.to, length_mm);
   if (zones.empty()) return zones;
   const std::string severity = length_mm > 0 ? "1 mm" : "0.04 of the visible length";
   return "damage of " + severity + " may go unseen at these fractions of the visible length: " + zones;

@@ -17,9 +17,7 @@ std::optional<Inspectability> inspectability_of(const Detector& detector, const 
                                                 const std::optional<Calibration>& calibration, double alpha,
                                                 const Recipe& recipe);
 
-/// The zones where damage of 1 mm may go unseen, in words; empty where there are none. length_mm: of the
-/// visible strip; 0 = not known, then damage of .04 of the visible length counts. full_turn_rad: of the
-/// recipe
+/// blind_zones_of in words; empty where there are none.
 std::string blind_zones(const Inspectability& inspectability, double full_turn_rad, double length_mm);
 
 }  // namespace motionanalyzer

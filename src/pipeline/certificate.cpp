@@ -9,6 +9,7 @@
 #include "motionanalyzer/core/elementary.hpp"
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/core/version.hpp"
+#include "motionanalyzer/models/blind_zones.hpp"
 #include "motionanalyzer/report/report.hpp"
 #include "motionanalyzer/statistics/quantile.hpp"
 #include "pipeline/recipe_length.hpp"
@@ -21,9 +22,6 @@ namespace {
 
 using support::Json;
 
-constexpr double kLatestOnset = 5.0 / 6;  // of the bend, as what is said of an OK panel
-constexpr double kBlind_mm = 1;
-constexpr double kBlind = 0.04;                     // of the visible length, where that is not known
 constexpr double kDelayed_mm = 0.6;                 // severity whose delay is told
 constexpr double kDelayed = 0.025;                  // of the visible length, where that is not known
 constexpr double kInnerFrom = 0.1, kInnerTo = 0.9;  // the strip without its clamped ends
@@ -34,6 +32,8 @@ struct Facts {
   double length_mm = 0;  // 0: severities are fractions of the visible length
   double scale = 1;      // from fractions to the unit
   double turn_deg = 180, latest_deg = 150, blind_above = 0;
+  double turn_rad = 0;
+  std::vector<BlindZone> blind;
   Inspectability map;  // lambda90 and its limit in the unit
   double delayed = 0;  // severity whose delay is told, in the unit
   Matrix delay;        // place x onset: frames until it is found
@@ -52,10 +52,11 @@ Facts facts_of(const Model& model, double length_mm) {
   Facts f;
   f.length_mm = length_mm > 0 ? length_mm : visible_length_mm(model.recipe());
   f.scale = f.length_mm > 0 ? f.length_mm : 1;
-  const double turn_rad = model.recipe().full_turn_rad > 0 ? model.recipe().full_turn_rad : elementary::kPi;
-  f.turn_deg = degrees(turn_rad);
+  f.turn_rad = model.recipe().full_turn_rad > 0 ? model.recipe().full_turn_rad : elementary::kPi;
+  f.turn_deg = degrees(f.turn_rad);
   f.latest_deg = kLatestOnset * f.turn_deg;
-  f.blind_above = f.length_mm > 0 ? kBlind_mm : kBlind;
+  f.blind_above = f.length_mm > 0 ? kLargestUnseen_mm : kLargestUnseen;
+  f.blind = blind_zones_of(*map, f.turn_rad, f.length_mm);
   f.map = std::move(*map);
   for (Matrix* values : {&f.map.lambda90, &f.map.lambda90_limit})
     for (std::size_t h = 0; h < values->rows(); ++h)
@@ -69,8 +70,7 @@ Facts facts_of(const Model& model, double length_mm) {
 }
 
 bool is_bending(const Facts& f, std::size_t onset) {
-  const double angle_deg = degrees(f.map.onset_angle_rad[onset]);
-  return angle_deg > 0 && angle_deg <= f.latest_deg + 1e-9;
+  return has_to_be_found(f.map.onset_angle_rad[onset], f.turn_rad);
 }
 
 /// Severities that are found, over places in [from, to] and the onsets chosen.
@@ -98,31 +98,9 @@ Spread incoming(const Facts& f) {
                    [&](std::size_t n) { return f.map.onset_angle_rad[n] == 0; });
 }
 
-struct Zone {
-  double from = 0, to = 1;
-};
-
-/// Stretches of places at which severities up to `blind_above` may stay unseen for some onset.
-std::vector<Zone> blind_zones_of(const Facts& f) {
-  const std::vector<double>& place = f.map.place;
-  const auto edge = [&](std::size_t next) {
-    return next == 0 ? 0.0 : next == place.size() ? 1.0 : 0.5 * (place[next - 1] + place[next]);
-  };
-  std::vector<Zone> zones;
-  for (std::size_t h = 0; h < place.size(); ++h) {
-    const Spread at = bending_in(f, f.map.lambda90, place[h], place[h]);
-    if (!(at.worst > f.blind_above)) continue;
-    if (!zones.empty() && zones.back().to == edge(h))
-      zones.back().to = edge(h + 1);
-    else
-      zones.push_back({edge(h), edge(h + 1)});
-  }
-  return zones;
-}
-
-double share_of(const std::vector<Zone>& zones) {
+double share_of(const std::vector<BlindZone>& zones) {
   double share = 0;
-  for (const Zone& zone : zones) share += zone.to - zone.from;
+  for (const BlindZone& zone : zones) share += zone.to - zone.from;
   return share;
 }
 
@@ -143,7 +121,7 @@ std::string severity(const Facts& f, double value) {
   return rough(value) + (f.length_mm > 0 ? " mm" : " of the visible length");
 }
 
-std::string zone_text(const Facts& f, const Zone& zone) {
+std::string zone_text(const Facts& f, const BlindZone& zone) {
   std::string text = rough(zone.from) + " to " + rough(zone.to);
   if (f.length_mm > 0)
     text += " (" + rough(zone.from * f.length_mm) + " to " + rough(zone.to * f.length_mm) + " mm)";
@@ -201,10 +179,10 @@ std::string delay_text(const Model& model, const Facts& f) {
 }
 
 std::string blind_text(const Facts& f) {
-  const std::vector<Zone> zones = blind_zones_of(f);
+  const std::vector<BlindZone>& zones = f.blind;
   if (zones.empty()) return "Blind zones (damage of " + severity(f, f.blind_above) + " may go unseen): none.";
   std::string text;
-  for (const Zone& zone : zones) text += (text.empty() ? "" : ", ") + zone_text(f, zone);
+  for (const BlindZone& zone : zones) text += (text.empty() ? "" : ", ") + zone_text(f, zone);
   return "Blind zones (damage of " + severity(f, f.blind_above) + " may go unseen): " + text +
          " of the visible length, " + whole(100 * share_of(zones)) + " % of it.";
 }
@@ -300,9 +278,10 @@ Json zones_json(const Facts& f) {
 }
 
 Json blind_json(const Facts& f) {
-  const std::vector<Zone> blind = blind_zones_of(f);
+  const std::vector<BlindZone>& blind = f.blind;
   Json zones = Json::array(), json = Json::object();
-  for (const Zone& zone : blind) zones.push(Json::object().append("from", zone.from).append("to", zone.to));
+  for (const BlindZone& zone : blind)
+    zones.push(Json::object().append("from", zone.from).append("to", zone.to));
   json.append("above", f.blind_above).append("zones", std::move(zones));
   return json.append("share", share_of(blind));
 }

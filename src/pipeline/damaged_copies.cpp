@@ -6,6 +6,7 @@
 #include "motionanalyzer/core/random.hpp"
 #include "motionanalyzer/features/inject.hpp"
 #include "motionanalyzer/features/residual.hpp"
+#include "motionanalyzer/models/blind_zones.hpp"
 #include "pipeline/learn_recipe.hpp"
 #include "pipeline/recipe_length.hpp"
 
@@ -15,7 +16,6 @@ namespace {
 
 constexpr std::size_t kPlaces = 64, kStations = 64;  // as finely as residuals are averaged
 constexpr double kUsualLength_mm = 23;               // of a strip whose scale is not known
-constexpr double kLatestDrawn = 5.0 / 6;  // of the bend: later damage has hardly moved the strip yet
 constexpr std::uint64_t kDraw = 0x706f64, kPlaceInPixel = 0x706978;
 
 void require_range(const char* what, double from, double to, double low, double high) {
@@ -44,7 +44,7 @@ DamagedCopies::DamagedCopies(std::vector<DatasetEntry> base, const Recipe& recip
     length_mm_ = kUsualLength_mm;
     warnings.push_back("the scale is not known: severities in mm are those of a strip of 23 mm");
   }
-  const double latest_rad = kLatestDrawn * recipe_.trajectory.full_turn_rad;
+  const double latest_rad = kLatestOnset * recipe_.trajectory.full_turn_rad;
   if (options_.angle_to_rad > latest_rad) {
     options_.angle_to_rad = latest_rad;
     options_.angle_from_rad = std::min(options_.angle_from_rad, latest_rad);
