@@ -68,6 +68,10 @@ std::string pod_text(const PodStudy& study) {
   else
     text += "False alarms on the untouched panels: " + std::to_string(alarms.events) + " of " +
             std::to_string(alarms.trials) + " (95 % interval " + interval_text(alarms) + " %)\n";
+  if (study.inconclusive_normals > 0)
+    text += std::to_string(study.inconclusive_normals) + " of " +
+            std::to_string(alarms.trials + study.inconclusive_normals) +
+            " untouched panels that are new to the model were INCONCLUSIVE and are not among these\n";
   if (study.inconclusive > 0)
     text += std::to_string(study.inconclusive) + " damaged panels were INCONCLUSIVE and count as not found\n";
   return text;

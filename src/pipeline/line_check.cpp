@@ -27,14 +27,14 @@ bool is_unexplained(const std::vector<std::string>& codes) {
                      [&](std::string_view code) { return is(code) || stands_beside(code); });
 }
 
+}  // namespace
+
+namespace pipeline {
+
 std::string unexplained_text(const LineCheck& check) {
   return std::to_string(check.unexplained) + " of " + std::to_string(check.panels) +
          " panels are unlike any strip of the model's line";
 }
-
-}  // namespace
-
-namespace pipeline {
 
 void LineCount::add(const PanelVerdict& verdict) {
   std::vector<std::string> codes;
@@ -68,10 +68,10 @@ LineCheck check_line(const std::vector<ReportPanel>& panels) {
 
 std::string line_warning(const LineCheck& check) {
   if (check.foreign)
-    return unexplained_text(check) +
+    return pipeline::unexplained_text(check) +
            "; none of them has a verdict: calibrate the model on normal panels of theirs";
   if (check.unusual)
-    return unexplained_text(check) +
+    return pipeline::unexplained_text(check) +
            ", many more than of its own: if they come from another line, weak damage goes unseen; calibrate "
            "the model on normal panels of theirs";
   return {};
@@ -80,8 +80,9 @@ std::string line_warning(const LineCheck& check) {
 LineCheck refuse_foreign_line(std::vector<ReportPanel>& panels) {
   const LineCheck check = check_line(panels);
   if (!check.foreign) return check;
-  const Reason why{
-      "foreign_line", unexplained_text(check) + ": calibrate the model on normal panels of this one", {}};
+  const Reason why{"foreign_line",
+                   pipeline::unexplained_text(check) + ": calibrate the model on normal panels of this one",
+                   {}};
   for (ReportPanel& panel : panels) {
     PanelVerdict& v = panel.verdict;
     if (v.verdict == Verdict::inconclusive) continue;

@@ -8,6 +8,9 @@
 
 namespace motionanalyzer::pipeline {
 
+/// "13 of 40 panels are unlike any strip of the model's line"
+std::string unexplained_text(const LineCheck& check);
+
 class LineCount {
  public:
   void add(const PanelVerdict& verdict);

@@ -23,6 +23,7 @@ std::string pod_json(const PodStudy& study) {
   Json json = Json::object();
   json.append("curve", pipeline::curve_json(study.curve)).append("bins", pipeline::bins_json(study.bin));
   json.append("false_alarms", pipeline::rate_json(study.false_alarms));
+  json.append("inconclusive_normals", study.inconclusive_normals);
   json.append("inconclusive", study.inconclusive).append("trials", std::move(trials));
   return support::dump_json(json);
 }

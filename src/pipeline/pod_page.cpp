@@ -70,6 +70,10 @@ FigureTable counts_table(const PodStudy& study) {
   else
     table.row.push_back({"untouched panels called NG: false alarms", part_of(alarms.events, alarms.trials),
                          "95 % interval of the share: " + percents_of(alarms)});
+  if (study.inconclusive_normals > 0)
+    table.row.push_back({"untouched panels without a verdict: INCONCLUSIVE",
+                         part_of(study.inconclusive_normals, alarms.trials + study.inconclusive_normals),
+                         "new to the model; not among those above"});
   return table;
 }
 

@@ -44,7 +44,8 @@ struct PodStudy {
   /// Of the same normals, untouched; panels that taught or calibrated the model and INCONCLUSIVE ones are
   /// left out. A panel whose statistic is one of the calibration's to the last bit calibrated it.
   Rate false_alarms;
-  std::size_t inconclusive = 0;  ///< trials; not found, as far as the curve goes
+  std::size_t inconclusive = 0;          ///< trials; not found, as far as the curve goes
+  std::size_t inconclusive_normals = 0;  ///< untouched, new to the model; no trials of false_alarms
   std::vector<PodTrial> trial;
   std::vector<std::string> warnings;
 };
@@ -53,7 +54,8 @@ struct PodStudy {
 ///         recipe has no trajectory) or one that is not calibrated; Error{invalid_argument} for ranges that
 ///         do not ascend or lie outside; Error{cancelled}
 /// notes   panels that taught the model are damaged only where there are no others, and a warning says so;
-///         results do not depend on the number of threads
+///         results do not depend on the number of threads; a warning says where the new normals look like
+///         panels of another line than the model's (see line_check.hpp)
 /// cost    some 45 ms a trial and core, for 75 frames of 230 points
 MOTIONANALYZER_API PodStudy study_detection(const Model& model, const std::vector<DatasetEntry>& normals,
                                             const std::string& origin, const PodOptionsOfLine& options = {},
@@ -66,7 +68,7 @@ MOTIONANALYZER_API PodStudy study_detection(const Model& model, const std::vecto
                                             const InspectOptions& inspect = {},
                                             const Execution& execution = {});
 /// curve (status, mu, sigma, a50_mm, a90_mm with intervals, a90_95_mm), bins, false_alarms,
-/// inconclusive, trials; null where the data leave a value or an end open
+/// inconclusive_normals, inconclusive, trials; null where the data leave a value or an end open
 MOTIONANALYZER_API std::string pod_json(const PodStudy& study);
 /// One page: a50, a90 and a90/95 in words and numbers, the counts and the zone that was tried, the curve with
 /// its classes, and these in numbers.
