@@ -13,7 +13,7 @@ namespace {
 
 constexpr double kMostUnexplained = 0.25;
 constexpr double kUsuallyUnexplained = 0.02;  // twice what calibration leaves of its own line, about
-constexpr double kTwoSided = 0.98;            // 99 % one-sided
+constexpr double kTwoSidedLevel = 0.98;       // 99 % one-sided
 
 bool stands_beside(std::string_view code) {
   return code == "coarse_calibration" || code == "not_inspected" || code == "gripper_unseen";
@@ -53,7 +53,7 @@ LineCheck LineCount::check() const {
   LineCheck check{.panels = panels_, .unexplained = unexplained_};
   if (panels_ == 0) return check;
   check.foreign = rate_interval(unexplained_, panels_).low > kMostUnexplained;
-  check.unusual = rate_interval(unexplained_, panels_, kTwoSided).low > kUsuallyUnexplained;
+  check.unusual = rate_interval(unexplained_, panels_, kTwoSidedLevel).low > kUsuallyUnexplained;
   return check;
 }
 

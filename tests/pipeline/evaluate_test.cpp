@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "models/samples.hpp"
 #include "motionanalyzer/pipeline/simulated_panels.hpp"
@@ -140,6 +141,34 @@ TEST_F(Evaluate, PanelsThatTaughtOrCalibratedTheModelAreLeftOutAndCounted) {
   ASSERT_EQ(e.warnings.size(), 1u);
   EXPECT_NE(e.warnings[0].find("4 panels taught or calibrated hinge"), std::string::npos) << e.warnings[0];
   EXPECT_EQ(e.detector[0].goal[0].found.events, judged().detector[0].goal[0].found.events);
+}
+
+/// Panels of a strip that lies in waves, like no healthy strip and no damaged one.
+class WavyLine final : public BundleReader {
+ public:
+  explicit WavyLine(const BundleReader& from) : from_(from) {}
+  ReadResult read(const std::string& folder, const BundleOverrides& overrides) const override {
+    ReadResult result = from_.read(folder, overrides);
+    MatrixF& y_px = result.bundle.y_px;
+    for (std::size_t t = 0; t < y_px.rows(); ++t)
+      for (std::size_t j = 0; j < y_px.cols(); ++j)
+        y_px(t, j) += 2 * static_cast<float>(
+                              std::sin(18.85 * static_cast<double>(j) / static_cast<double>(y_px.cols())));
+    return result;
+  }
+
+ private:
+  const BundleReader& from_;
+};
+
+TEST_F(Evaluate, PanelsOfAForeignLineHaveNoVerdictHereEither) {
+  const WavyLine wavy(*panels_);
+  EvaluateOptions of_the_line = options();
+  of_the_line.inspect.reader = &wavy;
+  const Evaluation e = evaluate({*model_}, some(), of_the_line);
+  EXPECT_EQ(e.detector[0].inconclusive, e.detector[0].panels);
+  EXPECT_EQ(e.warnings.at(0).find("normal panels and hinge: 3 of 3 panels are unlike any strip"), 0u)
+      << e.warnings[0];
 }
 
 TEST_F(Evaluate, ASetThatTheModelKnowsEntirelyIsRefused) {

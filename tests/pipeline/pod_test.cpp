@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 
 #include "models/samples.hpp"
@@ -101,6 +102,43 @@ TEST_F(Pod, SaysThatNoGivenNormalIsNewToTheModel) {
   EXPECT_TRUE(says(of_known));
   EXPECT_NE(pod_html(of_known).find("not counted, none of those judged is new"), std::string::npos);
   EXPECT_FALSE(says(*some_));
+}
+
+/// Panels of a strip that lies in waves, like no healthy strip and no damaged one.
+class WavyPanels final : public BundleReader {
+ public:
+  explicit WavyPanels(const BundleReader& from) : from_(from) {}
+  ReadResult read(const std::string& folder, const BundleOverrides& overrides) const override {
+    ReadResult result = from_.read(folder, overrides);
+    ++reads;
+    MatrixF& y_px = result.bundle.y_px;
+    for (std::size_t t = 0; t < y_px.rows(); ++t)
+      for (std::size_t j = 0; j < y_px.cols(); ++j)
+        y_px(t, j) += 2 * static_cast<float>(
+                              std::sin(18.85 * static_cast<double>(j) / static_cast<double>(y_px.cols())));
+    return result;
+  }
+  mutable std::atomic<int> reads = 0;
+
+ private:
+  const BundleReader& from_;
+};
+
+TEST_F(Pod, NormalsOfAForeignLineAreToldOfAndReadOnce) {
+  const WavyPanels wavy(*panels_);
+  InspectOptions look = inspect();
+  look.reader = &wavy;
+  PodOptionsOfLine options;
+  options.panels = 1;
+  const std::vector<DatasetEntry> fresh(normals_->begin() + 5, normals_->end());
+  const PodStudy foreign = study_detection(*model_, fresh, "simulated", options, look);
+  EXPECT_EQ(wavy.reads, 9);
+  EXPECT_EQ(foreign.inconclusive_normals, 8u);
+  EXPECT_NE(pod_json(foreign).find("\"inconclusive_normals\": 8"), std::string::npos);
+  EXPECT_TRUE(std::any_of(foreign.warnings.begin(), foreign.warnings.end(), [](const std::string& w) {
+    return w.find("8 of 8 panels are unlike any strip of the model's line") != std::string::npos;
+  }));
+  EXPECT_EQ(some_->inconclusive_normals, 0u);
 }
 
 TEST_F(Pod, SeveritiesFillTheirRangeEvenlyAndOnsetsFollowTheAngle) {
