@@ -1,9 +1,9 @@
 #include "app/text_table.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
-#include <cstdio>
+
+#include "support/text.hpp"
 
 namespace motionanalyzer::app {
 
@@ -79,11 +79,6 @@ std::string figure_text(const FigureTable& figures) {
   return figures.heading + ". " + figures.caption + "\n" + table.text();
 }
 
-std::string short_number(double value) {
-  if (!std::isfinite(value)) return "-";
-  char text[32];
-  std::snprintf(text, sizeof text, "%.4g", value);
-  return text;
-}
+std::string short_number(double value) { return support::with_digits(value, 4); }
 
 }  // namespace motionanalyzer::app
