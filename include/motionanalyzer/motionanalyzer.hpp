@@ -47,6 +47,7 @@
 #include "motionanalyzer/mechanics/trajectory_response.hpp"
 #include "motionanalyzer/mechanics/trajectory_shapes.hpp"
 #include "motionanalyzer/models/blind_zones.hpp"
+#include "motionanalyzer/models/copies.hpp"
 #include "motionanalyzer/models/detector.hpp"
 #include "motionanalyzer/models/model.hpp"
 #include "motionanalyzer/models/options.hpp"

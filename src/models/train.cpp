@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <set>
 
 #include "models/damaged_normals.hpp"
 #include "models/data_hash.hpp"
@@ -232,6 +233,23 @@ void add_hashes(const PanelSet& panels, const InputSpec& input, std::vector<doub
   std::sort(taught.begin(), taught.end());
 }
 
+/// Without panels whose data are those of `taught` ones or of an earlier one of these, which is said.
+PanelSet without_copies(PanelSet panels, const InputSpec& input, const PanelSet& taught,
+                        std::vector<std::string>& remarks) {
+  const std::vector<std::size_t> column = hashed_columns(input, panels.table.column);
+  const std::vector<double> hash = panel_hashes(panels, column);
+  std::vector<double> seen;
+  if (taught.table.panels() > 0) seen = panel_hashes(taught, column);
+  std::set<double> known(seen.begin(), seen.end());
+  std::vector<std::size_t> copies;
+  for (std::size_t k = 0; k < hash.size(); ++k)
+    if (!known.insert(hash[k]).second) copies.push_back(k);
+  if (copies.empty()) return panels;
+  remarks.push_back(std::to_string(copies.size()) +
+                    " panels are copies of others given with them and calibrate nothing");
+  return without(panels, copies);
+}
+
 std::vector<double> without_nan(std::vector<double> values) {
   values.erase(std::remove_if(values.begin(), values.end(), [](double v) { return std::isnan(v); }),
                values.end());
@@ -322,6 +340,7 @@ Model Model::calibrate(const PanelSet& normals, const Recipe& recipe, bool line,
     fresh = move_to_line(*state, std::move(fresh), recipe, execution);
   else
     require_own_recipe(state->recipe, recipe);
+  if (!line) fresh = without_copies(std::move(fresh), state->input, {}, state->calibration_remarks);
   std::vector<double> score = score_all(state, fresh, true, execution);
   for (std::size_t i = 0; i < score.size(); ++i)
     score[i] = state->phase.standardise(score[i], fresh.table.phase[i]);
@@ -355,7 +374,8 @@ PanelSet Model::move_to_line(State& state, PanelSet fresh, const Recipe& recipe,
                 "be claimed");
   const PanelSet first_half = choose_panels(fresh, every_other(fresh.table, 0));
   state.recipe = with_trajectory(recipe, fresh, state.needs_trajectory());
-  fresh = choose_panels(fresh, every_other(fresh.table, 1));
+  fresh = without_copies(choose_panels(fresh, every_other(fresh.table, 1)), state.input, first_half,
+                         state.calibration_remarks);
   if (!adapt_to(state, first_half, execution)) {
     scale_by(state, first_half, execution);
     return fresh;

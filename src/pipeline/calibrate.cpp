@@ -4,6 +4,7 @@
 
 #include "motionanalyzer/pipeline/train.hpp"
 #include "motionanalyzer/statistics/conformal.hpp"
+#include "pipeline/copies.hpp"
 #include "pipeline/learn_recipe.hpp"
 #include "pipeline/normals.hpp"
 #include "pipeline/tell.hpp"
@@ -99,10 +100,13 @@ Trained calibrate_for_line(const Model& model, const std::vector<std::string>& f
   std::vector<DatasetEntry> normals = line_normals(folders, origin);
   const PanelContents contents = contents_for(model);
   const bool residual = contents.need_trajectory();
+  const std::size_t copies = pipeline::drop_copies(normals, options, execution);
   std::size_t taught = residual ? drop_taught(normals, model, options, execution) : 0;
   const PanelRows rows = residual ? read_line(normals, origin, contents, options, execution)
                                   : read_normals(normals, origin, options, execution);
   tell_left_out(rows.left_out, "calibration", warnings);
+  if (copies > 0)
+    warnings.push_back(count_of(copies, "panels are copies of others and are left out of calibration"));
   const std::size_t known = model.taught_by(rows.set).size();
   taught += known;
   if (taught > 0)

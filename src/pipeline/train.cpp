@@ -7,6 +7,8 @@
 
 #include "motionanalyzer/core/parallel.hpp"
 #include "motionanalyzer/io/table.hpp"
+#include "motionanalyzer/models/copies.hpp"
+#include "pipeline/copies.hpp"
 #include "pipeline/normals.hpp"
 #include "pipeline/read_fit.hpp"
 #include "pipeline/tell.hpp"
@@ -98,6 +100,32 @@ Model with_labels(const Model& model, const PanelRows& fit, const std::vector<Da
   return model.stacked(fit.set, rows.set, execution);
 }
 
+/// read_fit of panels that are all different. They are read twice where some are not.
+PanelRows read_different(std::vector<DatasetEntry> normals, const std::string& origin,
+                         const std::vector<TrainOptions>& train, const InspectOptions& options,
+                         const Execution& execution, PanelContents& contents,
+                         std::vector<std::string>& warnings) {
+  const PanelContents wanted = contents;
+  std::vector<std::string> told;
+  PanelRows rows = read_fit(normals, origin, train, options, execution, contents, told);
+  if (copies_in(rows.set).empty()) {
+    warnings.insert(warnings.end(), told.begin(), told.end());
+    return rows;
+  }
+  const std::size_t copies = pipeline::drop_copies(normals, options, execution);
+  if (copies > 0) warnings.push_back(count_of(copies, "panels are copies of others and teach nothing"));
+  contents = wanted;
+  return read_fit(normals, origin, train, options, execution, contents, warnings);
+}
+
+/// Says it where panels that are to calibrate are copies of ones that taught.
+void tell_taught(const Model& fitted, const PanelSet& calibrate, std::vector<std::string>& warnings) {
+  const std::size_t taught = fitted.taught_by(calibrate).size();
+  if (taught > 0)
+    warnings.push_back(
+        count_of(taught, "panels are copies of ones that taught the model and calibrate nothing"));
+}
+
 }  // namespace
 
 std::vector<Trained> train_detectors(const Dataset& dataset, const std::vector<TrainOptions>& train,
@@ -121,7 +149,8 @@ std::vector<Trained> train_detectors(const Dataset& dataset, const std::vector<T
                     "; at least " + std::to_string(kSmallestFit) + " are needed",
                 "add normal panels of split train", {dataset.root, 0});
   PanelContents contents = contents_for(train);
-  const PanelRows fit = read_fit(normals.fit, dataset.origin, train, options, execution, contents, warnings);
+  const PanelRows fit =
+      read_different(normals.fit, dataset.origin, train, options, execution, contents, warnings);
   tell_left_out(fit.left_out, "training", warnings);
   const PanelRows calibrate = read_panels(normals.calibrate, fit.recipe, options, execution, contents);
   tell_left_out(calibrate.left_out, "calibration", warnings);
@@ -131,6 +160,7 @@ std::vector<Trained> train_detectors(const Dataset& dataset, const std::vector<T
     std::vector<std::string> told = warnings;
     const Model fitted = Model::train(fit.set, fit.recipe, train[i], how);
     Model model = with_labels(fitted, fit, normals.damaged, options, how, told);
+    tell_taught(model, calibrate.set, told);
     if (calibrate.set.table.panels() > 0) model = model.calibrate(calibrate.set, fit.recipe, false, how);
     tell_calibration(model.calibration() ? model.calibration()->statistic.size() : 0, alpha, "panels", told);
     tell_remarks(model, told);

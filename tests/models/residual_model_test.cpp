@@ -187,6 +187,20 @@ TEST(ResidualLine, APanelWhoseStatisticCountsTaughtNothing) {
   for (const std::size_t k : {1u, 2u, 11u, 18u}) EXPECT_NE(statistics_with_changed(k), before) << k;
 }
 
+TEST(ResidualLine, ACopyOfAPanelCalibratesNothing) {
+  PanelSet line = random_fields({.seed = 4, .panels = 40});
+  line.residual[7] = line.residual[2];  // that one teaches
+  line.residual[9] = line.residual[5];
+  const Model model = on_line(line);
+  EXPECT_EQ(model.calibration()->statistic.size(), 14u);  // 20 teach, 4 of 18 scale
+  EXPECT_NE(model.remarks().back().find("2 panels are copies"), std::string::npos) << model.remarks().back();
+
+  PanelSet normals = random_fields({.seed = 5, .panels = 12});
+  normals.residual[11] = normals.residual[0];
+  const Model own = field_model().calibrate(normals, field_recipe(), false);
+  EXPECT_EQ(own.calibration()->statistic.size(), 11u);
+}
+
 TEST(ResidualLine, KnowsAfterwardsWhoTaughtIt) {
   const PanelSet line = random_fields({.seed = 4, .panels = 20});
   const std::vector<std::size_t> taught = on_line(line).taught_by(line);

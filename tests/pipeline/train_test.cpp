@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 
 #include "motionanalyzer/stream/inspector.hpp"
 #include "support/file.hpp"
@@ -243,6 +244,39 @@ TEST_F(TrainPanels, APanelGivenTwiceCalibratesALineOnce) {
   const Trained once = calibrate_for_line(trained_->model, {folder});
   const Trained twice = calibrate_for_line(trained_->model, {folder, folder + "/panel_5003", folder});
   EXPECT_EQ(twice.model.to_bytes(), once.model.to_bytes());
+}
+
+TEST_F(TrainPanels, ACopyUnderAnotherNameTeachesAndCalibratesNothing) {
+  Dataset doubled = *dataset_;
+  const ScratchFolder scratch;
+  for (const DatasetEntry& entry : dataset_->entry) {
+    if (entry.truth.label == 1 || entry.truth.split == Split::test) continue;
+    DatasetEntry copy = entry;
+    copy.folder = scratch.path("again/copy_" + entry.truth.panel);
+    std::filesystem::create_directories(scratch.path("again"));
+    std::filesystem::copy(entry.folder, copy.folder);
+    doubled.entry.push_back(std::move(copy));
+  }
+  const Trained trained = train_dataset(doubled, knn_at(0.1));
+  EXPECT_EQ(trained.model.provenance(), trained_->model.provenance());
+  EXPECT_EQ(trained.model.calibration()->statistic, trained_->model.calibration()->statistic);
+  const auto says = [](const Trained& t, const char* text) {
+    return std::any_of(t.warnings.begin(), t.warnings.end(),
+                       [&](const std::string& w) { return w.find(text) != std::string::npos; });
+  };
+  EXPECT_TRUE(says(trained, "panels are copies of others and teach nothing"));
+  EXPECT_TRUE(says(trained, "12 panels are copies of others given with them and calibrate nothing"));
+
+  testing::SmallDataset line;
+  line.train = line.test = line.cracked = 0;
+  line.val = 20;
+  line.seed = 7000;
+  testing::write_dataset(scratch.path("line"), line);
+  const Trained once = calibrate_for_line(trained_->model, {scratch.path("line")});
+  std::filesystem::copy(scratch.path("line"), scratch.path("twin"), std::filesystem::copy_options::recursive);
+  const Trained twice = calibrate_for_line(trained_->model, {scratch.path("line"), scratch.path("twin")});
+  EXPECT_EQ(twice.model.to_bytes(), once.model.to_bytes());
+  EXPECT_TRUE(says(twice, "20 panels are copies of others and are left out of calibration"));
 }
 
 TEST_F(TrainPanels, PanelsThatTaughtTheModelDoNotCalibrateIt) {

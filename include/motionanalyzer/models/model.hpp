@@ -98,7 +98,7 @@ class MOTIONANALYZER_API Model {
                      const Execution& execution = {});
 
   /// The same detector with another calibration: statistics of these normal panels (or rows of a plain
-  /// table). Panels that taught the model are left out, see taught_by. `line` = the normals come from the
+  /// table). Copies and panels that taught it are left out, see taught_by. `line` = the normals come from the
   /// user's own line: the standardisation by phase is estimated again from every other one of them, the
   /// statistics from the rest, and the recipe becomes theirs. Otherwise they must have been taken under the
   /// model's own recipe, of which only the origin may change. A detector that adapts to the line learns from
