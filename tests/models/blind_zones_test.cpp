@@ -4,7 +4,7 @@
 
 #include "motionanalyzer/core/elementary.hpp"
 
-namespace motionanalyzer {
+namespace motionanalyzer::blind_zones_test {
 namespace {
 
 /// Four places; found everywhere at 0.01 of the length but for what a test makes worse.
@@ -43,4 +43,4 @@ TEST(BlindZones, OneMillimetreCountsAndNeighboursJoin) {
 }
 
 }  // namespace
-}  // namespace motionanalyzer
+}  // namespace motionanalyzer::blind_zones_test
