@@ -8,7 +8,7 @@
 //           extractor            name and version of the feature set; "table" for a user's table
 //           recipe               JSON object: fps, frames, duration_s, full_turn_rad, mm_per_px, reversed,
 //                                mirrored, extractor, origin
-//           provenance           JSON array of [key, value]: library, seed, data_hash, panels, rows
+//           provenance           JSON array of [key, value]: see Model::provenance
 //           calibration.source   only with a calibration: "validation", "line" or "table"
 //           calibration.remarks  lines on panels left out of it; only where there are any
 //           detector.<name>      the detector's own texts

@@ -143,6 +143,26 @@ std::vector<std::pair<std::string, std::string>> provenance_of(const PanelSet& p
           {"rows", std::to_string(table.rows())}};
 }
 
+constexpr std::string_view kOfCalibration = "calibration_";  ///< what its keys begin with
+
+void forget_calibration(std::vector<std::pair<std::string, std::string>>& provenance) {
+  std::erase_if(provenance, [](const auto& pair) { return pair.first.starts_with(kOfCalibration); });
+}
+
+/// Adds what the threshold, and of a line its scale and what it taught, were made of.
+void note_calibration(const PanelSet& given, const InputSpec& input,
+                      std::vector<std::pair<std::string, std::string>>& provenance) {
+  const PanelTable& table = given.table;
+  forget_calibration(provenance);
+  const auto note = [&](const char* key, std::string value) {
+    provenance.emplace_back(std::string(kOfCalibration) + key, std::move(value));
+  };
+  note("library", std::string(library_version()));
+  note("data_hash", data_hash(given, hashed_columns(input, table.column)));
+  note("panels", std::to_string(table.panels()));
+  note("rows", std::to_string(table.rows()));
+}
+
 /// Panels that have a score, and the largest of each.
 struct PanelStatistics {
   std::vector<std::size_t> panel;
@@ -331,11 +351,13 @@ Model Model::calibrate(const PanelSet& normals, const Recipe& recipe, bool line,
   require_consistent(normals);
   auto state = std::make_shared<State>(*state_);
   if (state->plain()) {
+    note_calibration(normals, state->input, state->provenance);
     state->calibration = calibration_of(without_nan(score(normals, execution)), "table");
     return Model(std::move(state));
   }
   PanelSet fresh = without(normals, taught_by(normals));
   state->calibration_remarks.clear();
+  note_calibration(fresh, state->input, state->provenance);
   if (line)
     fresh = move_to_line(*state, std::move(fresh), recipe, execution);
   else
@@ -410,6 +432,7 @@ Model Model::stacked(const PanelSet& normals, const PanelSet& damaged, const Exe
   if (stacked == nullptr) return *this;
   auto state = std::make_shared<State>(*state_);
   state->detector = std::move(stacked);
+  forget_calibration(state->provenance);
   state->calibration.reset();
   state->calibration_remarks.clear();
   state->inspectability.reset();
@@ -430,6 +453,7 @@ Model Model::moved_to(const PanelSet& line_normals, const Recipe& recipe, const 
   require_consistent(line_normals);
   auto state = std::make_shared<State>(*state_);
   state->recipe = with_trajectory(recipe, line_normals, state->needs_trajectory());
+  forget_calibration(state->provenance);
   state->calibration.reset();
   state->calibration_remarks.clear();
   state->inspectability.reset();

@@ -260,5 +260,25 @@ TEST(Provenance, TellsTheDataApart) {
   EXPECT_NE(hash(1), hash(2));
 }
 
+TEST(Provenance, TellsWhatCalibratedApartFromWhatTaught) {
+  const auto told = [](const Model& model, const std::string& wanted) {
+    std::vector<std::string> values;
+    for (const auto& [key, value] : model.provenance())
+      if (key == wanted) values.push_back(value);
+    return values;
+  };
+  using Values = std::vector<std::string>;
+  const Model before = trained();
+  EXPECT_EQ(told(before, "calibration_panels"), Values());
+  const Model first = before.calibrate(random_panels({.seed = 9, .panels = 12}), test_recipe(), false);
+  const Model line = first.calibrate(random_panels({.seed = 8, .panels = 16}), test_recipe(), true);
+  EXPECT_EQ(told(first, "calibration_panels"), Values{"12"});
+  EXPECT_EQ(told(line, "calibration_panels"), Values{"16"});
+  EXPECT_EQ(told(line, "panels"), told(before, "panels"));
+  EXPECT_EQ(told(line, "data_hash"), told(before, "data_hash"));
+  EXPECT_NE(told(line, "calibration_data_hash"), told(first, "calibration_data_hash"));
+  EXPECT_EQ(Model::from_bytes(line.to_bytes()).provenance(), line.provenance());
+}
+
 }  // namespace
 }  // namespace motionanalyzer::testing::model_test

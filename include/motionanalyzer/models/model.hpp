@@ -233,8 +233,10 @@ class MOTIONANALYZER_API Model {
   bool is_plain() const noexcept;            ///< fitted on a user's table
   int delay() const noexcept;
   std::vector<std::pair<std::string, std::string>> option_values() const;
-  std::vector<std::pair<std::string, std::string>> provenance()
-      const;  ///< library version, seed, data hash, ...
+  /// library, seed, data_hash, panels and rows of what it was trained on; of a calibrated model the same with
+  /// calibration_ before them, of the panels given that had not taught it before (of a line half of them
+  /// teach or scale it). Files of older versions lack these.
+  std::vector<std::pair<std::string, std::string>> provenance() const;
 
   std::vector<std::uint8_t> to_bytes() const;  ///< the model file; see src/models/model_file.cpp
   /// throws Error{bad_input} for anything that is not a whole, consistent model file; name is used in
