@@ -5,6 +5,7 @@
 #include "motionanalyzer/pipeline/train.hpp"
 #include "motionanalyzer/statistics/conformal.hpp"
 #include "pipeline/copies.hpp"
+#include "pipeline/fewest_panels.hpp"
 #include "pipeline/learn_recipe.hpp"
 #include "pipeline/normals.hpp"
 #include "pipeline/tell.hpp"
@@ -81,11 +82,27 @@ PanelRows read_line(const std::vector<DatasetEntry>& normals, const std::string&
   return rows;
 }
 
-[[noreturn]] void refuse_few(std::size_t found, const std::string& what, double alpha, std::size_t needed) {
+[[noreturn]] void refuse_few(std::size_t found, const std::string& what, double alpha, std::size_t needed,
+                             const std::string& left_out) {
   throw Error(ErrorCode::too_short,
               "the line gave " + count_of(found, "usable normal panels") + what + "; alpha " +
-                  support::format_double(alpha) + " needs at least " + std::to_string(needed),
+                  support::format_double(alpha) + " needs at least " + std::to_string(needed) + left_out,
               "add normal panels of this line, or train with a larger alpha");
+}
+
+/// throws Error{too_short} when half of n panels cannot teach or scale the model, or the others not be its
+/// threshold
+void require_line(const Model& model, std::size_t n, const std::string& left_out) {
+  const std::size_t teach = fewest_of_line(model), needed = 2 * smallest_calibration(model.alpha());
+  if (n < teach && needed <= teach)
+    throw Error(ErrorCode::too_short,
+                "the line gave " + count_of(n, "usable normal panels, half of which teach the model; ") +
+                    std::string(model.info().name) + " needs at least " + std::to_string(teach) +
+                    " whatever alpha is" + left_out,
+                "add normal panels of this line");
+  if (n < needed)
+    refuse_few(n, teach > 0 ? ", half of which teach the model" : ", half of which standardise the scores",
+               model.alpha(), needed, left_out);
 }
 
 }  // namespace
@@ -112,12 +129,15 @@ Trained calibrate_for_line(const Model& model, const std::vector<std::string>& f
   if (taught > 0)
     warnings.push_back(count_of(taught, "panels taught the model and are left out of calibration"));
   const std::size_t n = rows.set.table.panels() - known, needed = smallest_calibration(model.alpha());
-  if (n < 2 * needed) refuse_few(n, ", half of which standardise the scores", model.alpha(), 2 * needed);
+  const std::string left_out =
+      rows.left_out.empty() ? ""
+                            : ". Of " + count_of(normals.size(), "panels, ") + left_out_text(rows.left_out);
+  require_line(model, n, left_out);
   const Model line = model.calibrate(rows.set, rows.recipe, true, execution);
   const std::size_t left = line.calibration()->statistic.size();
   if (left < needed)
     refuse_few(n, ", of which " + std::to_string(left) + " are left for the threshold", model.alpha(),
-               (5 * needed + 1) / 2 + 2);
+               (5 * needed + 1) / 2 + 2, left_out);
   tell_calibration(left, model.alpha(), "panels", warnings);
   tell_remarks(line, warnings);
   return {line, std::move(warnings)};

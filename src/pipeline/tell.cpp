@@ -20,6 +20,19 @@ void tell_left_out(const std::vector<Reason>& left_out, const char* purpose,
     warnings.push_back(count_of(left_out.size() - kMost, "more panels left out of ") + purpose);
 }
 
+std::string left_out_text(const std::vector<Reason>& left_out) {
+  if (left_out.empty()) return {};
+  const auto times = [&](const Reason& reason) {
+    return std::count_if(left_out.begin(), left_out.end(),
+                         [&](const Reason& other) { return other.code == reason.code; });
+  };
+  const Reason& most = *std::max_element(left_out.begin(), left_out.end(),
+                                         [&](const auto& a, const auto& b) { return times(a) < times(b); });
+  return std::to_string(left_out.size()) + " of them are left out: " + most.code + " " +
+         std::to_string(times(most)) + " times, for example " + most.where.file + ": " +
+         most.message.substr(0, most.message.find('\n'));
+}
+
 std::string too_few_text(std::size_t n, double alpha) {
   const std::size_t needed = smallest_calibration(alpha);
   if (n >= needed) return {};

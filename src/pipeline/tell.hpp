@@ -14,6 +14,9 @@ std::string count_of(std::size_t n, const char* what);
 void tell_left_out(const std::vector<Reason>& left_out, const char* purpose,
                    std::vector<std::string>& warnings);
 
+/// "48 of them are left out: ..." with the commonest reason and one such panel; empty where none is.
+std::string left_out_text(const std::vector<Reason>& left_out);
+
 /// That n panels cannot calibrate at alpha, and how many normal panels can; empty where they can.
 std::string too_few_text(std::size_t n, double alpha);
 

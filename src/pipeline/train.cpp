@@ -9,6 +9,7 @@
 #include "motionanalyzer/io/table.hpp"
 #include "motionanalyzer/models/copies.hpp"
 #include "pipeline/copies.hpp"
+#include "pipeline/fewest_panels.hpp"
 #include "pipeline/normals.hpp"
 #include "pipeline/read_fit.hpp"
 #include "pipeline/tell.hpp"
@@ -19,7 +20,7 @@ namespace motionanalyzer {
 
 namespace {
 
-constexpr std::size_t kSmallestFit = 10;
+constexpr std::size_t kFitPercent = 70;  ///< of panels without labels, see choose_normals
 constexpr std::size_t kFewestDamaged = 3;
 
 /// The columns of `table` that the model needs, in its order.
@@ -63,6 +64,43 @@ Model fit_table(const PanelSet& rows, const std::string& path, const TrainOption
     const int row = error.where().line;
     throw Error(error.code(), error.message(), error.advice(), {path, row > 0 ? line_of_row(path, row) : 0});
   }
+}
+
+/// Where the panels to fit on come from, and what became of them.
+std::string origin_of_fit(const Dataset& dataset, const NormalPanels& normals,
+                          const std::vector<Reason>& left_out) {
+  const std::string lost = left_out.empty() ? "" : ", " + left_out_text(left_out);
+  if (normals.unlabelled)
+    return std::to_string(normals.fit.size()) + " of the " + count_of(dataset.entry.size(), "panels given") +
+           ", " + count_of(kFitPercent, "%, are to be trained on") + lost;
+  const auto sound = std::count_if(dataset.entry.begin(), dataset.entry.end(), [](const DatasetEntry& entry) {
+    return entry.labelled && entry.truth.goal == Goal::normal && entry.truth.label == 0;
+  });
+  return std::to_string(normals.fit.size()) + " of the " +
+         count_of(static_cast<std::size_t>(sound), "normal panels given") + " are of split train" + lost;
+}
+
+/// throws Error{too_short} when fewer panels can be fitted on than the detectors need
+void require_fit(std::size_t usable, const std::vector<TrainOptions>& train, const Dataset& dataset,
+                 const NormalPanels& normals, const std::vector<Reason>& left_out) {
+  const auto fewer = [](const TrainOptions& a, const TrainOptions& b) {
+    return fewest_to_fit(a) < fewest_to_fit(b);
+  };
+  const TrainOptions& most = *std::max_element(train.begin(), train.end(), fewer);
+  const std::size_t needed = fewest_to_fit(most);
+  if (usable >= needed) return;
+  std::string advice = "give at least ";
+  if (normals.unlabelled)
+    advice += count_of((100 * needed + kFitPercent - 1) / kFitPercent, "normal panels, of which ") +
+              count_of(kFitPercent, "% are trained on");
+  else
+    advice += count_of(needed, "normal panels of split train");
+  if (!left_out.empty()) advice += " that can be used; preflight says more of those left out";
+  throw Error(ErrorCode::too_short,
+              "the data set has " + count_of(usable, "usable normal panels to train on") + "; " +
+                  (most.own != nullptr ? std::string(most.own->name) : most.detector) + " needs at least " +
+                  std::to_string(needed) + ". " + origin_of_fit(dataset, normals, left_out),
+              advice, {dataset.root, 0});
 }
 
 /// Those that train others as their members begin before the rest.
@@ -143,14 +181,11 @@ std::vector<Trained> train_detectors(const Dataset& dataset, const std::vector<T
     warnings.push_back(
         "this data set has no labels: its panels are taken as normal, 70 % of them to fit on and 15 % for "
         "calibration");
-  if (normals.fit.size() < kSmallestFit)
-    throw Error(ErrorCode::too_short,
-                "the data set has " + count_of(normals.fit.size(), "normal panels to fit on") +
-                    "; at least " + std::to_string(kSmallestFit) + " are needed",
-                "add normal panels of split train", {dataset.root, 0});
+  require_fit(normals.fit.size(), train, dataset, normals, {});
   PanelContents contents = contents_for(train);
   const PanelRows fit =
       read_different(normals.fit, dataset.origin, train, options, execution, contents, warnings);
+  require_fit(fit.set.table.panels(), train, dataset, normals, fit.left_out);
   tell_left_out(fit.left_out, "training", warnings);
   const PanelRows calibrate = read_panels(normals.calibrate, fit.recipe, options, execution, contents);
   tell_left_out(calibrate.left_out, "calibration", warnings);

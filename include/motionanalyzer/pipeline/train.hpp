@@ -58,7 +58,8 @@ struct Trained {
 /// for judging. Labelled damage of split val weighs the members of an ensemble whose rule is stacking, and is
 /// looked at for nothing else. Fewer calibration panels than alpha
 /// needs: the model is saved and every verdict is INCONCLUSIVE; a warning says how many are missing. throws
-/// Error{too_short} when there are fewer than 10 usable normal panels to fit on
+/// Error{too_short} when there are fewer than 10 usable normal panels to fit on, or 30 for hinge and
+/// hinge_panel: how many were given, and why others are left out
 MOTIONANALYZER_API Trained train_dataset(const Dataset& dataset, const TrainOptions& train,
                                          const InspectOptions& options = {}, const Execution& execution = {});
 
@@ -79,7 +80,9 @@ MOTIONANALYZER_API Trained train_table(const std::string& table, const std::stri
 /// bundles, or data sets whose normal panels are taken). A model of residuals gets a trajectory of this line,
 /// and its detector adapts to it where it can; panels that taught either calibrate nothing, nor do damaged
 /// ones (see Model::calibrate), which the warnings name. throws Error{too_short} below 2 * (1 / alpha - 1)
-/// usable panels (2.5 times where the detector adapts), and as the detector does when it adapts
+/// usable panels, whose first half scales the scores or teaches a detector that adapts; hinge, hinge_panel
+/// and ensembles of them need 60 whatever alpha is. A detector that adapts and does not scale its own scores
+/// needs 2.5 * (1 / alpha - 1) + 2. throws as the detector does when it adapts
 MOTIONANALYZER_API Trained calibrate_for_line(const Model& model, const std::vector<std::string>& folders,
                                               const InspectOptions& options = {},
                                               const Execution& execution = {});
