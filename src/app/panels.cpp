@@ -111,18 +111,7 @@ std::string codes_text(const std::vector<ReportPanel>& panels) {
   return text.empty() ? text : "\n" + text;
 }
 
-/// Why damage has a place and no severity; nothing where all have one.
-std::string scale_text(const std::vector<ReportPanel>& panels) {
-  const auto unscaled = [](const ReportPanel& panel) {
-    return panel.verdict.position && !panel.verdict.position_mm;
-  };
-  const auto n = std::count_if(panels.begin(), panels.end(), unscaled);
-  if (n == 0) return {};
-  return "\n" + std::to_string(n) + (n == 1 ? " panel has" : " panels have") +
-         " no scale, so there is no severity and no place in mm: give --mm-per-px, or meters_per_pixel in "
-         "the "
-         "panel's metadata.json\n";
-}
+bool is_unscaled(const ReportPanel& panel) { return panel.verdict.position && !panel.verdict.position_mm; }
 
 struct Totals {
   std::size_t ok = 0, ng = 0, inconclusive = 0;
@@ -169,10 +158,21 @@ std::size_t count_entries(const std::vector<Batch>& batches) noexcept {
   return n;
 }
 
+void tell_unscaled(Session& session, std::size_t n) {
+  if (n == 0) return;
+  session.warn(std::to_string(n) + (n == 1 ? " panel has" : " panels have") +
+               " no scale, so there is no severity and no place in mm: give --mm-per-px, or meters_per_pixel "
+               "in the panel's metadata.json");
+}
+
+std::size_t count_unscaled(const std::vector<ReportPanel>& panels) noexcept {
+  return static_cast<std::size_t>(std::count_if(panels.begin(), panels.end(), is_unscaled));
+}
+
 void inspect_all(Session& session, const std::vector<Batch>& batches, const Model* model,
                  const InspectOptions& options, const PanelSink& sink) {
   const std::size_t total = count_entries(batches);
-  std::size_t done = 0;
+  std::size_t done = 0, unscaled = 0;
   for (const Batch& batch : batches) {
     for (std::size_t from = 0; from < batch.entry.size(); from += kPortion) {
       const std::size_t to = std::min(batch.entry.size(), from + kPortion);
@@ -182,11 +182,13 @@ void inspect_all(Session& session, const std::vector<Batch>& batches, const Mode
       execution.progress = &part;
       std::vector<ReportPanel> panels = inspect_dataset(std::vector<DatasetEntry>(at(from), at(to)),
                                                         batch.origin, model, options, execution);
+      unscaled += count_unscaled(panels);
       for (std::size_t i = 0; i < panels.size(); ++i) sink(batch.entry[from + i], std::move(panels[i]));
       done += to - from;
       throw_if_interrupted();
     }
   }
+  tell_unscaled(session, unscaled);
 }
 
 std::optional<Model> load_model(const std::string& path) {
@@ -244,7 +246,7 @@ std::string verdict_table(const std::vector<ReportPanel>& panels) {
                number_text(verdict.statistic), cause_text(verdict), onset_text(panel), place_text(verdict),
                severity_text(verdict), reasons_text(verdict)});
   }
-  return table.text() + codes_text(panels) + scale_text(panels);
+  return table.text() + codes_text(panels);
 }
 
 std::string explained_text(const std::vector<ReportPanel>& panels) {

@@ -37,6 +37,10 @@ void inspect_all(Session& session, const std::vector<Batch>& batches, const Mode
 
 std::optional<Model> load_model(const std::string& path);  ///< empty for an empty path
 
+/// Panels whose damage has a place and no severity, and the warning that says why.
+std::size_t count_unscaled(const std::vector<ReportPanel>& panels) noexcept;
+void tell_unscaled(Session& session, std::size_t n);
+
 /// At most `most` indices: NG first, then INCONCLUSIVE, then OK; else in their order.
 std::vector<std::size_t> most_urgent(const std::vector<ReportPanel>& panels, std::size_t most);
 

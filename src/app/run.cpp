@@ -50,6 +50,7 @@ int run_command(Session& session) {
                                : run(mine.dataset, mine.out, options, session.execution());
   for (const std::string& warning : result.report.warnings)
     if (warning != said) session.warn(warning);
+  tell_unscaled(session, count_unscaled(result.report.panel));
 
   session.print(verdict_table(result.report.panel) + "\n" + scenario_text(result.report.by_scenario) +
                 summary_text(result));

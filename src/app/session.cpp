@@ -39,7 +39,8 @@ void Session::finish_json(const Json& body) {
   result.set("motionanalyzer", library_version()).set("command", arguments_.command);
   result.set("seed", arguments_.global.seed).set("options", std::move(options));
   result.set("warnings", Json::array_of(std::span<const std::string>(warnings_)));
-  for (const support::JsonMember& member : body.members()) result.set(member.key, member.value);
+  for (const support::JsonMember& member : body.members())
+    if (member.key != "warnings") result.set(member.key, member.value);  // the session was told all of them
   const std::string text = support::dump_json(result) + "\n";
   progress_.clear();
   if (stdout_is_json())

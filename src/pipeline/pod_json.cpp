@@ -1,3 +1,5 @@
+#include <span>
+
 #include "motionanalyzer/core/elementary.hpp"
 #include "motionanalyzer/pipeline/pod.hpp"
 #include "pipeline/figures_json.hpp"
@@ -25,6 +27,7 @@ std::string pod_json(const PodStudy& study) {
   json.append("false_alarms", pipeline::rate_json(study.false_alarms));
   json.append("inconclusive_normals", study.inconclusive_normals);
   json.append("inconclusive", study.inconclusive).append("trials", std::move(trials));
+  json.append("warnings", Json::array_of(std::span<const std::string>(study.warnings)));
   return support::dump_json(json);
 }
 
