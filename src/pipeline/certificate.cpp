@@ -11,6 +11,7 @@
 #include "motionanalyzer/core/version.hpp"
 #include "motionanalyzer/models/blind_zones.hpp"
 #include "motionanalyzer/report/report.hpp"
+#include "motionanalyzer/statistics/conformal.hpp"
 #include "motionanalyzer/statistics/quantile.hpp"
 #include "pipeline/recipe_length.hpp"
 #include "support/json.hpp"
@@ -25,6 +26,7 @@ using support::Json;
 constexpr double kDelayed_mm = 0.6;                 // severity whose delay is told
 constexpr double kDelayed = 0.025;                  // of the visible length, where that is not known
 constexpr double kInnerFrom = 0.1, kInnerTo = 0.9;  // the strip without its clamped ends
+constexpr std::size_t kToClaimARate = 999;          // normal panels that calibrate
 constexpr double kEdge[] = {0, 0.1, 0.3, 0.5, 0.7, 0.9, 1};
 
 /// Everything that is said, in the unit that it is said in.
@@ -116,15 +118,23 @@ std::string rough(double value) {
 
 std::string whole(double value) { return support::format_double(std::floor(value + 0.5)); }
 
+/// What is given and not estimated.
+std::string decimals(double value, int count) {
+  double unit = 1;
+  for (int i = 0; i < count; ++i) unit *= 10;
+  return support::format_double(std::floor(value * unit + 0.5) / unit);
+}
+
 std::string severity(const Facts& f, double value) {
   if (!std::isfinite(value)) return "none";
   return rough(value) + (f.length_mm > 0 ? " mm" : " of the visible length");
 }
 
 std::string zone_text(const Facts& f, const BlindZone& zone) {
-  std::string text = rough(zone.from) + " to " + rough(zone.to);
+  std::string text = decimals(zone.from, 2) + " to " + decimals(zone.to, 2);
   if (f.length_mm > 0)
-    text += " (" + rough(zone.from * f.length_mm) + " to " + rough(zone.to * f.length_mm) + " mm)";
+    text +=
+        " (" + decimals(zone.from * f.length_mm, 1) + " to " + decimals(zone.to * f.length_mm, 1) + " mm)";
   return text;
 }
 
@@ -132,9 +142,9 @@ std::string recipe_text(const Model& model, const Facts& f) {
   const Recipe& r = model.recipe();
   std::string text = std::string(model.info().name) + " for " +
                      (r.origin.empty() ? std::string("a real line") : r.origin + " panels") + ": " +
-                     rough(r.fps) + " frames a second, " + std::to_string(r.frames) + " frames (" +
-                     rough(r.duration_s) + " s), a bend of " + whole(f.turn_deg) + " degrees";
-  if (f.length_mm > 0) text += ", " + rough(f.length_mm) + " mm of visible strip";
+                     decimals(r.fps, 2) + " frames a second, " + std::to_string(r.frames) + " frames (" +
+                     decimals(r.duration_s, 2) + " s), a bend of " + whole(f.turn_deg) + " degrees";
+  if (f.length_mm > 0) text += ", " + decimals(f.length_mm, 1) + " mm of visible strip";
   return text + ".";
 }
 
@@ -142,26 +152,51 @@ std::string calibration_text(const Facts& f) {
   std::string text = "Accepted false alarms: " + support::format_double(f.map.alpha) +
                      " a panel. Fitted on " + std::to_string(f.map.fitted_on) +
                      " normal panels, calibrated on " + std::to_string(f.map.calibrated_on) + " others";
-  if (f.map.calibrated_on < 999) text += " (coarse: below 999 the rate that is realised is itself uncertain)";
   return text + ".";
+}
+
+std::string percent_of(double share) { return decimals(100 * share, 2) + " %"; }
+
+/// How many panels the calibration takes, and what is known of the rate with those that it had.
+std::string normals_text(const Facts& f) {
+  const std::size_t n = f.map.calibrated_on;
+  const Interval rate = realised_rate_range(n, f.map.alpha);
+  std::string text = "The rate of false alarms that is realised lies between " + percent_of(rate.low) +
+                     " and " + percent_of(rate.high) + " (90 % range). ";
+  if (n < kToClaimARate)
+    text += "This is coarse: to claim a rate, " + std::to_string(kToClaimARate) +
+            " normal panels have to calibrate; ";
+  else
+    text += "Enough normal panels calibrated it to claim a rate; ";
+  return text + std::to_string(smallest_calibration(f.map.alpha)) +
+         " are the fewest for a verdict at this rate. A calibration for a line takes twice as many, half of "
+         "which teach or scale the model.";
 }
 
 std::string found_text(const Facts& f) {
   const Spread inner = bending_in(f, f.map.lambda90, kInnerFrom, kInnerTo);
   const std::string where = " anywhere between " + rough(kInnerFrom) + " and " + rough(kInnerTo) +
                             " of the strip that happens up to " + whole(f.latest_deg) + " degrees";
+  const std::string half =
+      std::isfinite(inner.median)
+          ? "half of the places and onsets need no more than " + severity(f, inner.median) + "."
+          : "there is one for fewer than half of the places and onsets.";
   if (std::isfinite(inner.worst))
-    return "A weakness of " + severity(f, inner.worst) + where + " is found on 90 % of panels; half of the " +
-           "places and onsets need no more than " + severity(f, inner.median) + ".";
-  return "No size of weakness" + where + " is found on 90 % of panels everywhere; half of the places and " +
-         "onsets need no more than " + severity(f, inner.median) + ".";
+    return "A weakness of " + severity(f, inner.worst) + where + " is found on 90 % of panels; " + half;
+  return "No size of weakness" + where + " is found on 90 % of panels everywhere; " + half;
+}
+
+/// "from .5 mm on".
+std::string found_from(const Facts& f, double value) {
+  return std::isfinite(value) ? "from " + severity(f, value) + " on" : "at no size";
 }
 
 std::string incoming_text(const Facts& f) {
   const Spread came = incoming(f);
   if (std::isnan(came.median)) return {};
-  return "Damage that a panel brings along: " + severity(f, came.median) + " at the median place between " +
-         rough(kInnerFrom) + " and " + rough(kInnerTo) + ", " + severity(f, came.worst) + " at the worst.";
+  return "Damage that a panel brings along is found on 90 % of panels " + found_from(f, came.median) +
+         " at the median place between " + rough(kInnerFrom) + " and " + rough(kInnerTo) + ", " +
+         found_from(f, came.worst) + " at the worst.";
 }
 
 std::string delay_text(const Model& model, const Facts& f) {
@@ -208,9 +243,9 @@ std::string limit_text(const Facts& f) {
 }
 
 std::vector<std::string> sentences(const Model& model, const Facts& f) {
-  std::vector<std::string> text = {recipe_text(model, f), calibration_text(f),  found_text(f),
-                                   incoming_text(f),      delay_text(model, f), blind_text(f),
-                                   limit_text(f)};
+  std::vector<std::string> text = {recipe_text(model, f), calibration_text(f), normals_text(f),
+                                   found_text(f),         incoming_text(f),    delay_text(model, f),
+                                   blind_text(f),         limit_text(f)};
   text.push_back(
       "All of this is computed from the noise of the normal panels and the mechanics of a strip; no damaged "
       "panel was seen. The command pod puts computed damage into real panels and counts.");
@@ -304,6 +339,15 @@ Json map_json(const Facts& f) {
   return map.append("lambda90_limit", matrix_json(f.map.lambda90_limit));
 }
 
+Json normals_json(const Facts& f) {
+  const Interval rate = realised_rate_range(f.map.calibrated_on, f.map.alpha);
+  Json json = Json::object();
+  json.append("calibrated_on", f.map.calibrated_on);
+  json.append("fewest_for_a_verdict", smallest_calibration(f.map.alpha));
+  json.append("to_claim_a_rate", kToClaimARate);
+  return json.append("realised_rate", Json::object().append("low", rate.low).append("high", rate.high));
+}
+
 std::string certificate_json(const Model& model, const Facts& f) {
   const bool known = f.length_mm > 0;
   Json found = Json::object(), limit = Json::object(), json = Json::object();
@@ -313,7 +357,8 @@ std::string certificate_json(const Model& model, const Facts& f) {
   limit.append("ratio", ratio_to_limit(f));
   json.append("detector", model.info().name).append("alpha", f.map.alpha);
   json.append("fitted_on", f.map.fitted_on).append("calibrated_on", f.map.calibrated_on);
-  json.append("coarse", f.map.calibrated_on < 999).append("recipe", recipe_json(model, f));
+  json.append("coarse", f.map.calibrated_on < kToClaimARate).append("normals", normals_json(f));
+  json.append("recipe", recipe_json(model, f));
   json.append("length_mm", known ? Json(f.length_mm) : Json());
   json.append("unit", known ? "mm" : "visible length").append("found", std::move(found));
   json.append("zones", zones_json(f)).append("incoming", spread_json(incoming(f)));

@@ -59,6 +59,23 @@ TEST(Certificate, NamesAlphaAndHowManyPanelsItRestsOn) {
       says(certificate, "Accepted false alarms: 0.1 a panel. Fitted on 32 normal panels, calibrated on 30"))
       << certificate.text;
   EXPECT_TRUE(says(certificate, "coarse")) << certificate.text;
+  EXPECT_TRUE(says(certificate, "999 normal panels have to calibrate; 9 are the fewest")) << certificate.text;
+  const support::Json normals = *facts_of(certificate).find("normals");
+  EXPECT_EQ(normals.find("fewest_for_a_verdict")->integer(), 9);
+  EXPECT_EQ(normals.find("to_claim_a_rate")->integer(), 999);
+  EXPECT_LT(*normals.find("realised_rate")->find("low")->number(), 0.1);
+  EXPECT_GT(*normals.find("realised_rate")->find("high")->number(), 0.1);
+}
+
+TEST(Certificate, WhatIsGivenIsNotRounded) {
+  Recipe recipe = field_recipe();
+  recipe.fps = 125;
+  const Model model = Model::train(random_fields({.panels = 40}), recipe, field_options())
+                          .calibrate(random_fields({.seed = 2, .panels = 30}), recipe, false);
+  const Certificate certificate = certify(model, 23.4);
+  EXPECT_TRUE(says(certificate, ": 125 frames a second")) << certificate.text;
+  EXPECT_TRUE(says(certificate, "23.4 mm of visible strip")) << certificate.text;
+  EXPECT_TRUE(says(certificate, "0.9 to 1 (21.1 to 23.4 mm)")) << certificate.text;
 }
 
 // .6 mm of 25 mm is .024 of the length: four times what is found in the middle, a quarter of what is found at
