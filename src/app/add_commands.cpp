@@ -131,7 +131,7 @@ void add_train(CLI::App& app, Arguments& all) {
            mine.options.option.emplace_back(pair.substr(0, at), pair.substr(at + 1));
          }
        },
-       "Option of the detector; may be given several times")
+       "Option of the detector; repeat --set for each")
       ->type_size(1)
       ->allow_extra_args(false)
       ->type_name("KEY=VALUE");

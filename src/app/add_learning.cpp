@@ -32,8 +32,8 @@ void add_tune(CLI::App& app, Arguments& all) {
        [&options](const std::vector<std::string>& pairs) {
          for (const std::string& pair : pairs) add_setting(options.train, pair);
        },
-       "Values to try, instead of the detector's own grid; a single value is the same in all trials; may be "
-       "given several times")
+       "Values to try, instead of the detector's own grid; a single value is the same in all trials; "
+       "repeat --set for each")
       ->type_size(1)
       ->allow_extra_args(false)
       ->type_name("KEY=A|B|C");

@@ -75,7 +75,7 @@ std::vector<CLI::Option*> add_line_options(CLI::App& app, SimulationArguments& m
                     ->type_name("NAME");
   auto* set = app.add_option_function<std::vector<std::string>>(
                      "--set", [&mine](const std::vector<std::string>& words) { add_pairs(mine.set, words); },
-                     "Option of the simulated line, synth --list prints them; may be given several times")
+                     "Option of the simulated line, synth --list prints them; repeat --set for each")
                   ->type_size(1)
                   ->allow_extra_args(false)
                   ->type_name("KEY=VALUE");

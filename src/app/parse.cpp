@@ -68,6 +68,8 @@ std::string what_is_wrong(const CLI::App& app, const CLI::ParseError& wrong) {
   });
   if (option != unknown.end()) return "there is no option '" + *option + "'";
   if (app.get_subcommands().empty()) return "there is no command '" + unknown.front() + "'";
+  if (unknown.front().find('=') != std::string::npos)
+    return "'" + unknown.front() + "' stands alone: repeat --set before every KEY=VALUE";
   return wrong.what();
 }
 

@@ -82,6 +82,19 @@ TEST_F(Usage, AnUnknownWordIsNamed) {
   EXPECT_TRUE(contains(option.err, "there is no option '--cost'")) << option.err;
 }
 
+TEST_F(Usage, SetTakesOneSettingAndIsRepeated) {
+  const Outcome outcome = run_exe({"synth", "--set", "strip.nodes=61", "drive.bend_s=1", "--out", path("x")});
+  EXPECT_EQ(outcome.status, 2);
+  EXPECT_TRUE(contains(outcome.err, "'drive.bend_s=1' stands alone: repeat --set")) << outcome.err;
+  const Outcome both = run_exe({"synth", "--set", "a=1", "--set", "b=2", "--out", path("x")});
+  EXPECT_FALSE(contains(both.err, "expected")) << both.err;
+}
+
+TEST_F(Usage, AModelFileThatCannotBeWrittenIsSaidBeforeTheWork) {
+  const Outcome outcome = run_exe({"train", "x", "--out", path("no/such/folder/m.ma")});
+  EXPECT_TRUE(contains(outcome.err, "error[io]")) << outcome.err;  // before x is looked at
+}
+
 TEST_F(Usage, ASizeOfZeroIsRefusedInOneShortLine) {
   for (const char* name : {"--min-size", "--jump", "--width", "--baseline"}) {
     const Outcome outcome = run_exe({"cpd", "--series", "x.csv", name, "0"});
