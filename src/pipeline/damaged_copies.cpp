@@ -1,14 +1,17 @@
 #include "pipeline/damaged_copies.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
+#include "motionanalyzer/core/elementary.hpp"
 #include "motionanalyzer/core/random.hpp"
 #include "motionanalyzer/features/inject.hpp"
 #include "motionanalyzer/features/residual.hpp"
 #include "motionanalyzer/models/blind_zones.hpp"
 #include "pipeline/learn_recipe.hpp"
 #include "pipeline/recipe_length.hpp"
+#include "support/text.hpp"
 
 namespace motionanalyzer::pipeline {
 
@@ -20,18 +23,25 @@ constexpr std::uint64_t kDraw = 0x706f64, kPlaceInPixel = 0x706978;
 
 void require_range(const char* what, double from, double to, double low, double high) {
   if (from >= low && from <= to && to <= high) return;
-  throw Error(ErrorCode::invalid_argument, std::string(what) + " from " + std::to_string(from) + " to " +
-                                               std::to_string(to) + " is no range within " +
-                                               std::to_string(low) + " to " + std::to_string(high));
+  const auto text = [](double value) {  // as it was given, before degrees became rad
+    const double rounded = std::floor(value * 1e6 + 0.5) / 1e6;
+    return support::format_double(rounded == 0 ? value : rounded);
+  };
+  throw Error(ErrorCode::invalid_argument,
+              std::string(what) + " from " + text(from) + " to " + text(to) + " is no range within " +
+                  text(low) + " to " + text(high),
+              "give the smaller number first, both within these limits");
 }
 
 }  // namespace
 
 void require_copies(const PodOptionsOfLine& o) {
-  constexpr double kLargest_mm = 1000, kSmallest_mm = 1e-9, kFullTurn_rad = 6.3;
+  constexpr double kLargest_mm = 1000, kSmallest_mm = 1e-9, kFullTurn_deg = 360;
+  const auto in_degrees = [](double rad) { return rad * 180 / elementary::kPi; };
   require_range("lambda in mm", o.lambda_from_mm, o.lambda_to_mm, kSmallest_mm, kLargest_mm);
   require_range("place", o.place_from, o.place_to, 0, 1);
-  require_range("bend angle in rad", o.angle_from_rad, o.angle_to_rad, 0, kFullTurn_rad);
+  require_range("bend angle in degrees", in_degrees(o.angle_from_rad), in_degrees(o.angle_to_rad), 0,
+                kFullTurn_deg);
   if (o.panels == 0) throw Error(ErrorCode::invalid_argument, "a study of no panel", "ask for 100 or more");
 }
 

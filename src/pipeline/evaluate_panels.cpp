@@ -239,11 +239,13 @@ void require_names(const std::vector<Model>& models, const std::vector<std::stri
                 "give one name a model, or none");
 }
 
-void require_models(const std::vector<Model>& models) {
+void require_models(const std::vector<Model>& models, const std::vector<std::string>& names) {
   if (models.empty())
     throw Error(ErrorCode::invalid_argument, "no model was given", "give one or more calibrated models");
-  for (const Model& model : models) {
-    const std::string name(model.info().name);
+  for (std::size_t k = 0; k < models.size(); ++k) {
+    const Model& model = models[k];
+    const std::string detector(model.info().name);
+    const std::string name = names.empty() ? detector : names[k] + " (" + detector + ")";
     if (model.is_plain())
       throw Error(ErrorCode::mismatch, "model " + name + " was fitted on a table, not on panels",
                   "train it on a data set of panels");
@@ -351,8 +353,8 @@ Evaluation evaluate_supply(const std::vector<Model>& given, const PanelSupply& s
   std::vector<Model> models = given;
   if (options.alpha)
     for (Model& model : models) model = model.with_alpha(*options.alpha);
-  require_models(models);
   require_names(models, options.names);
+  require_models(models, options.names);
   const Judge judge(models, origin, are_new, options);
   std::vector<std::optional<EvaluatedPanel>> judged(supply.size());
   parallel_for(supply.size(), execution, "judging", [&](std::size_t i, std::size_t) {

@@ -164,6 +164,8 @@ TEST_F(Pod, JsonHoldsCurveBinsAndTrials) {
   EXPECT_EQ(json.find("curve")->find("panels")->integer(), 5);
   for (const char* key : {"status", "a50_mm", "a90_mm", "a90_95_mm"})
     EXPECT_NE(json.find("curve")->find(key), nullptr) << key;
+  ASSERT_FALSE(some_->warnings.empty());
+  EXPECT_EQ(*json.find("warnings")->items()[0].string(), some_->warnings.front());
 }
 
 TEST_F(Pod, RefusesModelsThatKnowNoMechanicsAndRangesThatAreNone) {
@@ -171,6 +173,11 @@ TEST_F(Pod, RefusesModelsThatKnowNoMechanicsAndRangesThatAreNone) {
   EXPECT_EQ(thrown_by([&] { study_detection(other, *normals_, "simulated", {}, inspect()); }).code,
             ErrorCode::mismatch);
   EXPECT_EQ(thrown_by([&] { study(1, 0.5); }).code, ErrorCode::invalid_argument);
+  PodOptionsOfLine far;
+  far.angle_to_rad = 500 * 3.14159265358979323846 / 180;
+  const std::string text =
+      thrown_by([&] { study_detection(*model_, *normals_, "simulated", far, inspect()); }).text;
+  EXPECT_NE(text.find("to 500 is no range within 0 to 360"), std::string::npos) << text;
   EXPECT_EQ(thrown_by([&] { study_detection(*model_, std::vector<DatasetEntry>{}, "simulated"); }).code,
             ErrorCode::too_short);
 }
