@@ -13,16 +13,16 @@
 namespace motionanalyzer::capi {
 
 /// Warnings are told first: whoever cancels on one gets no model.
-inline void deliver(Job& job, Model model, std::vector<std::string> warnings, ma_model*& created) {
+inline void deliver(Job& job, const Model& model, std::vector<std::string> warnings, ma_model*& created) {
   job.warn(warnings);
-  created = std::make_unique<ma_model>(std::move(model), std::move(warnings)).release();
+  created = std::make_unique<ma_model>(model, std::move(warnings)).release();
 }
 
 /// With the text that goes with it; both or neither. json may be null
-inline void deliver(Job& job, Model model, std::vector<std::string> warnings, std::string text,
+inline void deliver(Job& job, const Model& model, std::vector<std::string> warnings, std::string text,
                     ma_model*& created, ma_document** json) {
   std::unique_ptr<ma_document> told(json != nullptr ? document(std::move(text)) : nullptr);
-  deliver(job, std::move(model), std::move(warnings), created);
+  deliver(job, model, std::move(warnings), created);
   if (json != nullptr) *json = told.release();
 }
 

@@ -493,8 +493,8 @@ typedef struct ma_pod_options {
 } ma_pod_options;
 MA_API ma_status MA_CALL ma_pod_options_init(ma_pod_options* options, uint32_t struct_size);
 /* folders: as for ma_calibrate, and the origin is that of the folders. {"curve", "bins", "false_alarms",
- * "inconclusive", "trials", "warnings"}; warnings go to the log callback too. MA_ERROR_MISMATCH: the model has
- * no residuals, or is not calibrated. Some 20 ms a trial and core. */
+ * "inconclusive", "trials", "warnings"}; warnings go to the log callback too. MA_ERROR_MISMATCH: the model
+ * has no residuals, or is not calibrated. Some 20 ms a trial and core. */
 MA_API ma_status MA_CALL ma_pod_json(ma_context* context, const ma_model* model, const char* const* folders,
                                      int32_t count, const ma_pod_options* options,
                                      const ma_inspect_options* inspect, ma_document** json);

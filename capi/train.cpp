@@ -11,7 +11,7 @@ namespace motionanalyzer::capi {
 namespace {
 
 void deliver_trained(Job& job, Trained&& trained, ma_model*& created) {
-  deliver(job, std::move(trained.model), std::move(trained.warnings), created);
+  deliver(job, trained.model, std::move(trained.warnings), created);
 }
 
 template <class Char>

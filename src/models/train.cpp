@@ -253,14 +253,10 @@ void add_hashes(const PanelSet& panels, const InputSpec& input, std::vector<doub
   std::sort(taught.begin(), taught.end());
 }
 
-/// Without panels whose data are those of `taught` ones or of an earlier one of these, which is said.
-PanelSet without_copies(PanelSet panels, const InputSpec& input, const PanelSet& taught,
-                        std::vector<std::string>& remarks) {
-  const std::vector<std::size_t> column = hashed_columns(input, panels.table.column);
-  const std::vector<double> hash = panel_hashes(panels, column);
-  std::vector<double> seen;
-  if (taught.table.panels() > 0) seen = panel_hashes(taught, column);
-  std::set<double> known(seen.begin(), seen.end());
+/// Without panels whose data are those of an earlier one, which is said.
+PanelSet without_copies(PanelSet panels, const InputSpec& input, std::vector<std::string>& remarks) {
+  const std::vector<double> hash = panel_hashes(panels, hashed_columns(input, panels.table.column));
+  std::set<double> known;
   std::vector<std::size_t> copies;
   for (std::size_t k = 0; k < hash.size(); ++k)
     if (!known.insert(hash[k]).second) copies.push_back(k);
@@ -355,14 +351,14 @@ Model Model::calibrate(const PanelSet& normals, const Recipe& recipe, bool line,
     state->calibration = calibration_of(without_nan(score(normals, execution)), "table");
     return Model(std::move(state));
   }
-  PanelSet fresh = without(normals, taught_by(normals));
   state->calibration_remarks.clear();
+  PanelSet fresh =
+      without_copies(without(normals, taught_by(normals)), state->input, state->calibration_remarks);
   note_calibration(fresh, state->input, state->provenance);
   if (line)
     fresh = move_to_line(*state, std::move(fresh), recipe, execution);
   else
     require_own_recipe(state->recipe, recipe);
-  if (!line) fresh = without_copies(std::move(fresh), state->input, {}, state->calibration_remarks);
   std::vector<double> score = score_all(state, fresh, true, execution);
   for (std::size_t i = 0; i < score.size(); ++i)
     score[i] = state->phase.standardise(score[i], fresh.table.phase[i]);
@@ -396,8 +392,7 @@ PanelSet Model::move_to_line(State& state, PanelSet fresh, const Recipe& recipe,
                 "be claimed");
   const PanelSet first_half = choose_panels(fresh, every_other(fresh.table, 0));
   state.recipe = with_trajectory(recipe, fresh, state.needs_trajectory());
-  fresh = without_copies(choose_panels(fresh, every_other(fresh.table, 1)), state.input, first_half,
-                         state.calibration_remarks);
+  fresh = choose_panels(fresh, every_other(fresh.table, 1));
   if (!adapt_to(state, first_half, execution)) {
     scale_by(state, first_half, execution);
     return fresh;

@@ -155,14 +155,14 @@ std::string calibration_text(const Facts& f) {
   return text + ".";
 }
 
-std::string percent_of(double share) { return decimals(100 * share, 2) + " %"; }
+std::string rate_percent(double share) { return decimals(100 * share, 2) + " %"; }
 
 /// How many panels the calibration takes, and what is known of the rate with those that it had.
 std::string normals_text(const Facts& f) {
   const std::size_t n = f.map.calibrated_on;
   const Interval rate = realised_rate_range(n, f.map.alpha);
-  std::string text = "The rate of false alarms that is realised lies between " + percent_of(rate.low) +
-                     " and " + percent_of(rate.high) + " (90 % range). ";
+  std::string text = "The rate of false alarms that is realised lies between " + rate_percent(rate.low) +
+                     " and " + rate_percent(rate.high) + " (90 % range). ";
   if (n < kToClaimARate)
     text += "This is coarse: to claim a rate, " + std::to_string(kToClaimARate) +
             " normal panels have to calibrate; ";
