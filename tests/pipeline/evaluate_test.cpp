@@ -10,6 +10,7 @@
 #include "motionanalyzer/pipeline/train.hpp"
 #include "motionanalyzer/stream/inspector.hpp"
 #include "motionanalyzer/synthesis/line_options.hpp"
+#include "pipeline/wavy_panels.hpp"
 
 namespace motionanalyzer::testing::evaluate_test {
 namespace {
@@ -143,26 +144,8 @@ TEST_F(Evaluate, PanelsThatTaughtOrCalibratedTheModelAreLeftOutAndCounted) {
   EXPECT_EQ(e.detector[0].goal[0].found.events, judged().detector[0].goal[0].found.events);
 }
 
-/// Panels of a strip that lies in waves, like no healthy strip and no damaged one.
-class WavyLine final : public BundleReader {
- public:
-  explicit WavyLine(const BundleReader& from) : from_(from) {}
-  ReadResult read(const std::string& folder, const BundleOverrides& overrides) const override {
-    ReadResult result = from_.read(folder, overrides);
-    MatrixF& y_px = result.bundle.y_px;
-    for (std::size_t t = 0; t < y_px.rows(); ++t)
-      for (std::size_t j = 0; j < y_px.cols(); ++j)
-        y_px(t, j) += 2 * static_cast<float>(
-                              std::sin(18.85 * static_cast<double>(j) / static_cast<double>(y_px.cols())));
-    return result;
-  }
-
- private:
-  const BundleReader& from_;
-};
-
 TEST_F(Evaluate, PanelsOfAForeignLineHaveNoVerdictHereEither) {
-  const WavyLine wavy(*panels_);
+  const testing::WavyPanels wavy(*panels_);
   EvaluateOptions of_the_line = options();
   of_the_line.inspect.reader = &wavy;
   const Evaluation e = evaluate({*model_}, some(), of_the_line);

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 
 #include "models/samples.hpp"
@@ -11,6 +10,7 @@
 #include "motionanalyzer/pipeline/simulated_panels.hpp"
 #include "motionanalyzer/pipeline/train.hpp"
 #include "motionanalyzer/synthesis/line_options.hpp"
+#include "pipeline/wavy_panels.hpp"
 #include "support/json.hpp"
 
 namespace motionanalyzer::testing::pod_test {
@@ -104,28 +104,8 @@ TEST_F(Pod, SaysThatNoGivenNormalIsNewToTheModel) {
   EXPECT_FALSE(says(*some_));
 }
 
-/// Panels of a strip that lies in waves, like no healthy strip and no damaged one.
-class WavyPanels final : public BundleReader {
- public:
-  explicit WavyPanels(const BundleReader& from) : from_(from) {}
-  ReadResult read(const std::string& folder, const BundleOverrides& overrides) const override {
-    ReadResult result = from_.read(folder, overrides);
-    ++reads;
-    MatrixF& y_px = result.bundle.y_px;
-    for (std::size_t t = 0; t < y_px.rows(); ++t)
-      for (std::size_t j = 0; j < y_px.cols(); ++j)
-        y_px(t, j) += 2 * static_cast<float>(
-                              std::sin(18.85 * static_cast<double>(j) / static_cast<double>(y_px.cols())));
-    return result;
-  }
-  mutable std::atomic<int> reads = 0;
-
- private:
-  const BundleReader& from_;
-};
-
 TEST_F(Pod, NormalsOfAForeignLineAreToldOfAndReadOnce) {
-  const WavyPanels wavy(*panels_);
+  const testing::WavyPanels wavy(*panels_);
   InspectOptions look = inspect();
   look.reader = &wavy;
   PodOptionsOfLine options;
