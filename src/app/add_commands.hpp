@@ -13,7 +13,8 @@ namespace motionanalyzer::app {
 /// Adds every command; what is parsed goes into `arguments`, which must outlive the parsing.
 void add_commands(CLI::App& app, Arguments& arguments);
 
-/// What goes together and what does not. throws Error{invalid_argument}
+/// What goes together and what does not.
+/// throws  Error{invalid_argument}
 void check_commands(const Arguments& arguments);
 
 // For the sources that add commands.

@@ -5,7 +5,8 @@
 
 namespace motionanalyzer::app {
 
-/// Makes nothing that stays. throws Error{io} for --out, --csv or --json that cannot be written
+/// Makes nothing that stays.
+/// throws  Error{io} for --out, --csv or --json that cannot be written
 void require_outputs(const Arguments& arguments);
 
 }  // namespace motionanalyzer::app

@@ -21,7 +21,8 @@ struct Batch {
 };
 
 /// Every path is a bundle, a folder of bundles or a data set. A path that is none of these stays an entry of
-/// its own, so that what is wrong with it is said beside the other panels. throws Error{io}, Error{bad_input}
+/// its own, so that what is wrong with it is said beside the other panels.
+/// throws  Error{io}, Error{bad_input}
 /// for a data set whose manifest cannot be read
 std::vector<Batch> gather(const std::vector<std::string>& paths);
 

@@ -14,7 +14,8 @@ struct Parsed {
   std::string text;  ///< help or version to print; empty otherwise
 };
 
-/// words: UTF-8, without the program's own name. throws Error{invalid_argument} for wrong usage
+/// words: UTF-8, without the program's own name.
+/// throws  Error{invalid_argument} for wrong usage
 Parsed parse(const std::vector<std::string>& words);
 
 }  // namespace motionanalyzer::app

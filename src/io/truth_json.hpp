@@ -13,7 +13,8 @@ inline constexpr std::uint64_t kMaxListBytes = 512u << 20;
 
 /// Members goal, label, split, scenario, crack_frame, lambda_mm, onset_time_s, position, history and field
 /// of an object, all of which may be absent or null; a negative crack_frame means none. Without a label,
-/// goal1 and goal2 mean 1. throws  Error{bad_input} with file and line for another word, kind or range
+/// goal1 and goal2 mean 1.
+/// throws  Error{bad_input} with file and line for another word, kind or range
 Truth truth_of(const support::Json& object, std::string panel, const std::string& file);
 
 /// The text of truth.json, keyed by panel.

@@ -65,7 +65,8 @@ class ScoreLayer {
 class DreamForward {
  public:
   DreamForward() = default;
-  /// sizes and weights as the program's; throws Error{bad_input} where they do not belong together
+  /// sizes and weights as the program's;
+  /// throws  Error{bad_input} where they do not belong together
   DreamForward(std::span<const std::int32_t> sizes, std::span<const float> weights);
 
   std::size_t features() const noexcept { return features_; }

@@ -9,7 +9,8 @@
 namespace motionanalyzer::pipeline {
 
 /// Takes away entries whose points are, to the last bit and in all frames, those of an earlier one, and
-/// returns how many. What cannot be read stays. Reads every panel. throws Error{cancelled}
+/// returns how many. What cannot be read stays. Reads every panel.
+/// throws  Error{cancelled}
 std::size_t drop_copies(std::vector<DatasetEntry>& entry, const InspectOptions& options,
                         const Execution& execution);
 

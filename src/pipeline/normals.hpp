@@ -22,7 +22,8 @@ bool is_plain_normal(const Truth& truth);
 NormalPanels choose_normals(const Dataset& dataset, std::uint64_t seed);
 
 /// Normal panels of several folders of one line, each once. In a data set with labels, panels without one are
-/// left out, here as above. throws Error{mismatch} when they are of different origin
+/// left out, here as above.
+/// throws  Error{mismatch} when they are of different origin
 std::vector<DatasetEntry> line_normals(const std::vector<std::string>& folders, std::string& origin);
 
 }  // namespace motionanalyzer

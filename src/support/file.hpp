@@ -18,13 +18,15 @@ std::string read_file(const std::string& path, std::uint64_t max_bytes);
 enum class Flush { yes, no };
 
 /// Writes a temporary sibling, flushes it to the disk and renames it over `path`. The temporary file is
-/// removed on failure. throws Error{io}
+/// removed on failure.
+/// throws  Error{io}
 void write_file_atomic(const std::string& path, std::string_view bytes, Flush flush = Flush::yes);
 
 /// Says before long work what write_file_atomic would say after it: a temporary sibling comes and goes.
 /// throws Error{io}
 void require_writable(const std::string& path);
-/// The same for a folder that is there or that create_folders would make; makes none. throws Error{io}
+/// The same for a folder that is there or that create_folders would make; makes none.
+/// throws  Error{io}
 void require_writable_folder(const std::string& folder);
 
 /// True for the name of a temporary sibling, as a killed program leaves it behind.
@@ -33,7 +35,8 @@ bool is_temporary_name(std::string_view name) noexcept;
 /// No other program may be writing there.
 void remove_temporaries(const std::string& folder);
 
-/// Writes a file in place, replacing what is there; for files inside an AtomicFolder. throws Error{io}
+/// Writes a file in place, replacing what is there; for files inside an AtomicFolder.
+/// throws  Error{io}
 void write_file(const std::string& path, std::string_view bytes);
 
 /// A folder that appears whole or not at all: fill temporary(), then commit().

@@ -14,7 +14,8 @@ std::u16string to_utf16(std::string_view utf8);
 std::string from_utf16(std::u16string_view utf16);
 
 /// The system's form of a UTF-8 path. On Windows a path of 240 or more characters is made absolute and gets
-/// the long-path prefix. throws Error{invalid_argument} for a zero byte and, on Windows, for broken UTF-8
+/// the long-path prefix.
+/// throws  Error{invalid_argument} for a zero byte and, on Windows, for broken UTF-8
 std::filesystem::path to_path(std::string_view utf8);
 /// UTF-8 with '/' as separator and without the long-path prefix. Elsewhere than on Windows the bytes stay.
 std::string to_utf8(const std::filesystem::path& path);
@@ -46,7 +47,8 @@ struct FolderEntry {
 /// throws Error{io} when it is no folder or cannot be read
 std::vector<FolderEntry> list_folder(const std::string& folder);
 
-/// Creates the folder and those above it. throws Error{io}
+/// Creates the folder and those above it.
+/// throws  Error{io}
 void create_folders(const std::string& folder);
 
 }  // namespace motionanalyzer::support

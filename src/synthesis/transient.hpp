@@ -29,7 +29,8 @@ class Transient {
  public:
   /// From a state with a velocity (2N). damping_s: eta of the Kelvin-Voigt law M = k (turn + eta turn')
   void start(RodInstant& rod, const RodState& state, std::span<const double> velocity_m_s, double damping_s);
-  /// One step; the rod's lambda is that at its end. throws Error{no_solution} naming the time
+  /// One step; the rod's lambda is that at its end.
+  /// throws  Error{no_solution} naming the time
   void step(RodInstant& rod, const TimeStep& step);
 
   const RodState& state() const noexcept { return now_; }

@@ -40,7 +40,8 @@ class MOTIONANALYZER_API ResidualStream {
   ResidualStream& operator=(ResidualStream&&) noexcept;
 
   /// throws Error{bad_input} for spans of different lengths or an observed coordinate that is not finite. No
-  /// allocation once frames of this size have been seen. cost 25 us for 230 points, 1 ms where the whole
+  /// allocation once frames of this size have been seen.
+  /// cost    25 us for 230 points, 1 ms where the whole
   /// family is searched
   const ResidualFrame& push(const FrameView& frame);
   void reset();  ///< the next panel
@@ -59,7 +60,8 @@ MOTIONANALYZER_API ResidualField residual_field(const FrameBundle& bundle, const
 
 /// For lines that have no trajectory yet: residuals against a uniform elastic strip that is fitted to each
 /// frame anew, free in the pose of both ends and in its length (elastica_fit.hpp). Sees less: free ends
-/// swallow much of what happens near them. shape is the phase. cost    .3 ms a frame
+/// swallow much of what happens near them. shape is the phase.
+/// cost    .3 ms a frame
 MOTIONANALYZER_API ResidualField elastica_residuals(const Kinematics& motion);
 
 }  // namespace motionanalyzer

@@ -46,8 +46,8 @@ class MOTIONANALYZER_API ResidualColumns {
 
   std::size_t columns() const noexcept;
   /// Writes columns() values from the residuals at S stations; shape: of the frame, as ResidualFrame has it.
-  /// Without an observed station: NaN everywhere, false, and the stream stays as it was. throws
-  /// Error{mismatch} for other sizes. No allocation; cost O(100 S), with forms 80 us a frame.
+  /// Without an observed station: NaN everywhere, false, and the stream stays as it was.
+  /// throws  Error{mismatch} for other sizes. No allocation; cost O(100 S), with forms 80 us a frame.
   bool extract(std::span<const double> residual_px, std::span<const std::uint8_t> mask, double shape,
                std::span<double> row);
   void reset();
@@ -58,7 +58,8 @@ class MOTIONANALYZER_API ResidualColumns {
 };
 
 /// Puts the columns behind those of the table, for its panels' residual fields; loops over
-/// ResidualColumns::extract. The fields stay. throws Error{mismatch} where a panel has no field of its
+/// ResidualColumns::extract. The fields stay.
+/// throws  Error{mismatch} where a panel has no field of its
 /// frames, Error{invalid_argument} without a trajectory. forms: as ResidualColumns
 MOTIONANALYZER_API void append_residual_columns(PanelSet& panels,
                                                 const std::shared_ptr<const PanelForms>& forms = {});

@@ -71,7 +71,8 @@ class MOTIONANALYZER_API KinematicsStream {
   std::unique_ptr<State> state_;
 };
 
-/// The whole panel at once. throws as KinematicsStream; Error{too_short} when the bundle has no frame
+/// The whole panel at once.
+/// throws  as KinematicsStream; Error{too_short} when the bundle has no frame
 MOTIONANALYZER_API Kinematics analyze_motion(const FrameBundle& bundle, const Orientation& orientation,
                                              double full_turn_rad, const KinematicsOptions& options = {});
 

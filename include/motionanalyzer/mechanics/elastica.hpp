@@ -97,7 +97,8 @@ class MOTIONANALYZER_API RodSolver {
   /// The same at the solution that solve() has just found for this problem, at no cost.
   void solved_turning(const RodProblem& problem, std::span<double> turn_rad) const;
   /// Tangent map: Hessian at xy_m times step = force (2N each), held nodes fixed. Exactly one Newton step
-  /// when force is minus the gradient. throws Error{no_solution} when the Hessian is singular
+  /// when force is minus the gradient.
+  /// throws  Error{no_solution} when the Hessian is singular
   void respond(const RodProblem& problem, std::span<const double> xy_m, std::span<const double> force_n,
                std::span<double> step_m);
 
@@ -107,13 +108,15 @@ class MOTIONANALYZER_API RodSolver {
 };
 
 /// A strip without damage at rest between two holders: hinge stiffness k_i = EI_i / l_i, compliances in
-/// series at the ends. Fills hinge_stiffness_nm (N). in      end compliances in rad per (N m / m); >= 0
+/// series at the ends. Fills hinge_stiffness_nm (N).
+/// in      end compliances in rad per (N m / m); >= 0
 MOTIONANALYZER_API void hinge_stiffness(std::span<const double> bending_stiffness_nm, double cell_m,
                                         double first_compliance, double last_compliance,
                                         std::span<double> hinge_stiffness_nm);
 
 /// A circular arc of the given length from (x, y) with a start tangent and a total turning: where solves
-/// begin. out     xy_m: 2N nodes at equal arc distances; turning 0 gives a straight line
+/// begin.
+/// out     xy_m: 2N nodes at equal arc distances; turning 0 gives a straight line
 MOTIONANALYZER_API void arc_shape(double x_m, double y_m, double tangent_rad, double length_m,
                                   double turning_rad, std::span<double> xy_m);
 

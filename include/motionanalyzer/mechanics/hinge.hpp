@@ -30,7 +30,8 @@ MOTIONANALYZER_API void weakened_stiffness(const Strip& strip, std::span<const d
                                            std::span<double> hinge_stiffness_nm);
 
 /// d x / d lambda of the equilibrium shape: first-order response, without units (m of displacement per m of
-/// lambda). in      problem, xy_m: an equilibrium, found with the hinge stiffness of the problem
+/// lambda).
+/// in      problem, xy_m: an equilibrium, found with the hinge stiffness of the problem
 ///         share: as from weakness_share
 /// out     response: 2N
 /// cost    one factorisation and one substitution, 10 us at N = 231

@@ -42,7 +42,8 @@ MOTIONANALYZER_API double outer_strain(const Section& section, double curvature_
 
 /// Extra equivalent length of an edge crack of relative depth a/h in a homogeneous section, in units of its
 /// thickness: lambda / h = 6 pi * integral of alpha F(alpha)^2.
-/// in      depth in [0, 0.95]; throws Error{invalid_argument} outside
+/// in      depth in [0, 0.95]
+/// throws  Error{invalid_argument} outside
 /// edges   3 % of it are uncertain: so far the two fits of F in the handbook differ
 /// source  Tada, Paris & Irwin, stress intensity of an edge crack in pure bending; the compliance from the
 ///         energy that it releases (Okamura et al. 1969), with the stiffness of a wide strip on both sides
@@ -80,7 +81,8 @@ struct Strip {
 };
 
 /// Draws the scatter from `random`: a smooth Gaussian field that does not depend on the number of nodes, with
-/// mean EI unchanged to first order. throws  Error{invalid_argument} for nodes < 5 or > 100,000, lengths not
+/// mean EI unchanged to first order.
+/// throws  Error{invalid_argument} for nodes < 5 or > 100,000, lengths not
 /// > 0, steps that are not inside 0..1
 MOTIONANALYZER_API Strip make_strip(const Section& section, const StripOptions& options, Random random);
 

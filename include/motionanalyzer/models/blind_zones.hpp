@@ -23,7 +23,8 @@ struct BlindZone {
   double from = 0, to = 1;
 };
 /// Stretches of places, ascending and apart, at which 1 mm is found on less than 90 % of panels for some
-/// onset that has to be found; they end midway between places of the map. in      length_mm: of the visible
+/// onset that has to be found; they end midway between places of the map.
+/// in      length_mm: of the visible
 /// strip; 0 = not known, then damage of .04 of it counts
 MOTIONANALYZER_API std::vector<BlindZone> blind_zones_of(const Inspectability& map, double full_turn_rad,
                                                          double length_mm);

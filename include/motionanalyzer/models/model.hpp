@@ -86,7 +86,8 @@ class MOTIONANALYZER_API Model {
 
   /// Fits on normal panels. Every fifth panel is held out of the fit and standardises the scores by bend
   /// phase (finest where most frames are; the hold apart). A plain table is fitted on all its rows and its
-  /// scores stay raw. errors  Error{too_short}: fewer than 10 panels, or a table of fewer than 20 rows;
+  /// scores stay raw.
+  /// errors  Error{too_short}: fewer than 10 panels, or a table of fewer than 20 rows;
   /// Error{bad_input}: a
   ///         missing cell of a table (where().line is its row, from 1), a column without any value;
   ///         Error{invalid_argument}: unknown or bad options
@@ -124,7 +125,8 @@ class MOTIONANALYZER_API Model {
     Stream(Stream&&) noexcept;
     Stream& operator=(Stream&&) noexcept;
     /// Appends every score that became final, t within the panel; NaN = none. feature: D_in values in the
-    /// order of columns(). No allocation once `standardised` is large enough. throws Error{mismatch} for
+    /// order of columns(). No allocation once `standardised` is large enough.
+    /// throws  Error{mismatch} for
     /// another number of values
     void push(const ScoreInput& frame, std::vector<FrameScore>& standardised);
     void finish(std::vector<FrameScore>& standardised);
@@ -144,7 +146,8 @@ class MOTIONANALYZER_API Model {
   /// for tables.
   std::vector<double> score(const PanelSet& panels, const Execution& execution = {}) const;
   /// One row of a plain table, or of one panel at this bend phase: D_in values in column order, no lag. Same
-  /// bytes as score(). throws Error{not_available} when scores of this model need more than one row
+  /// bytes as score().
+  /// throws  Error{not_available} when scores of this model need more than one row
   double score_row(std::span<const double> row, double phase = 0) const;
 
   /// Judges scores of one panel: statistic, p-value, verdict against alpha. `recipe` is what the panel was
@@ -212,7 +215,8 @@ class MOTIONANALYZER_API Model {
 
   const Recipe& recipe() const noexcept;
   /// Of the recipe's trajectory, for columns of group cleared; made when first asked for, then shared by all
-  /// copies. throws as make_panel_forms()
+  /// copies.
+  /// throws  as make_panel_forms()
   std::shared_ptr<const PanelForms> panel_forms(std::size_t stations) const;
   const DetectorInfo& info() const noexcept;
   const std::vector<FeatureColumn>& columns() const noexcept;  ///< D_in columns that score() expects

@@ -27,7 +27,8 @@ struct NetworkProgram {
 };
 
 /// PyTorch's default: every tensor uniform in +-1 / sqrt(inputs of its layer); of recurrent cells 1 /
-/// sqrt(units). throws  Error{invalid_argument} for a program that the native backend does not know
+/// sqrt(units).
+/// throws  Error{invalid_argument} for a program that the native backend does not know
 MOTIONANALYZER_API std::vector<float> initial_weights(const NetworkProgram& program, std::uint64_t seed);
 
 enum class RateSchedule {

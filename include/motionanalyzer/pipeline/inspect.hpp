@@ -34,16 +34,19 @@ struct InspectOptions {
 
 /// Reads and judges one bundle. Never throws for what is in the bundle: an unreadable or unusable one comes
 /// back INCONCLUSIVE with file and line. Without a model every panel is INCONCLUSIVE (no_model), its motion
-/// still shown. in      model: may be null; folder: UTF-8; origin: what the data set says, see origin_of cost
+/// still shown.
+/// in      model: may be null; folder: UTF-8; origin: what the data set says, see origin_of cost
 /// about 10 ms for 75 frames of 230 points
 MOTIONANALYZER_API ReportPanel inspect_bundle(const std::string& folder, const std::string& origin,
                                               const Model* model, const InspectOptions& options = {});
 
-/// The same for frames in memory. throws Error{invalid_argument} when the bundle's arrays do not fit together
+/// The same for frames in memory.
+/// throws  Error{invalid_argument} when the bundle's arrays do not fit together
 MOTIONANALYZER_API ReportPanel inspect_frames(const FrameBundle& bundle, const std::string& origin,
                                               const Model* model, const InspectOptions& options = {});
 
-/// Many bundles with all cores, in the given order. throws Error{cancelled}
+/// Many bundles with all cores, in the given order.
+/// throws  Error{cancelled}
 MOTIONANALYZER_API std::vector<ReportPanel> inspect_dataset(const std::vector<DatasetEntry>& entry,
                                                             const std::string& origin, const Model* model,
                                                             const InspectOptions& options = {},

@@ -20,8 +20,10 @@ struct RepairedCopy {
 };
 
 /// Copies of all bundles that can be read into folders below out, named as the bundles, with _2, _3, ...
-/// where the name is taken. The originals stay as they are. out     in the order of the folders throws
-/// Error{io}; Error{cancelled}: copies that were finished stay cost    some 20 ms a bundle, one after another
+/// where the name is taken. The originals stay as they are.
+/// out     in the order of the folders
+/// throws  Error{io}; Error{cancelled}: copies that were finished stay cost    some 20 ms a bundle, one
+///         after another
 MOTIONANALYZER_API std::vector<RepairedCopy> repair_bundles(const std::vector<std::string>& folders,
                                                             const std::string& out,
                                                             const InspectOptions& options = {},

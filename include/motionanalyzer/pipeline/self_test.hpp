@@ -14,7 +14,8 @@ struct SelfTestResult {
 
 /// Elementary functions and random numbers against known bits, a table model fitted, saved and loaded again,
 /// a synthetic panel through the whole chain, a change point. Never throws for a check that fails: its line
-/// says why. cost    under a second, one thread
+/// says why.
+/// cost    under a second, one thread
 MOTIONANALYZER_API SelfTestResult self_test();
 
 }  // namespace motionanalyzer

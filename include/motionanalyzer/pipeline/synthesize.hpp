@@ -69,7 +69,8 @@ struct SimulatedSet {
 MOTIONANALYZER_API SimulatedSet simulate_set(const SetPlan& plan, const Execution& execution = {});
 
 /// How large a crack looks to the camera of this line, on a strip without scatter in rigid grippers;
-/// severities, places and angles of SignatureOptions. throws and cost: as crack_signatures
+/// severities, places and angles of SignatureOptions.
+/// throws  and cost: as crack_signatures
 MOTIONANALYZER_API std::vector<CrackSignature> line_signatures(const LineOptions& line);
 
 }  // namespace motionanalyzer

@@ -57,21 +57,23 @@ struct Trained {
 /// without labels is taken as normal panels and split 70/15 by the seed, the rest left
 /// for judging. Labelled damage of split val weighs the members of an ensemble whose rule is stacking, and is
 /// looked at for nothing else. Fewer calibration panels than alpha
-/// needs: the model is saved and every verdict is INCONCLUSIVE; a warning says how many are missing. throws
-/// Error{too_short} when there are fewer than 10 usable normal panels to fit on, or 30 for hinge and
+/// needs: the model is saved and every verdict is INCONCLUSIVE; a warning says how many are missing.
+/// throws  Error{too_short} when there are fewer than 10 usable normal panels to fit on, or 30 for hinge and
 /// hinge_panel: how many were given, and why others are left out
 MOTIONANALYZER_API Trained train_dataset(const Dataset& dataset, const TrainOptions& train,
                                          const InspectOptions& options = {}, const Execution& execution = {});
 
 /// The same for several detectors, reading the panels once; results in the order of `train`, whose seeds and
-/// alphas must be equal. throws as train_dataset, also when one detector cannot be fitted
+/// alphas must be equal.
+/// throws  as train_dataset, also when one detector cannot be fitted
 MOTIONANALYZER_API std::vector<Trained> train_detectors(const Dataset& dataset,
                                                         const std::vector<TrainOptions>& train,
                                                         const InspectOptions& options = {},
                                                         const Execution& execution = {});
 
 /// Fits on all rows of a CSV table; calibrates on another table's rows when its path is not empty. That one
-/// needs the columns that features= chose; others are ignored. throws Error{bad_input} with file and line for
+/// needs the columns that features= chose; others are ignored.
+/// throws  Error{bad_input} with file and line for
 /// a missing cell
 MOTIONANALYZER_API Trained train_table(const std::string& table, const std::string& calibration_table,
                                        const TrainOptions& train, const Execution& execution = {});
@@ -79,16 +81,19 @@ MOTIONANALYZER_API Trained train_table(const std::string& table, const std::stri
 /// The model with the thresholds, standardisation and recipe of this line's own normal panels (folders of
 /// bundles, or data sets whose normal panels are taken). A model of residuals gets a trajectory of this line,
 /// and its detector adapts to it where it can; panels that taught either calibrate nothing, nor do damaged
-/// ones (see Model::calibrate), which the warnings name. throws Error{too_short} below 2 * (1 / alpha - 1)
+/// ones (see Model::calibrate), which the warnings name.
+/// throws  Error{too_short} below 2 * (1 / alpha - 1)
 /// usable panels, whose first half scales the scores or teaches a detector that adapts; hinge, hinge_panel
 /// and ensembles of them need 60 whatever alpha is. A detector that adapts and does not scale its own scores
-/// needs 2.5 * (1 / alpha - 1) + 2. throws as the detector does when it adapts
+/// needs 2.5 * (1 / alpha - 1) + 2.
+/// throws  as the detector does when it adapts
 MOTIONANALYZER_API Trained calibrate_for_line(const Model& model, const std::vector<std::string>& folders,
                                               const InspectOptions& options = {},
                                               const Execution& execution = {});
 
 /// Rows of a table under a model fitted on one: N raw scores, NaN where a cell is missing. Columns are
-/// matched by name, those that the model does not need are ignored. throws Error{mismatch} when a column that
+/// matched by name, those that the model does not need are ignored.
+/// throws  Error{mismatch} when a column that
 /// the model needs is missing
 MOTIONANALYZER_API std::vector<double> score_table(const Model& model, const std::string& table,
                                                    const Execution& execution = {});

@@ -29,7 +29,8 @@ struct TuneRange {
 };
 
 /// The options that are worth trying of a detector, a small grid of some three to six trials; its defaults
-/// are among them. throws Error{invalid_argument} for an unknown detector
+/// are among them.
+/// throws  Error{invalid_argument} for an unknown detector
 MOTIONANALYZER_API std::vector<TuneRange> tune_grid(const std::string& detector);
 
 enum class TuneDamage { automatic, labelled, computed };

@@ -75,7 +75,8 @@ struct Report {
 /// without scores, the signal with its change points. Pictures are drawn for Report::pictures panels, the
 /// most urgent in the order given; the page says so. Why a panel is OK or NG stands in words: its highest
 /// score against the threshold, its p-value against alpha. No script, no reference to anything outside the
-/// file. cost    some 60 kB a panel with pictures, at most 200 kB
+/// file.
+/// cost    some 60 kB a panel with pictures, at most 200 kB
 MOTIONANALYZER_API std::string render_html(const Report& report);
 MOTIONANALYZER_API std::string render_markdown(const Report& report);
 /// The JSON of `analyze`: motionanalyzer, command, seed, options, warnings, panels. Null for NaN and absent.
@@ -116,7 +117,8 @@ struct MapPage {
   std::string what, unit, caption;
   std::string version;
 };
-/// One self-contained page, without script. throws Error{mismatch} for a map that does not fit its axes
+/// One self-contained page, without script.
+/// throws  Error{mismatch} for a map that does not fit its axes
 MOTIONANALYZER_API std::string render_map_html(const MapPage& page);
 
 }  // namespace motionanalyzer

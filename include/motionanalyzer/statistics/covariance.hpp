@@ -18,7 +18,8 @@ struct Covariance {
 /// throws  Error{too_short} when N <= ddof, Error{invalid_argument} when a value is not finite
 MOTIONANALYZER_API Covariance empirical_covariance(const Matrix& rows, int ddof = 1);
 /// Ledoit & Wolf (2004), ddof 0 as scikit-learn's LedoitWolf: shrinks towards trace / D * I. One column is
-/// not shrunk. throws  Error{too_short} when N < 2, Error{invalid_argument} when a value is not finite
+/// not shrunk.
+/// throws  Error{too_short} when N < 2, Error{invalid_argument} when a value is not finite
 MOTIONANALYZER_API Covariance ledoit_wolf(const Matrix& rows);
 
 /// Eigenvalues of a symmetric matrix, descending, with eigenvectors as rows; the sign of a vector is fixed:

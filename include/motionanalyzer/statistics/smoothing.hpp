@@ -11,14 +11,17 @@
 namespace motionanalyzer {
 
 /// Filter coefficients of an evenly spaced window: value, first and second derivative per step at one point
-/// of it. in      half_width >= 1, 0 <= degree <= 2 * half_width, at: steps from the centre, |at| <=
-/// half_width out     3 x (2 * half_width + 1): rows are value, first, second derivative throws
-/// Error{invalid_argument} outside these source  Savitzky & Golay (1964); Gorry (1990) for positions off the
+/// of it.
+/// in      half_width >= 1, 0 <= degree <= 2 * half_width, at: steps from the centre, |at| <= half_width
+/// out     3 x (2 * half_width + 1): rows are value, first, second derivative
+/// throws  Error{invalid_argument} outside these
+/// source  Savitzky & Golay (1964); Gorry (1990) for positions off the
 /// centre
 MOTIONANALYZER_API Matrix savitzky_golay(int half_width, int degree, double at = 0);
 
 /// Smooths an evenly spaced series into `value`, and its first and second derivative per step; each may be
-/// empty, else it has the length of `in` and does not overlap it. edges   the first and last half_width
+/// empty, else it has the length of `in` and does not overlap it.
+/// edges   the first and last half_width
 /// samples take the fit of the first and last full window throws  Error{too_short} for fewer than 2 *
 /// half_width + 1 samples, Error{invalid_argument} for wrong lengths cost    O(n * half_width), no allocation
 class MOTIONANALYZER_API SavitzkyGolay {

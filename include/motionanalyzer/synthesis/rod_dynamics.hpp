@@ -78,7 +78,8 @@ class MOTIONANALYZER_API Motion {
   void velocity(double time_s, std::span<double> xy_m_s) const noexcept;
   /// Curvature at every node, 1/m: turning over hinge length, of the shape at that instant. At the two ends,
   /// whose hinges also hold the grippers' compliance, the line through the two nodes beside is carried on.
-  /// curvature_per_m: N. throws Error{invalid_argument} for another size
+  /// curvature_per_m: N.
+  /// throws  Error{invalid_argument} for another size
   void curvature(double time_s, std::span<double> curvature_per_m) const;
 };
 

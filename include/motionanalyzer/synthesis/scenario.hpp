@@ -65,7 +65,8 @@ MOTIONANALYZER_API std::span<const Scenario> scenarios() noexcept;
 
 /// Draws a panel of a scenario. What all scenarios share is drawn first and from addresses of its own, so
 /// panel `index` of any scenario is the twin of the normal panel of that index: equal but for what the
-/// scenario changes. throws Error{invalid_argument} for a name that is not in the table
+/// scenario changes.
+/// throws  Error{invalid_argument} for a name that is not in the table
 MOTIONANALYZER_API PanelPlan draw_panel(std::string_view scenario, std::uint64_t seed, std::uint64_t index,
                                         const LineOptions& line = {});
 /// The same panel without its damage. Where damage was all that its scenario brought, this is the normal
