@@ -54,5 +54,7 @@ std::optional<double> threshold_of(const Calibration& calibration, double alpha)
 
 /// throws Error{invalid_argument} for a value that is negative or not finite
 void require_finite(const Recipe& recipe);
+/// throws Error{invalid_argument} for an accepted rate that is not between 0 and 1
+void require_alpha(double alpha);
 
 }  // namespace motionanalyzer
