@@ -1,9 +1,13 @@
+#include <span>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "guard.hpp"
 #include "motionanalyzer/core/version.hpp"
 #include "motionanalyzer/models/detector.hpp"
+#include "motionanalyzer/models/trainer.hpp"
+#include "motionanalyzer/pipeline/results_json.hpp"
 #include "support/json.hpp"
 #include "text.hpp"
 
@@ -35,6 +39,7 @@ const char* operating_system() noexcept {
 }
 
 std::string build_info() {
+  const std::vector<std::string> kernels = cpu_kernels();
   Json names = Json::array();
   for (const DetectorInfo& info : detectors()) names.push(Json(info.name));
   return dump_json(Json::object()
@@ -44,27 +49,10 @@ std::string build_info() {
                        .set("architecture", architecture())
                        .set("system", operating_system())
                        .set("build_type", MOTIONANALYZER_BUILD_TYPE)
-                       .set("kernels", Json::array().push("portable"))
+                       .set("kernels", Json::array_of(std::span<const std::string>(kernels)))
+                       .set("training_kernel", training_kernel())
                        .set("detectors", std::move(names))
                        .set("threads", std::thread::hardware_concurrency()));
-}
-
-std::string detector_list() {
-  Json list = Json::array();
-  for (const DetectorInfo& info : detectors()) {
-    Json options = Json::array();
-    const OptionSet all = detector_options(info);
-    for (const OptionSpec& spec : all.specs())
-      options.push(
-          Json::object().set("name", spec.name).set("default", spec.default_value).set("help", spec.help));
-    list.push(Json::object()
-                  .set("name", info.name)
-                  .set("summary", info.summary)
-                  .set("accepts_tables", info.accepts_tables)
-                  .set("needs_residual", info.needs_residual)
-                  .set("options", std::move(options)));
-  }
-  return dump_json(Json::object().set("detectors", std::move(list)));
 }
 
 }  // namespace
@@ -124,10 +112,10 @@ ma_status MA_CALL ma_build_info_json_w(ma_char16* text, int32_t capacity, int32_
 }
 
 ma_status MA_CALL ma_detectors_json(char* text, int32_t capacity, int32_t* needed) {
-  return guard([&] { text_out(detector_list(), text, capacity, needed); });
+  return guard([&] { text_out(motionanalyzer::detectors_json(), text, capacity, needed); });
 }
 ma_status MA_CALL ma_detectors_json_w(ma_char16* text, int32_t capacity, int32_t* needed) {
-  return guard([&] { text_out(detector_list(), text, capacity, needed); });
+  return guard([&] { text_out(motionanalyzer::detectors_json(), text, capacity, needed); });
 }
 
 ma_status MA_CALL ma_utf8_to_utf16(const char* from, ma_char16* text, int32_t capacity, int32_t* needed) {

@@ -81,7 +81,8 @@ MA_API const char* MA_CALL ma_status_name(ma_status status);
 MA_API int32_t MA_CALL ma_last_error(char* text, int32_t capacity);
 MA_API int32_t MA_CALL ma_last_error_w(ma_char16* text, int32_t capacity);
 
-/* version, abi, compiler, architecture, system, build_type, kernels, detectors, threads */
+/* version, abi, compiler, architecture, system, build_type, kernels that this CPU runs, training_kernel,
+ * detectors, threads */
 MA_API ma_status MA_CALL ma_build_info_json(char* text, int32_t capacity, int32_t* needed);
 MA_API ma_status MA_CALL ma_build_info_json_w(ma_char16* text, int32_t capacity, int32_t* needed);
 /* Checks on this machine, about a second: known answers of the arithmetic and of the random numbers, a small
@@ -390,7 +391,8 @@ typedef struct ma_train_options {
 } ma_train_options;
 MA_API ma_status MA_CALL ma_train_options_init(ma_train_options* options, uint32_t struct_size);
 
-/* Detectors with their options, ranges and defaults. */
+/* detectors with their options, ranges and defaults; columns, those that features= chooses among, with unit,
+ * group and definition. */
 MA_API ma_status MA_CALL ma_detectors_json(char* text, int32_t capacity, int32_t* needed);
 MA_API ma_status MA_CALL ma_detectors_json_w(ma_char16* text, int32_t capacity, int32_t* needed);
 /* Fits on the normal panels of a data set and calibrates on those kept apart. detector: NULL = "patchcore".

@@ -4,6 +4,7 @@
 #include "app/commands.hpp"
 #include "app/console.hpp"
 #include "motionanalyzer/core/version.hpp"
+#include "motionanalyzer/models/trainer.hpp"
 #include "motionanalyzer/pipeline/self_test.hpp"
 
 namespace motionanalyzer::app {
@@ -23,22 +24,10 @@ std::string platform() {
   return name + (sizeof(void*) == 8 ? ", 64 bit" : ", 32 bit");
 }
 
-/// Instruction sets that the processor has.
-std::vector<std::string> cpu_features() {
-  std::vector<std::string> names;
-#if (defined(__x86_64__) || defined(__i386__)) && defined(__GNUC__)
-  __builtin_cpu_init();
-  if (__builtin_cpu_supports("sse2")) names.emplace_back("sse2");
-  if (__builtin_cpu_supports("avx2")) names.emplace_back("avx2");
-  if (__builtin_cpu_supports("avx512f")) names.emplace_back("avx512f");
-#endif
-  return names;
-}
-
 std::string joined(const std::vector<std::string>& words) {
   std::string text;
   for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
-  return text.empty() ? "not known" : text;
+  return text;
 }
 
 }  // namespace
@@ -46,14 +35,13 @@ std::string joined(const std::vector<std::string>& words) {
 int doctor_command(Session& session) {
   const unsigned cores = std::thread::hardware_concurrency();
   const int asked = session.arguments().global.threads;
-  const std::vector<std::string> features = cpu_features();
-  const std::string kernels = "baseline (one code path for every processor)";
+  const std::vector<std::string> kernels = cpu_kernels();
+  const std::string training = training_kernel();
   const std::string why_cpu =
       "this build has no CUDA trainer and loads no plugin; all work is done on the CPU";
   session.print("motionanalyzer " + std::string(library_version()) + "\n" +                             //
                 "build          " + library_compiler() + ", " MA_BUILD_TYPE ", " + platform() + "\n" +  //
-                "processor      " + joined(features) + "\n" +                                           //
-                "CPU kernels    " + kernels + "\n" +                                                    //
+                "CPU kernels    " + joined(kernels) + "; networks train with " + training + "\n" +      //
                 "threads        " + std::to_string(asked > 0 ? static_cast<unsigned>(asked) : cores) +
                 " of " + std::to_string(cores) + " cores\n" +  //
                 "CUDA plugin    none\n" +                      //
@@ -63,8 +51,8 @@ int doctor_command(Session& session) {
                            .append("compiler", library_compiler())
                            .append("type", MA_BUILD_TYPE)
                            .append("platform", platform()));
-  body.append("processor", Json::array_of(std::span<const std::string>(features)))
-      .append("cpu_kernels", kernels);
+  body.append("cpu_kernels", Json::array_of(std::span<const std::string>(kernels)));
+  body.append("training_kernel", training);
   body.append("cores", cores).append("threads", asked > 0 ? Json(asked) : Json(cores));
   body.append("cuda_plugin", Json()).append("device", "cpu").append("device_reason", why_cpu);
   session.finish_json(body);

@@ -1,39 +1,24 @@
 // train, calibrate and label-gain: from normal panels or rows to a model file, and what labelled ones add.
 #include "motionanalyzer/pipeline/train.hpp"
 
+#include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "app/commands.hpp"
 #include "app/panels.hpp"
 #include "app/simulation.hpp"
 #include "app/text_table.hpp"
+#include "motionanalyzer/features/extract.hpp"
+#include "motionanalyzer/features/residual_columns.hpp"
 #include "motionanalyzer/pipeline/evaluate.hpp"
+#include "motionanalyzer/pipeline/results_json.hpp"
 #include "support/file.hpp"
 #include "support/path.hpp"
 
 namespace motionanalyzer::app {
 
 namespace {
-
-Json detectors_json() {
-  Json list = Json::array();
-  for (const DetectorInfo& info : detectors()) {
-    Json options = Json::array();
-    const OptionSet known = detector_options(info);
-    for (const OptionSpec& spec : known.specs()) {
-      Json option = Json::object();
-      option.append("name", spec.name).append("default", spec.default_value).append("help", spec.help);
-      options.push(std::move(option));
-    }
-    Json detector = Json::object();
-    detector.append("name", info.name).append("summary", info.summary);
-    detector.append("accepts_tables", info.accepts_tables).append("options", std::move(options));
-    list.push(std::move(detector));
-  }
-  Json body = Json::object();
-  body.append("detectors", std::move(list));
-  return body;
-}
 
 std::string detectors_text() {
   std::string text;
@@ -47,9 +32,34 @@ std::string detectors_text() {
   return text;
 }
 
+/// Groups with their number of columns, and the names of these, of many the first and the last.
+std::string groups_text() {
+  constexpr std::size_t kMost = 8;
+  std::vector<FeatureDefinition> all = feature_definitions();
+  for (FeatureDefinition& one : residual_definitions()) all.push_back(std::move(one));
+  std::vector<std::pair<std::string, std::vector<std::string>>> group;
+  for (const FeatureDefinition& one : all) {
+    auto own = std::find_if(group.begin(), group.end(),
+                            [&](const auto& known) { return known.first == one.column.group; });
+    if (own == group.end()) own = group.insert(own, {one.column.group, {}});
+    own->second.push_back(one.column.name);
+  }
+  std::string text = "groups of columns, for features=\n";
+  for (const auto& [name, column] : group) {
+    text += "  " + name + " (" + std::to_string(column.size()) + "):";
+    for (std::size_t i = 0; i < column.size(); ++i) {
+      const bool told = column.size() <= kMost || i < kMost / 2 || i + 1 == column.size();
+      if (told) text += ' ' + column[i];
+      if (!told && i == kMost / 2) text += " ...";
+    }
+    text += '\n';
+  }
+  return text;
+}
+
 int list_detectors(Session& session) {
-  session.print(detectors_text());
-  session.finish_json(detectors_json());
+  session.print(detectors_text() + groups_text());
+  session.finish_json(support::parse_json(detectors_json(), "train --list"));
   return kDone;
 }
 
@@ -63,14 +73,21 @@ Json model_json(const Model& model, const std::string& file) {
   for (const auto& [name, value] : model.provenance()) provenance.set(name, value);
   Json body = Json::object();
   body.append("model", file).append("detector", model.info().name).append("alpha", model.alpha());
-  body.append("columns", model.columns().size()).append("detector_options", std::move(options));
+  body.append("columns", model.columns().size()).append("columns_seen", model.needed_columns().size());
+  body.append("detector_options", std::move(options));
   body.append("calibration", std::move(calibration)).append("provenance", std::move(provenance));
   return body;
 }
 
+/// Of a model of rows, those that it sees.
+std::string columns_text(const Model& model) {
+  const std::size_t all = model.columns().size(), seen = model.needed_columns().size();
+  if (all == 0) return {};
+  return (seen < all ? std::to_string(seen) + " of " : "") + std::to_string(all) + " columns, ";
+}
+
 std::string model_text(const Model& model, const std::string& file) {
-  std::string text = file + ": " + std::string(model.info().name) + ", " +
-                     std::to_string(model.columns().size()) + " columns, ";
+  const std::string text = file + ": " + std::string(model.info().name) + ", " + columns_text(model);
   const std::optional<Calibration>& known = model.calibration();
   if (!known) return text + "not calibrated\n";
   return text + "calibrated on " + std::to_string(known->statistic.size()) + " (" + known->source + ")" +

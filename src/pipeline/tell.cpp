@@ -54,10 +54,10 @@ void tell_calibration(std::size_t n, double alpha, const char* unit, std::vector
                        ", so every verdict will be INCONCLUSIVE");
   } else if (n < 999) {
     const Interval range = realised_rate_range(n, alpha);
-    warnings.push_back("calibrated on " + count_of(n, unit) +
-                       ": coarse, the realised false-alarm rate lies between " + std::to_string(range.low) +
-                       " and " + std::to_string(range.high) +
-                       " (90 % range); 999 are needed to claim a rate of 1 %");
+    warnings.push_back(
+        "calibrated on " + count_of(n, unit) + ": coarse, the realised false-alarm rate lies between " +
+        support::with_digits(100 * range.low, 2) + " and " + support::with_digits(100 * range.high, 2) +
+        " % (90 % range); 999 are needed to claim a rate of 1 %");
   }
 }
 

@@ -37,12 +37,15 @@ TEST(General, BuildInfoNamesVersionAndDetectors) {
   EXPECT_NE(info.find(ma_version_string()), std::string::npos);
   EXPECT_NE(info.find("\"patchcore\""), std::string::npos);
   EXPECT_NE(info.find("\"architecture\""), std::string::npos);
+  EXPECT_NE(info.find("\"baseline\""), std::string::npos);
 }
 
 TEST(General, DetectorListHoldsOptions) {
   const std::string list = text_of(ma_detectors_json);
   EXPECT_NE(list.find("\"knn\""), std::string::npos);
   EXPECT_NE(list.find("\"scaling\""), std::string::npos);
+  EXPECT_NE(list.find("\"kurtosis\""), std::string::npos) << "groups of columns";
+  EXPECT_NE(list.find("\"cleared_step_16\""), std::string::npos) << "columns";
 }
 
 TEST(General, SelfTestPassesAndSaysSo) {

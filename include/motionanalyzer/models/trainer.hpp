@@ -20,6 +20,13 @@ namespace motionanalyzer {
 /// MOTIONANALYZER_KERNEL=baseline, avx2 or avx512 forces one (another value or one this CPU lacks: an error).
 MOTIONANALYZER_API const ma_training_backend& native_training_backend() noexcept;
 
+/// Kernels that this CPU runs, slowest first: baseline, avx2, avx512. Networks are trained and score with the
+/// last, or with training_kernel(); the sums of `hinge` and the search for nearest rows take avx2 where it
+/// is.
+MOTIONANALYZER_API std::vector<std::string> cpu_kernels();
+/// throws  Error{invalid_argument}, Error{not_available} for what MOTIONANALYZER_KERNEL asks
+MOTIONANALYZER_API std::string training_kernel();
+
 /// A program of training_backend.h by name and sizes.
 struct NetworkProgram {
   std::string name;

@@ -25,6 +25,10 @@ MOTIONANALYZER_API std::string comparison_json(const Comparison& comparison);
 /// verdict (obeys, violates), reasons, checks: name -> panels, broken, limit, median, worst; panels
 MOTIONANALYZER_API std::string mechanics_json(const SetMechanics& set);
 
+/// detectors: array of name, summary, accepts_tables, needs_residual, options (name, default, help); columns,
+/// what detectors of rows may be told of a frame: array of name, unit, group, definition
+MOTIONANALYZER_API std::string detectors_json();
+
 /// scenarios: array of name, goal, about; scales: name -> scenario (with /split where it has one) -> panels
 MOTIONANALYZER_API std::string scenarios_json();
 /// set: every key of set_option that options_of names -> its value, a text

@@ -6,6 +6,7 @@
 #include "models/cpu.hpp"
 #include "models/native/kernel.hpp"
 #include "motionanalyzer/core/error.hpp"
+#include "motionanalyzer/models/trainer.hpp"
 
 namespace motionanalyzer::native {
 namespace {
@@ -35,3 +36,17 @@ const Kernel& choose_kernel(const char* name) {
 const Kernel& choose_kernel() { return choose_kernel(std::getenv("MOTIONANALYZER_KERNEL")); }
 
 }  // namespace motionanalyzer::native
+
+namespace motionanalyzer {
+
+std::vector<std::string> cpu_kernels() {
+  const CpuFeatures cpu = cpu_features();
+  std::vector<std::string> names{native::kBaselineKernel.name};
+  if (cpu.avx2) names.emplace_back(native::kAvx2Kernel.name);
+  if (cpu.avx512) names.emplace_back(native::kAvx512Kernel.name);
+  return names;
+}
+
+std::string training_kernel() { return native::choose_kernel().name; }
+
+}  // namespace motionanalyzer
