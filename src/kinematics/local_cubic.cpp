@@ -1,10 +1,12 @@
 #include "kinematics/local_cubic.hpp"
 
-#include "kinematics/pair.hpp"
+#include "support/pair.hpp"
 
 namespace motionanalyzer::kinematics {
 
 namespace {
+
+using support::Pair;
 
 constexpr double kLeastPivot =
     1e-7;  // of its diagonal; 41 even samples have .09 at degree 3, three clusters 0

@@ -164,8 +164,7 @@ FigureTable difference_table(const Evaluation& evaluation) {
   table.heading = "Differences";
   table.caption =
       "First minus second, on the same panels, with 95 % intervals. None where more than half of the panels "
-      "are "
-      "INCONCLUSIVE for one of the two.";
+      "are INCONCLUSIVE for one of the two.";
   table.column = {"first", "second", "goal", "AUROC", "p", "hits", "p ", "only first", "only second"};
   for (const ModelDifference& d : evaluation.difference) {
     std::vector<std::string> row = {d.first, d.second, std::string(goal_name(d.goal))};
