@@ -1,20 +1,18 @@
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <set>
 
 #include "models/damaged_normals.hpp"
 #include "models/data_hash.hpp"
 #include "models/inspectability.hpp"
 #include "models/model_state.hpp"
+#include "models/panel_statistic.hpp"
 #include "models/provenance.hpp"
 #include "models/training_view.hpp"
 #include "motionanalyzer/core/standard_arithmetic.hpp"
 
 namespace motionanalyzer {
 namespace {
-
-constexpr double kNoValue = std::numeric_limits<double>::quiet_NaN();
 
 PanelSet without(const PanelSet& panels, const std::vector<std::size_t>& left_out) {
   std::vector<std::size_t> kept;
@@ -29,15 +27,13 @@ struct PanelStatistics {
   std::vector<double> statistic;
 };
 
-PanelStatistics panel_statistics(const std::vector<double>& score, const PanelTable& table) {
+PanelStatistics scored_panels(const std::vector<double>& score, const PanelTable& table) {
+  const std::vector<double> statistic = panel_statistics(score, table);
   PanelStatistics all;
-  for (std::size_t k = 0; k < table.panels(); ++k) {
-    double most = kNoValue;
-    for (std::size_t i = table.offset[k]; i < table.offset[k + 1]; ++i)
-      if (!std::isnan(score[i]) && !(score[i] <= most)) most = score[i];
-    if (std::isnan(most)) continue;
+  for (std::size_t k = 0; k < statistic.size(); ++k) {
+    if (std::isnan(statistic[k])) continue;
     all.panel.push_back(k);
-    all.statistic.push_back(most);
+    all.statistic.push_back(statistic[k]);
   }
   return all;
 }
@@ -160,7 +156,7 @@ Model Model::calibrate(const PanelSet& normals, const Recipe& recipe, bool line,
   std::vector<double> score = score_all(state, fresh, true, execution);
   for (std::size_t i = 0; i < score.size(); ++i)
     score[i] = state->phase.standardise(score[i], fresh.table.phase[i]);
-  PanelStatistics all = panel_statistics(score, fresh.table);
+  PanelStatistics all = scored_panels(score, fresh.table);
   if (state->detector->scores_in_sigma()) {
     const auto damaged = drop_damaged(all, fresh.table, state->calibration_remarks);
     if (!damaged.empty()) add_hashes(choose_panels(fresh, damaged), state->input, state->taught);

@@ -5,9 +5,12 @@
 #include <memory>
 #include <utility>
 
+#include "models/ensemble_file.hpp"
 #include "models/ensemble_members.hpp"
 #include "models/ensemble_scorer.hpp"
+#include "models/ensemble_training.hpp"
 #include "models/ensemble_weights.hpp"
+#include "models/member_choice.hpp"
 #include "models/model_state.hpp"
 #include "models/row_scorer.hpp"
 #include "motionanalyzer/core/error.hpp"
@@ -19,45 +22,16 @@ namespace {
 
 using Rule = EnsembleRule;
 
-constexpr std::size_t kMostMembers = 16;
-const char* const kAutoMembers[] = {"hinge", "mspc", "patchcore"};
-
 Rule rule_of(const std::string& name) {
   if (name == "weighted") return Rule::weighted;
   if (name == "max") return Rule::max;
   return name == "agree" ? Rule::agree : Rule::stacking;
 }
 
-struct MemberNames {
-  std::vector<std::string> name;
-  bool chosen_here = false;  ///< by default: those that the data do not allow are left out
-};
-
-MemberNames member_names(const OptionSet& options) {
-  MemberNames members;
-  const std::string& text = options.text("members");
-  members.chosen_here = text == "auto";
-  if (members.chosen_here) {
-    members.name.assign(std::begin(kAutoMembers), std::end(kAutoMembers));
-    return members;
-  }
-  for (const std::string_view part : support::split(text, ','))
-    members.name.emplace_back(support::trim(part));
-  for (const std::string& name : members.name)
-    if (find_detector(name).members_need_fields != nullptr)
-      throw Error(ErrorCode::invalid_argument, "option 'members': '" + name + "' combines detectors itself",
-                  "name detectors that look at panels");
-  if (members.name.size() > kMostMembers)
-    throw Error(ErrorCode::invalid_argument,
-                "option 'members': " + std::to_string(members.name.size()) + " are named",
-                "name at most " + std::to_string(kMostMembers));
-  return members;
-}
-
 bool members_need_fields(const OptionSet& options) {
-  const std::vector<std::string> names = member_names(options).name;
-  return std::any_of(names.begin(), names.end(),
-                     [](const std::string& name) { return find_detector(name).needs_residual; });
+  const std::vector<MemberChoice> members = member_choices(options).member;
+  return std::any_of(members.begin(), members.end(),
+                     [](const MemberChoice& one) { return find_detector(one.detector).needs_residual; });
 }
 
 /// Members are whole models of their own. What a member says of a panel up to frame t is its largest
@@ -72,7 +46,8 @@ class Ensemble final : public Detector {
     agree_ = static_cast<std::size_t>(options.integer("agree", 1, static_cast<int>(kMostMembers)));
     plain_ = normals.table.is_plain();
     const PanelSet held_out = split_off(normals, true);
-    train_members(plain_ ? split_off(normals, false) : normals, options, seed, execution);
+    members_ =
+        train_members(plain_ ? split_off(normals, false) : normals, options, seed, execution, left_out_);
     if (rule_ == Rule::agree) agree_ = std::min(agree_, members_.size());
     std::vector<std::vector<double>> statistic;
     for (Member& member : members_) {
@@ -176,17 +151,7 @@ class Ensemble final : public Detector {
     store.set_number("rule", static_cast<double>(static_cast<int>(rule_)));
     store.set_number("agree", static_cast<double>(agree_));
     store.set_number("labelled", static_cast<double>(labelled_));
-    for (std::size_t j = 0; j < members_.size(); ++j) {
-      const Member& member = members_[j];
-      const std::string prefix = "member" + std::to_string(j) + ".";
-      store.set(prefix + "scale", std::vector<double>{member.middle, member.spread, member.weight});
-      if (!member.heard) store.set_number(prefix + "silent", 1);
-      store.set(prefix + "place", std::vector<double>(member.place.begin(), member.place.end()));
-      const TensorStore inner = ModelAccess::to_store(member.model);
-      for (const auto& [name, tensor] : inner.tensors())
-        store.set(prefix + "model." + name, tensor.shape, tensor.value);
-      for (const auto& [name, text] : inner.texts()) store.set_text(prefix + "model." + name, text);
-    }
+    for (std::size_t j = 0; j < members_.size(); ++j) write_member(store, prefix_of(j), members_[j]);
   }
 
   void load(const TensorStore& store) override {
@@ -196,80 +161,14 @@ class Ensemble final : public Detector {
     agree_ = store.count("agree", 1, kMostMembers);
     labelled_ = store.count("labelled", 0, std::size_t{1} << 30);
     members_.clear();
-    for (std::size_t j = 0; j < count; ++j)
-      members_.push_back(read_member(store, "member" + std::to_string(j) + ".", width));
+    for (std::size_t j = 0; j < count; ++j) members_.push_back(read_member(store, prefix_of(j), width));
     plain_ = members_.front().model.is_plain();
     const auto other = [&](const Member& member) { return member.model.is_plain() != plain_; };
-    if (std::any_of(members_.begin(), members_.end(), other)) refuse("some of them are of tables");
+    if (std::any_of(members_.begin(), members_.end(), other)) refuse_members("some of them are of tables");
   }
 
  private:
-  [[noreturn]] static void refuse(const std::string& what) {
-    throw Error(ErrorCode::bad_input, "model file: the members of the ensemble do not fit: " + what,
-                "the file is damaged; train or copy it again");
-  }
-
-  static Member read_member(const TensorStore& store, const std::string& prefix, std::size_t width) {
-    TensorStore inner;
-    const std::string nested = prefix + "model.";
-    for (const auto& [name, tensor] : store.tensors())
-      if (name.starts_with(nested)) inner.set(name.substr(nested.size()), tensor.shape, tensor.value);
-    for (const auto& [name, text] : store.texts())
-      if (name.starts_with(nested)) inner.set_text(name.substr(nested.size()), text);
-    if (find_detector(inner.text("detector")).members_need_fields != nullptr)
-      refuse("one combines detectors itself");
-    Member member{ModelAccess::from_store(inner), {}, 0, 1, 1};
-    const std::vector<double> scale = store.vector(prefix + "scale", 3);
-    member.middle = scale[0], member.spread = scale[1], member.weight = scale[2];
-    member.heard = !store.has(prefix + "silent");
-    if (!(member.spread > 0) || !(member.weight >= 0)) refuse("a spread or weight is negative");
-    for (const double place : store.vector(prefix + "place", member.model.columns().size())) {
-      if (!(place >= 0) || place >= static_cast<double>(width)) refuse("a column does not exist");
-      member.place.push_back(static_cast<std::size_t>(place));
-    }
-    return member;
-  }
-
-  /// Options that all share are handed on where they were changed, to members that have them.
-  static TrainOptions options_of(const std::string& name, const OptionSet& options, std::uint64_t seed) {
-    TrainOptions train;
-    train.detector = name;
-    train.seed = seed;
-    const OptionSet own = detector_options(find_detector(name));
-    for (const char* shared : {"scaling", "lag"}) {
-      const auto is_shared = [&](const OptionSpec& spec) { return spec.name == shared; };
-      const auto ours = std::find_if(options.specs().begin(), options.specs().end(), is_shared);
-      const bool has = std::any_of(own.specs().begin(), own.specs().end(), is_shared);
-      if (has && options.text(shared) != ours->default_value)
-        train.option.emplace_back(shared, options.text(shared));
-    }
-    return train;
-  }
-
-  void train_members(const PanelSet& normals, const OptionSet& options, std::uint64_t seed,
-                     const Execution& execution) {
-    const MemberNames names = member_names(options);
-    Recipe recipe;
-    recipe.extractor = normals.table.extractor;
-    recipe.trajectory = normals.trajectory;
-    members_.clear();
-    for (const std::string& name : names.name) {
-      const bool possible =
-          find_detector(name).needs_residual ? !normals.residual.empty() : !normals.table.column.empty();
-      if (names.chosen_here && !possible) continue;
-      try {
-        Model model = Model::train(normals, recipe, options_of(name, options, seed), execution);
-        std::vector<std::size_t> place = places_in(normals.table.column, model);
-        members_.push_back({model, std::move(place), 0, 1, 1});
-      } catch (const Error& error) {
-        if (!names.chosen_here || error.code() != ErrorCode::too_short) throw;
-        left_out_.push_back(name + " is no member: " + error.message());
-      }
-    }
-    if (members_.empty())
-      throw Error(ErrorCode::too_short, "no member of the ensemble could be fitted",
-                  left_out_.empty() ? "give more normal panels" : left_out_.front());
-  }
+  static std::string prefix_of(std::size_t j) { return "member" + std::to_string(j) + "."; }
 
   bool sums() const noexcept { return rule_ == Rule::weighted || rule_ == Rule::stacking; }
 
@@ -367,16 +266,15 @@ DetectorInfo ensemble_info() {
       true,
       false,
       {{"members", "auto",
-        "names of detectors, comma between them; auto = hinge, mspc, patchcore, those that the data allow"},
+        "names of detectors, comma between them, each with options of its own if wanted, as in "
+        "hinge,temporal(window=12;cell=gru); auto = hinge, mspc, patchcore, those that the data allow"},
        {"rule", "weighted",
         "weighted (sum of the members' statistics), max, agree (the k-th highest), stacking (weights by "
         "logistic regression); labelled damage chooses weights, or members to hear, where there is some"},
        {"weights", "auto",
         "auto = those that tell labelled damage apart best; without any, by every rule members that model "
-        "the "
-        "strip are heard alone, and such as say the same share theirs; or a number for each member, which "
-        "max "
-        "and agree then hear all"},
+        "the strip are heard alone, and such as say the same share theirs; or a number for each member, "
+        "which max and agree then hear all"},
        {"agree", "2", "k of agree: how many members must find a panel strange, 1 .. 16"}},
       []() -> std::unique_ptr<Detector> { return std::make_unique<Ensemble>(); },
       members_need_fields};

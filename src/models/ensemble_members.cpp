@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "models/input.hpp"
+#include "models/panel_statistic.hpp"
 #include "models/phase_scale.hpp"
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/statistics/quantile.hpp"
@@ -22,15 +22,7 @@ std::vector<std::size_t> places_in(const std::vector<FeatureColumn>& given, cons
 
 std::vector<double> statistics_of(const Model& model, const PanelSet& panels, const Execution& execution) {
   std::vector<double> score = model.score(panels, execution);
-  if (model.is_plain()) return score;
-  std::vector<double> all;
-  for (std::size_t k = 0; k < panels.table.panels(); ++k) {
-    double most = std::numeric_limits<double>::quiet_NaN();
-    for (std::size_t i = panels.table.offset[k]; i < panels.table.offset[k + 1]; ++i)
-      if (!std::isnan(score[i]) && !(score[i] <= most)) most = score[i];
-    all.push_back(most);
-  }
-  return all;
+  return model.is_plain() ? score : panel_statistics(score, panels.table);
 }
 
 void learn_scale(std::vector<double> statistic, Member& member) {
