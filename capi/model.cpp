@@ -122,6 +122,17 @@ double score_one(const Model& model, std::span<const double> row, std::size_t nu
   return model.score_row(row);
 }
 
+void explain_one(const Model& model, std::span<const double> row, std::span<double> share) {
+  std::fill(share.begin(), share.end(), 0.0);
+  if (std::isnan(score_one(model, row, 0))) return;
+  const std::vector<FeatureColumn>& columns = model.columns();
+  for (const Contribution& part : model.contributions(row, columns.size())) {
+    const auto same = [&](const FeatureColumn& column) { return column.name == part.name; };
+    share[static_cast<std::size_t>(std::find_if(columns.begin(), columns.end(), same) - columns.begin())] =
+        part.share;
+  }
+}
+
 void score_rows(const Model& model, std::span<const double> rows, std::size_t d, std::span<double> scores,
                 const Execution& execution) {
   constexpr std::size_t kBlock = 32;  // rows a worker takes at once
@@ -225,6 +236,16 @@ ma_status MA_CALL ma_model_score_rows(ma_context* context, const ma_model* model
     need_plain(used, static_cast<std::size_t>(d));
     Job job(context, scope);
     score_rows(used, input, static_cast<std::size_t>(d), output, job.execution());
+  });
+}
+
+ma_status MA_CALL ma_model_explain_row(const ma_model* model, const double* row, int32_t d, double* shares) {
+  return guard([&] {
+    const motionanalyzer::Model& used = alive(model).model;
+    const auto input = array_in(row, 1, d, "row");
+    const auto output = array_out(shares, d, "shares");
+    need_plain(used, input.size());
+    explain_one(used, input, output);
   });
 }
 

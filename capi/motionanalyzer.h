@@ -167,7 +167,11 @@ MA_API ma_status MA_CALL ma_model_column_name_w(const ma_model* model, int32_t c
  * row is NaN. MA_ERROR_MISMATCH: another d, or a model that was not fitted on a table. */
 MA_API ma_status MA_CALL ma_model_score_rows(ma_context* context, const ma_model* model, const double* rows,
                                              int32_t n, int32_t d, double* scores);
-/* The same for a CSV file, columns matched by name. */
+/* Which columns make a row's score: d shares that add up to 1, in the columns' order; all 0 where the row has
+ * no score or none of them stands out. */
+MA_API ma_status MA_CALL ma_model_explain_row(const ma_model* model, const double* row, int32_t d,
+                                              double* shares);
+/* The scores of a CSV file, columns matched by name. */
 MA_API ma_status MA_CALL ma_model_score_table(ma_context* context, const ma_model* model, const char* path,
                                               double* scores, int32_t capacity, int32_t* count);
 MA_API ma_status MA_CALL ma_model_score_table_w(ma_context* context, const ma_model* model,

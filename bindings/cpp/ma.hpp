@@ -350,6 +350,13 @@ class Model {
                                       scores.data()));
     return scores;
   }
+  /// Which columns make the score of a row: d shares that add up to 1, or all 0.
+  std::vector<double> explain_row(const std::vector<double>& row) const {
+    std::vector<double> shares(row.size());
+    detail::check(
+        ma_model_explain_row(get(), detail::data_or_null(row), detail::count(row.size()), shares.data()));
+    return shares;
+  }
   ma_model* get() const noexcept { return handle_.get(); }
 
  private:

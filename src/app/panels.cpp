@@ -249,19 +249,27 @@ std::string verdict_table(const std::vector<ReportPanel>& panels) {
   return table.text() + codes_text(panels);
 }
 
+std::string share_text(double share) { return " " + short_number(std::round(1000 * share) / 10) + " %"; }
+
+std::string shares_text(const std::vector<Contribution>& parts) {
+  std::string text;
+  for (const Contribution& part : parts) {
+    if (!text.empty()) text += ", ";
+    text += without_control(part.name) + share_text(part.share);
+  }
+  return text;
+}
+
 std::string explained_text(const std::vector<ReportPanel>& panels) {
   std::string text;
-  const auto share = [](double part) { return " " + short_number(std::round(1000 * part) / 10) + " %"; };
   for (const ReportPanel& panel : panels) {
     const PanelVerdict& verdict = panel.verdict;
     if (verdict.contribution.empty() && verdict.frame_contribution.empty()) continue;
     text += without_control(verdict.panel) + ": " + std::string(verdict_name(verdict.verdict)) + "\n";
-    std::string columns, frames;
-    for (const Contribution& part : verdict.contribution)
-      columns += (columns.empty() ? "  columns  " : ", ") + part.name + share(part.share);
+    std::string frames;
     for (const FrameContribution& part : verdict.frame_contribution)
-      frames += (frames.empty() ? "  frames   " : ", ") + std::to_string(part.frame) + share(part.share);
-    if (!columns.empty()) text += columns + "\n";
+      frames += (frames.empty() ? "  frames   " : ", ") + std::to_string(part.frame) + share_text(part.share);
+    if (!verdict.contribution.empty()) text += "  columns  " + shares_text(verdict.contribution) + "\n";
     if (!frames.empty()) text += frames + "\n";
     if (verdict.position) text += "  place    " + place_text(verdict) + "\n";
   }

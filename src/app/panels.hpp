@@ -61,6 +61,8 @@ std::string verdict_table(const std::vector<ReportPanel>& panels);
 
 /// Columns and frames that make the scores of each panel, and where along the strip; after an empty line.
 std::string explained_text(const std::vector<ReportPanel>& panels);
+/// "speed_max 41 %, strain_07 9.5 %"
+std::string shares_text(const std::vector<Contribution>& parts);
 
 /// "3 panels judged: 1 OK, 2 NG, 0 INCONCLUSIVE", and the same as an object.
 std::string totals_text(const std::vector<ReportPanel>& panels);

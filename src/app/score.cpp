@@ -7,6 +7,7 @@
 #include "app/console.hpp"
 #include "app/lot.hpp"
 #include "app/panels.hpp"
+#include "app/text_table.hpp"
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/pipeline/train.hpp"
 #include "support/csv.hpp"
@@ -16,6 +17,8 @@
 namespace motionanalyzer::app {
 
 namespace {
+
+constexpr std::size_t kMostColumnsTold = 5;  // of a row
 
 /// An empty cell for what is not a number.
 std::string cell(double value) {
@@ -72,6 +75,28 @@ int score_panels(Session& session, const Model& model) {
   return verdict_status(session, report.panel, mine.fail_on_ng);
 }
 
+using Explained = std::vector<std::vector<Contribution>>;
+
+std::string rows_text(const std::vector<double>& scores, const Explained& explained) {
+  TextTable table({"row", "score", "columns"});
+  for (std::size_t i = 0; i < scores.size(); ++i)
+    table.add({std::to_string(i), cell(scores[i]), shares_text(explained[i])});
+  return table.text();
+}
+
+Json explained_json(const Explained& explained) {
+  Json all = Json::array();
+  for (const std::vector<Contribution>& row : explained) {
+    Json parts = Json::array();
+    for (const Contribution& part : row) {
+      Json one = Json::object();
+      parts.push(std::move(one.append("name", part.name).append("share", part.share)));
+    }
+    all.push(std::move(parts));
+  }
+  return all;
+}
+
 int score_rows(Session& session, const Model& model) {
   const ScoreArguments& mine = session.arguments().score;
   if (!model.is_plain())
@@ -80,13 +105,17 @@ int score_rows(Session& session, const Model& model) {
   const std::vector<double> scores = score_table(model, mine.table, session.execution());
   std::string csv = "row,score\n";
   for (std::size_t i = 0; i < scores.size(); ++i) csv += std::to_string(i) + "," + cell(scores[i]) + "\n";
-  if (mine.csv.empty())
+  Explained explained;
+  if (mine.explain) explained = explain_table(model, mine.table, kMostColumnsTold, session.execution());
+  if (!mine.csv.empty()) support::write_file_atomic(mine.csv, csv);
+  if (mine.explain)
+    session.print(rows_text(scores, explained));
+  else if (mine.csv.empty())
     session.print(csv);
-  else
-    support::write_file_atomic(mine.csv, csv);
   session.log().count("rows", scores.size());
   Json body = Json::object();
   body.append("rows", Json::array_of(std::span<const double>(scores)));
+  if (mine.explain) body.append("contributions", explained_json(explained));
   session.finish_json(body);
   return kDone;
 }

@@ -164,6 +164,15 @@ void tell_taught(const Model& fitted, const PanelSet& calibrate, std::vector<std
         count_of(taught, "panels are copies of ones that taught the model and calibrate nothing"));
 }
 
+PanelSet rows_for(const Model& model, const std::string& table) {
+  if (!model.is_plain())
+    throw Error(ErrorCode::mismatch, "this model was fitted on panels, not on a table",
+                "score bundles with it");
+  PanelSet rows;
+  rows.table = needed_columns(read_table(table), model, table);
+  return rows;
+}
+
 }  // namespace
 
 std::vector<Trained> train_detectors(const Dataset& dataset, const std::vector<TrainOptions>& train,
@@ -234,12 +243,17 @@ Trained train_table(const std::string& table, const std::string& calibration_tab
 }
 
 std::vector<double> score_table(const Model& model, const std::string& table, const Execution& execution) {
-  if (!model.is_plain())
-    throw Error(ErrorCode::mismatch, "this model was fitted on panels, not on a table",
-                "score bundles with it");
-  PanelSet rows;
-  rows.table = needed_columns(read_table(table), model, table);
-  return model.score(rows, execution);
+  return model.score(rows_for(model, table), execution);
+}
+
+std::vector<std::vector<Contribution>> explain_table(const Model& model, const std::string& table,
+                                                     std::size_t most, const Execution& execution) {
+  const PanelSet rows = rows_for(model, table);
+  std::vector<std::vector<Contribution>> all(rows.table.rows());
+  parallel_for(all.size(), execution, "explaining", [&](std::size_t i, std::size_t) {
+    if (rows.table.usable[i] != 0) all[i] = model.contributions(rows.table.value.row(i), most);
+  });
+  return all;
 }
 
 }  // namespace motionanalyzer

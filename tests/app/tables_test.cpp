@@ -94,6 +94,21 @@ TEST_F(Tables, AMissingCellHasNoScore) {
   EXPECT_TRUE(rows[1].number().has_value());
 }
 
+TEST_F(Tables, ExplainNamesTheColumnsOfARow) {
+  ASSERT_EQ(train({"--detector", "knn"}).status, 0);
+  write_text(path("odd.csv"), "x0,x1,x2,x3,x4\n0,0,,0,0\n0,0,0,90,0\n");
+  const std::vector<std::string> words = {"score",   "--model",       path("m.ma"),
+                                          "--table", path("odd.csv"), "--explain"};
+  const Outcome text = run_exe(words);
+  ASSERT_EQ(text.status, 0) << text.err;
+  EXPECT_NE(text.out.find("x3 9"), std::string::npos) << text.out;
+  const Json result = run_json(words);
+  const auto rows = result.find("contributions")->items();
+  ASSERT_EQ(rows.size(), 2u);
+  EXPECT_TRUE(rows[0].items().empty()) << "it has no score";
+  EXPECT_EQ(*rows[1].items().front().find("name")->string(), "x3");
+}
+
 TEST_F(Tables, TheSameTableGivesTheSameModelWhateverTheThreads) {
   ASSERT_EQ(train({"--detector", "patchcore", "--threads", "1"}).status, 0);
   const std::string one = read_text(path("m.ma"));

@@ -119,6 +119,22 @@ TEST(CModel, TableFileGivesTheScoresOfItsRows) {
   EXPECT_TRUE(same_bytes(scores, score(model.get(), rows)));
 }
 
+TEST(CModel, ExplainsTheScoreOfARow) {
+  const auto model = train_table_model();
+  std::vector<double> row(4, 0.0), shares(4, -1.0);
+  row[2] = 50;
+  ASSERT_MA(MA_OK, ma_model_explain_row(model.get(), row.data(), 4, shares.data()));
+  EXPECT_GT(shares[2], 0.8);
+  EXPECT_NEAR(shares[0] + shares[1] + shares[2] + shares[3], 1, 1e-9);
+  row[0] = std::nan("");
+  ASSERT_MA(MA_OK, ma_model_explain_row(model.get(), row.data(), 4, shares.data()));
+  EXPECT_EQ(shares, std::vector<double>(4, 0.0)) << "no score, nothing to explain";
+  EXPECT_EQ(MA_ERROR_MISMATCH, ma_model_explain_row(model.get(), row.data(), 3, shares.data()));
+  EXPECT_EQ(MA_ERROR_MISMATCH, ma_model_explain_row(world().model.get(), row.data(), 4, shares.data()));
+  EXPECT_EQ(MA_ERROR_INVALID_ARGUMENT, ma_model_explain_row(model.get(), row.data(), 4, nullptr));
+  EXPECT_EQ(MA_ERROR_INVALID_HANDLE, ma_model_explain_row(nullptr, row.data(), 4, shares.data()));
+}
+
 TEST(CModel, HostileArgumentsAreRefused) {
   const auto model = train_table_model();
   const std::vector<double> rows = drawn_rows(2, 5);

@@ -91,6 +91,13 @@ MOTIONANALYZER_API Trained calibrate_for_line(const Model& model, const std::vec
                                               const InspectOptions& options = {},
                                               const Execution& execution = {});
 
+/// Which columns make the scores of a table's rows: for every row Model::contributions, empty without a
+/// score. throws  as score_table
+MOTIONANALYZER_API std::vector<std::vector<Contribution>> explain_table(const Model& model,
+                                                                        const std::string& table,
+                                                                        std::size_t most = 5,
+                                                                        const Execution& execution = {});
+
 /// Rows of a table under a model fitted on one: N raw scores, NaN where a cell is missing. Columns are
 /// matched by name, those that the model does not need are ignored.
 /// throws  Error{mismatch} when a column that
