@@ -101,7 +101,7 @@ TEST_F(Tables, ExplainNamesTheColumnsOfARow) {
                                           "--table", path("odd.csv"), "--explain"};
   const Outcome text = run_exe(words);
   ASSERT_EQ(text.status, 0) << text.err;
-  EXPECT_NE(text.out.find("x3 9"), std::string::npos) << text.out;
+  EXPECT_NE(text.out.find("x3 100 %"), std::string::npos) << text.out;
   const Json result = run_json(words);
   const auto rows = result.find("contributions")->items();
   ASSERT_EQ(rows.size(), 2u);
