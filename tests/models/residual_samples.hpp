@@ -175,4 +175,16 @@ inline TrainOptions field_options(double alpha = 0.1) {
   return options;
 }
 
+/// Of residual fields, whatever it computes.
+inline const Model& field_model() {
+  static const Model model = Model::train(random_fields(), field_recipe(), field_options());
+  return model;
+}
+
+inline const Model& calibrated_field_model() {
+  static const Model model =
+      field_model().calibrate(random_fields({.seed = 3, .panels = 30}), field_recipe(), false);
+  return model;
+}
+
 }  // namespace motionanalyzer::testing

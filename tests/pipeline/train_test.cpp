@@ -7,20 +7,15 @@
 #include <filesystem>
 
 #include "motionanalyzer/stream/inspector.hpp"
+#include "pipeline/train_samples.hpp"
 #include "support/file.hpp"
 #include "support/panel_folders.hpp"
 
 namespace motionanalyzer::train_test {
 namespace {
 
+using testing::knn_at;
 using testing::ScratchFolder;
-
-TrainOptions knn_at(double alpha) {
-  TrainOptions options;
-  options.detector = "knn";
-  options.alpha = alpha;
-  return options;
-}
 
 bool has_reason(const PanelVerdict& verdict, const std::string& code) {
   for (const Reason& reason : verdict.reasons)
@@ -305,67 +300,6 @@ TEST_F(TrainPanels, AmongLabelledPanelsOneWithoutALabelTeachesNothing) {
       provenance.end());
 }
 
-Error refused_training(const Dataset& dataset, const char* detector) {
-  TrainOptions options = knn_at(0.1);
-  options.detector = detector;
-  try {
-    train_dataset(dataset, options);
-  } catch (const Error& error) {
-    return error;
-  }
-  return Error(ErrorCode::internal, "trained");
-}
-
-bool holds_text(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-TEST(TrainErrors, TooFewNormalPanelsAreCounted) {
-  const ScratchFolder scratch;
-  testing::SmallDataset few;
-  few.train = 3;
-  few.val = 1;
-  testing::write_dataset(scratch.path("few"), few);
-  const Error error = refused_training(read_dataset(scratch.path("few")), "knn");
-  EXPECT_EQ(error.code(), ErrorCode::too_short);
-  EXPECT_TRUE(holds_text(error.message(), "3 usable normal panels")) << error.message();
-  EXPECT_TRUE(holds_text(error.message(), "3 of the ")) << error.message();
-}
-
-// A third of them have another scale.
-TEST(TrainErrors, PanelsLeftOutAreCountedWithTheCommonestReason) {
-  const ScratchFolder scratch;
-  Dataset dataset;
-  dataset.root = scratch.path("");
-  for (std::uint64_t i = 0; i < 12; ++i) {
-    DatasetEntry entry;
-    entry.labelled = true;
-    entry.truth.split = Split::train;
-    entry.folder = scratch.path("p" + std::to_string(i));
-    FrameBundle bundle = make_bending_panel(testing::short_panel(i + 1));
-    if (i % 3 == 0) bundle.mm_per_px = 0.2;
-    write_bundle(bundle, entry.folder);
-    dataset.entry.push_back(std::move(entry));
-  }
-  const Error error = refused_training(dataset, "knn");
-  EXPECT_EQ(error.code(), ErrorCode::too_short);
-  EXPECT_TRUE(holds_text(error.message(), "8 usable normal panels")) << error.message();
-  EXPECT_TRUE(holds_text(error.message(), "12 of the 12 normal panels given")) << error.message();
-  EXPECT_TRUE(holds_text(
-      error.message(), "4 of them are left out: recipe_mismatch 4 times, for example " + scratch.path("p0")))
-      << error.message();
-}
-
-// Of 25 panels 17 teach: the smallest number of which 70 % are the 30 that hinge needs is 43.
-TEST(TrainErrors, TheNumberOfPanelsThatWouldDoIsSaid) {
-  Dataset loose;
-  loose.entry.resize(25);
-  const Error error = refused_training(loose, "hinge");
-  EXPECT_TRUE(holds_text(error.message(), "hinge needs at least 30. 17 of the 25 panels given, 70 %"))
-      << error.message();
-  EXPECT_TRUE(holds_text(error.advice(), "at least 43 normal panels")) << error.advice();
-}
-
 TEST(ReadPanels, EveryUsableFrameOfTheSamplePanelsHasFiniteFeatures) {
   const Dataset samples = read_dataset(MA_TEST_DATA "/bundles");
   Recipe recipe = read_normals(samples.entry, samples.origin).recipe;
@@ -381,75 +315,6 @@ TEST(ReadPanels, EveryUsableFrameOfTheSamplePanelsHasFiniteFeatures) {
     for (const double value : table.value.row(i)) ASSERT_TRUE(std::isfinite(value)) << "row " << i;
   }
   EXPECT_EQ(usable, 9u * 56u);  // two frames at each end have no full window
-}
-
-TEST(TrainTable, ScoresRowsAndRefusesATableWithoutAColumn) {
-  const ScratchFolder scratch;
-  std::string csv = "a,b\n", other = "a,c\n1,2\n";
-  for (int i = 0; i < 30; ++i) csv += std::to_string(i % 7) + "," + std::to_string(i % 5) + "\n";
-  support::write_file_atomic(scratch.path("t.csv"), csv);
-  support::write_file_atomic(scratch.path("far.csv"), "b,a\n2,3\n900,800\n");
-  support::write_file_atomic(scratch.path("other.csv"), other);
-  const Model model = train_table(scratch.path("t.csv"), "", knn_at(0.1)).model;
-  const std::vector<double> score = score_table(model, scratch.path("far.csv"));
-  ASSERT_EQ(score.size(), 2u);
-  EXPECT_GT(score[1], 100 * score[0] + 1);
-  EXPECT_THROW(score_table(model, scratch.path("other.csv")), Error);
-  EXPECT_THROW(Inspector{model}, Error);
-}
-
-std::string csv_of(const std::string& header, int rows, int columns) {
-  std::string csv = header + "\n";
-  for (int i = 0; i < rows; ++i)
-    for (int j = 0; j < columns; ++j)
-      csv += std::to_string((i * (j + 3) + j) % 11) + (j + 1 < columns ? "," : "\n");
-  return csv;
-}
-
-TEST(TrainTable, NeedsOnlyTheColumnsThatFeaturesChose) {
-  const ScratchFolder scratch;
-  support::write_file_atomic(scratch.path("t.csv"), csv_of("a,b,c", 40, 3));
-  support::write_file_atomic(scratch.path("few.csv"), "c,a\n1,2\n900,800\n");
-  support::write_file_atomic(scratch.path("all.csv"), "a,b,c,d\n2,,1,5\n800,7,900,6\n");
-  TrainOptions options = knn_at(0.1);
-  options.option = {{"features", "a,c"}, {"lag", "1"}};
-  const Model model = train_table(scratch.path("t.csv"), scratch.path("few.csv"), options).model;
-  EXPECT_EQ(model.calibration()->statistic.size(), 1u);
-  const std::vector<double> few = score_table(model, scratch.path("few.csv"));
-  const std::vector<double> all = score_table(model, scratch.path("all.csv"));
-  ASSERT_EQ(few.size(), 2u);
-  EXPECT_TRUE(std::isfinite(few[1]));
-  EXPECT_EQ(few[1], all[1]);
-  support::write_file_atomic(scratch.path("less.csv"), "a,b\n1,2\n");
-  EXPECT_THROW(score_table(model, scratch.path("less.csv")), Error);
-}
-
-TEST(TrainTable, AMissingCellIsNamedByFileAndLine) {
-  const ScratchFolder scratch;
-  const std::string path = scratch.path("t.csv");
-  support::write_file_atomic(path, "a,b\n\n1,2\n3,\n" + csv_of("5,6", 30, 2));
-  try {
-    train_table(path, "", knn_at(0.1));
-    FAIL() << "a cell is missing";
-  } catch (const Error& error) {
-    EXPECT_EQ(error.code(), ErrorCode::bad_input);
-    EXPECT_EQ(error.where().file, path);
-    EXPECT_EQ(error.where().line, 4);  // behind the header, a blank line and a whole row
-    EXPECT_NE(error.message().find("row 2, column 'b'"), std::string::npos) << error.message();
-  }
-}
-
-TEST(TrainTable, ATableOfTooFewRowsIsNamed) {
-  const ScratchFolder scratch;
-  const std::string path = scratch.path("t.csv");
-  support::write_file_atomic(path, csv_of("a,b", 5, 2));
-  try {
-    train_table(path, "", knn_at(0.1));
-    FAIL() << "five rows cannot train a model";
-  } catch (const Error& error) {
-    EXPECT_EQ(error.code(), ErrorCode::too_short);
-    EXPECT_EQ(error.where().file, path);
-  }
 }
 
 }  // namespace
