@@ -71,6 +71,25 @@ bool leaves_neighbours(const FrameBundle& bundle, std::size_t from, std::size_t 
   return std::sqrt(dx * dx + dy * dy) > limit_px;
 }
 
+/// Whether every point was observed in both rows and moved so much like the next one that none can have left
+/// its neighbours: no median is further from a move than the farthest neighbour's, kNeighbours steps away.
+bool moves_smoothly(const FrameBundle& bundle, std::size_t from, std::size_t to, double limit_px) {
+  const double step_px = limit_px / (1.5 * kNeighbours);  // sqrt(2) and room for rounding
+  const auto seen = [&](std::size_t t) {
+    const auto mask = bundle.mask.row(t);
+    return std::find(mask.begin(), mask.end(), std::uint8_t{0}) == mask.end();
+  };
+  if (bundle.points() == 0 || !seen(from) || !seen(to)) return false;
+  bool smooth = true;
+  Move last = move_of(bundle, from, to, 0);
+  for (std::size_t p = 0; p < bundle.points(); ++p) {
+    const Move own = move_of(bundle, from, to, p);
+    smooth = smooth && std::fabs(own.x - last.x) <= step_px && std::fabs(own.y - last.y) <= step_px;
+    last = own;
+  }
+  return smooth;
+}
+
 bool equal_rows(const FrameBundle& bundle, std::size_t a, std::size_t b) {
   for (std::size_t p = 0; p < bundle.points(); ++p) {
     if (observed(bundle, a, p) != observed(bundle, b, p)) return false;
@@ -237,8 +256,10 @@ Jumps find_jumps(const FrameBundle& bundle, double limit_px) {
   Jumps jumps;
   jumps.spike = MaskMatrix(frames, bundle.points(), 0);
   jumps.first_frame = frames;
+  std::vector<std::uint8_t> smooth(frames, 0);  // of the way from the row before
+  for (std::size_t t = 1; t < frames; ++t) smooth[t] = moves_smoothly(bundle, t - 1, t, limit_px) ? 1 : 0;
   const auto jumped = [&](std::size_t from, std::size_t to, std::size_t p) {
-    return leaves_neighbours(bundle, from, to, p, limit_px);
+    return smooth[to] == 0 && leaves_neighbours(bundle, from, to, p, limit_px);
   };
   for (std::size_t p = 0; p < bundle.points(); ++p) {
     for (std::size_t t = 1; t < frames; ++t) {
