@@ -141,7 +141,11 @@ NormalPanels gather_panels(std::span<const Kinematics> normals) {
 Shapes median_frames(const NormalPanels& panels) {
   const std::size_t quorum = (panels.panel.size() + 3) / 4, stations = panels.stations;
   Shapes out;
-  std::vector<double> xs(stations), ys(stations), x, y;
+  std::vector<double> xs(stations), ys(stations), x, y, cosine, sine;
+  for (const NormalPanel& p : panels.panel) {
+    cosine.push_back(elementary::cos(p.rotation_rad));
+    sine.push_back(elementary::sin(p.rotation_rad));
+  }
   for (std::size_t f = 0; f < panels.frames; ++f) {
     const auto has = [&](const NormalPanel& p) { return p.row[f] != kNoFrame; };
     const auto count = std::count_if(panels.panel.begin(), panels.panel.end(), has);
@@ -149,9 +153,10 @@ Shapes median_frames(const NormalPanels& panels) {
     for (std::size_t s = 0; s < stations; ++s) {
       x.clear();
       y.clear();
-      for (const NormalPanel& p : panels.panel) {
+      for (std::size_t i = 0; i < panels.panel.size(); ++i) {
+        const NormalPanel& p = panels.panel[i];
         if (!has(p)) continue;
-        const double c = elementary::cos(p.rotation_rad), sn = elementary::sin(p.rotation_rad);
+        const double c = cosine[i], sn = sine[i];
         const double px = p.motion->x_px(p.row[f], s) - panels.centre_x_px - p.x_px;
         const double py = p.motion->y_px(p.row[f], s) - panels.centre_y_px - p.y_px;
         x.push_back(c * px + sn * py + panels.centre_x_px);

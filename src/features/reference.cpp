@@ -10,6 +10,7 @@
 #include "features/shape_fit.hpp"
 #include "motionanalyzer/core/elementary.hpp"
 #include "motionanalyzer/core/error.hpp"
+#include "motionanalyzer/core/parallel.hpp"
 #include "motionanalyzer/core/standard_arithmetic.hpp"
 #include "motionanalyzer/statistics/quantile.hpp"
 
@@ -27,17 +28,41 @@ constexpr std::size_t kLeastPoints = 16;  // stations seen in a frame
 constexpr double kLeastShare = 0.1;       // of a frame, for a panel to speak at a knot
 constexpr double kFarKnots = 0.5;         // frames further beyond the first or last knot say nothing there
 
-/// Fits the frames of panels to a trajectory: shapes, and the mean distance of each panel at knots and nodes.
+/// Fits the frames of one panel after the other to a trajectory.
+class PanelFitter {
+ public:
+  PanelFitter(const HealthyTrajectory& trajectory, std::size_t frames)
+      : knots_(trajectory.knots()),
+        nodes_(trajectory.nodes()),
+        frames_(frames),
+        fitter_(trajectory, {.end_rank = 1}) {}
+
+  /// shape: T; mean: mean distance at knots and nodes, G S. What is not known stays as it is.
+  void fit(const NormalPanel& panel, std::span<double> shape, std::span<double> mean);
+
+ private:
+  bool fit_frame(const Kinematics& motion, std::size_t t, features::Pose& pose, bool& tracking);
+  void add(double shape);
+
+  std::size_t knots_, nodes_, frames_;
+  features::ShapeFitter fitter_;
+  std::vector<double> x_, y_, sum_, weight_;
+};
+
+/// Shapes of all panels' frames, and the mean distance of each panel at knots and nodes.
 class PanelFits {
  public:
-  PanelFits(const HealthyTrajectory& trajectory, const NormalPanels& panels)
-      : panels_(panels),
-        knots_(trajectory.knots()),
+  PanelFits(const HealthyTrajectory& trajectory, const NormalPanels& panels, const Execution& execution)
+      : knots_(trajectory.knots()),
         nodes_(trajectory.nodes()),
-        fitter_(trajectory, {.end_rank = 1}),
         shape_(panels.panel.size(), panels.frames, kNoShape),
         mean_(panels.panel.size(), knots_ * nodes_, kNoShape) {
-    for (std::size_t p = 0; p < panels.panel.size(); ++p) fit_panel(p);
+    std::vector<PanelFitter> fitter(thread_count(panels.panel.size(), execution),
+                                    PanelFitter(trajectory, panels.frames));
+    parallel_for(panels.panel.size(), execution, "learning the trajectory",
+                 [&](std::size_t p, std::size_t worker) {
+                   fitter[worker].fit(panels.panel[p], shape_.row(p), mean_.row(p));
+                 });
   }
 
   const Matrix& shape() const noexcept { return shape_; }  ///< panels x T
@@ -45,18 +70,11 @@ class PanelFits {
   Matrix median_distance(std::vector<std::uint8_t>& knot_seen) const;
 
  private:
-  void fit_panel(std::size_t p);
-  bool fit_frame(const Kinematics& motion, std::size_t t, features::Pose& pose, bool& tracking);
-  void add(double shape);
-
-  const NormalPanels& panels_;
   std::size_t knots_, nodes_;
-  features::ShapeFitter fitter_;
   Matrix shape_, mean_;
-  std::vector<double> x_, y_, sum_, weight_;
 };
 
-bool PanelFits::fit_frame(const Kinematics& motion, std::size_t t, features::Pose& pose, bool& tracking) {
+bool PanelFitter::fit_frame(const Kinematics& motion, std::size_t t, features::Pose& pose, bool& tracking) {
   x_.clear();
   y_.clear();
   for (std::size_t s = 0; s < nodes_; ++s) {
@@ -79,7 +97,7 @@ bool PanelFits::fit_frame(const Kinematics& motion, std::size_t t, features::Pos
 }
 
 /// Shares the distances of a fitted frame between the knots and nodes around.
-void PanelFits::add(double shape) {
+void PanelFitter::add(double shape) {
   const double last_knot = static_cast<double>(knots_ - 1), last_node = static_cast<double>(nodes_ - 1);
   const double u = shape * last_knot;
   if (u < -kFarKnots || u > last_knot + kFarKnots) return;
@@ -101,19 +119,18 @@ void PanelFits::add(double shape) {
   }
 }
 
-void PanelFits::fit_panel(std::size_t p) {
-  const NormalPanel& panel = panels_.panel[p];
+void PanelFitter::fit(const NormalPanel& panel, std::span<double> shape, std::span<double> mean) {
   sum_.assign(knots_ * nodes_, 0);
   weight_.assign(knots_ * nodes_, 0);
   features::Pose pose;
   bool tracking = false;
-  for (std::size_t f = 0; f < panels_.frames; ++f) {
+  for (std::size_t f = 0; f < frames_; ++f) {
     if (panel.row[f] == kNoFrame || !fit_frame(*panel.motion, panel.row[f], pose, tracking)) continue;
-    shape_(p, f) = pose.shape;
+    shape[f] = pose.shape;
     add(pose.shape);
   }
   for (std::size_t i = 0; i < sum_.size(); ++i)
-    if (weight_[i] >= kLeastShare) mean_(p, i) = sum_[i] / weight_[i];
+    if (weight_[i] >= kLeastShare) mean[i] = sum_[i] / weight_[i];
 }
 
 Matrix PanelFits::median_distance(std::vector<std::uint8_t>& knot_seen) const {
@@ -214,7 +231,8 @@ double length_spread(std::span<const Kinematics> normals) {
 
 }  // namespace
 
-HealthyTrajectory learn_trajectory(std::span<const Kinematics> normals, const ReferenceOptions& options) {
+HealthyTrajectory learn_trajectory(std::span<const Kinematics> normals, const ReferenceOptions& options,
+                                   const Execution& execution) {
   const StandardArithmetic standard;
   if (options.knots < 8 || options.refinements < 0)
     throw Error(ErrorCode::invalid_argument,
@@ -228,10 +246,10 @@ HealthyTrajectory learn_trajectory(std::span<const Kinematics> normals, const Re
   out.y_px = std::move(shapes.y);
   std::vector<std::uint8_t> seen;
   for (int round = 0; round < options.refinements; ++round) {
-    const Matrix correction = PanelFits(out, panels).median_distance(seen);
+    const Matrix correction = PanelFits(out, panels, execution).median_distance(seen);
     correct(out, correction, seen);
   }
-  out.frame_shape = median_shapes(PanelFits(out, panels).shape());
+  out.frame_shape = median_shapes(PanelFits(out, panels, execution).shape());
   if (out.frame_shape.empty())
     throw Error(ErrorCode::too_short, "no frame of the panels fits their own median",
                 "give normal panels that bend alike");

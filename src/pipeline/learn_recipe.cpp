@@ -188,7 +188,7 @@ HealthyTrajectory learn_healthy(const std::vector<DatasetEntry>& normals, const 
   for (PanelMotion& one : panel)
     if (one.left_out.code.empty()) motion.push_back(std::move(one.motion));
   if (motion.empty()) refuse_all(normals);
-  HealthyTrajectory healthy = learn_trajectory(motion);
+  HealthyTrajectory healthy = learn_trajectory(motion, {}, execution);
   for (std::size_t i = count, next = motion.size(); i-- > 0;) {
     if (panel[i].left_out.code.empty()) panel[i].motion = std::move(motion[--next]);
     seen.motion[spread(i, count, normals.size())] = std::move(panel[i]);

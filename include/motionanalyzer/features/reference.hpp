@@ -6,6 +6,7 @@
 
 #include "motionanalyzer/core/export.hpp"
 #include "motionanalyzer/core/kinematics.hpp"
+#include "motionanalyzer/core/progress.hpp"
 #include "motionanalyzer/core/trajectory.hpp"
 
 namespace motionanalyzer {
@@ -27,6 +28,7 @@ struct ReferenceOptions {
 ///         options outside their range and for panels whose median shape has no length
 /// cost    O(panels frames stations), some 7 ms a panel; 200 panels are plenty
 MOTIONANALYZER_API HealthyTrajectory learn_trajectory(std::span<const Kinematics> normals,
-                                                      const ReferenceOptions& options = {});
+                                                      const ReferenceOptions& options = {},
+                                                      const Execution& execution = {});
 
 }  // namespace motionanalyzer
