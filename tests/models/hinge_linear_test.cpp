@@ -32,7 +32,7 @@ std::vector<double> all_of(const LinearKernel& k, std::size_t n) {
   k.multiply(a.data(), n, n, v.data(), out.data());
   k.solve_lower(factor.data(), n, x.data());
   k.solve_upper(factor.data(), n, x.data());
-  k.solve_lower_places(factor.data(), n, places.data());
+  k.solve_lower_places(factor.data(), n, v.data(), places.data());
   k.weigh_places(v.data(), x.data(), n, sum.data());
   std::vector<double> all = lower;
   for (const std::vector<double>* one : {&factor, &x, &out, &places, &sum})

@@ -181,8 +181,10 @@ TEST(HingeTables, ColumnsOfAllPlacesAreSolvedLikeEachAlone) {
   for (std::size_t i = 0; i < n; ++i) lower[i * (i + 1) / 2 + i] += 2;
   for (std::size_t i = 0; i < x.size(); ++i) x[i] = static_cast<double>((7 * i) % 23) - 11;
   hinge::factor_one_plus(lower.data(), n, factor.data());
-  std::vector<double> solved = x;
-  hinge::solve_lower_places(factor.data(), n, solved.data());
+  std::vector<double> solved = x, apart(x.size());
+  hinge::solve_lower_places(factor.data(), n, solved.data(), solved.data());
+  hinge::solve_lower_places(factor.data(), n, x.data(), apart.data());
+  EXPECT_EQ(apart, solved);
   hinge::weigh_places(x.data(), factor.data(), n, weighed.data());
   for (std::size_t h = 0; h < places; ++h) {
     double sum = 0;

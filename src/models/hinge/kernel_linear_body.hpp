@@ -110,16 +110,17 @@ inline void weigh_strip(const double* value, const double* weight, std::size_t n
       sum[v] = add(sum[v], mul(broadcast(weight[k]), load(value + k * kPlaces + v * kLanes)));
 }
 
-void solve_lower_places(const double* factor, std::size_t n, double* x) {
+void solve_lower_places(const double* factor, std::size_t n, const double* from, double* x) {
   for (std::size_t h = 0; h < kPlaces; h += kStrip)
     for (std::size_t i = 0; i < n; ++i) {
       const double* row = factor + i * (i + 1) / 2;
       Vec sum[kVectors];
       weigh_strip(x + h, row, i, sum);
+      const double* right = from + i * kPlaces + h;
       double* own = x + i * kPlaces + h;
       const Vec inverse = broadcast(1 / row[i]);
       for (std::size_t v = 0; v < kVectors; ++v)
-        store(own + v * kLanes, mul(sub(load(own + v * kLanes), sum[v]), inverse));
+        store(own + v * kLanes, mul(sub(load(right + v * kLanes), sum[v]), inverse));
     }
 }
 

@@ -29,9 +29,9 @@ inline void solve_lower(const double* factor, std::size_t n, double* x) noexcept
 inline void solve_upper(const double* factor, std::size_t n, double* x) noexcept {
   linear_kernel().solve_upper(factor, n, x);
 }
-/// X <- L^-1 X, X n x kPlaces.
-inline void solve_lower_places(const double* factor, std::size_t n, double* x) noexcept {
-  linear_kernel().solve_lower_places(factor, n, x);
+/// X <- L^-1 B, both n x kPlaces, B from `from`, which may be x.
+inline void solve_lower_places(const double* factor, std::size_t n, const double* from, double* x) noexcept {
+  linear_kernel().solve_lower_places(factor, n, from, x);
 }
 /// out[h] = sum_k weight[k] value(k, h), value n x kPlaces.
 inline void weigh_places(const double* value, const double* weight, std::size_t n, double* out) noexcept {

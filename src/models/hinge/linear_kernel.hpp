@@ -22,7 +22,7 @@ struct LinearKernel {
   void (*factor_one_plus)(const double* lower, std::size_t n, double* factor);
   void (*solve_lower)(const double* factor, std::size_t n, double* x);
   void (*solve_upper)(const double* factor, std::size_t n, double* x);
-  void (*solve_lower_places)(const double* factor, std::size_t n, double* x);
+  void (*solve_lower_places)(const double* factor, std::size_t n, const double* from, double* x);
   void (*weigh_places)(const double* value, const double* weight, std::size_t n, double* out);
   void (*add_weighted)(const double* value, const double* weight, std::size_t n, std::size_t columns,
                        double* out);

@@ -134,7 +134,7 @@ void fill_information(Tables& t) {
     factor_one_plus(lower.data(), q, factor.data());
     for (std::size_t c = 0; c <= v; ++c) {
       for (std::size_t i = 0; i < q * kPlaces; ++i) x[i] = before(v + 1, i) - before(c, i);
-      solve_lower_places(factor.data(), q, x.data());
+      solve_lower_places(factor.data(), q, x.data(), x.data());
       double* information = t.information.data() + pair_index(v, c) * kPlaces;
       for (std::size_t h = 0; h < kPlaces; ++h) information[h] = square(v + 1, h) - square(c, h);
       subtract_squares(x.data(), q, information);

@@ -75,10 +75,8 @@ void WholeSearch::search(std::span<const SeenFrame> seen) {
   best_onset_ = best_place_ = 0;
   for (std::size_t i = frames_; i-- > 0;) {
     const std::size_t g = seen[i].knot;
-    if (i + 1 == frames_ || g != seen[i + 1].knot) {
-      std::copy_n(t_.hinge_nuisance.at(g), one_.size(), one_.begin());
-      solve_lower_places(factor_.data(), q_, one_.data());
-    }
+    if (i + 1 == frames_ || g != seen[i + 1].knot)
+      solve_lower_places(factor_.data(), q_, t_.hinge_nuisance.at(g), one_.data());
     for (std::size_t k = 0; k < sum_u_.size(); ++k) sum_u_[k] += one_[k];
     const double* square = t_.hinge_square.at(g);
     for (std::size_t h = 0; h < kPlaces; ++h) sum_square_[h] += square[h];
