@@ -16,6 +16,7 @@
 #include "motionanalyzer/core/random.hpp"
 #include "motionanalyzer/core/recipe.hpp"
 #include "motionanalyzer/core/residual_field.hpp"
+#include "motionanalyzer/core/shared_results.hpp"
 #include "motionanalyzer/core/standard_arithmetic.hpp"
 #include "motionanalyzer/core/trajectory.hpp"
 #include "motionanalyzer/core/truth.hpp"

@@ -11,6 +11,21 @@ void add(FnvHash& hash, const ResidualField& field) {
   hash.add(field.mask.values());
 }
 
+void add(FnvHash& hash, std::span<const double> values) {
+  hash.add(static_cast<double>(values.size()));
+  for (const double value : values) hash.add(value);
+}
+
+void add_whole(FnvHash& hash, const ResidualField& field) {
+  hash.add(field.panel);
+  for (const auto* values : {&field.station, &field.phase, &field.hold_s, &field.goodness_of_fit})
+    add(hash, *values);
+  for (const std::int32_t number : field.frame) hash.add(static_cast<double>(number));
+  for (const ImageMotion& motion : field.motion)
+    for (const double value : {motion.x_px, motion.y_px, motion.rotation_rad}) hash.add(value);
+  add(hash, field);
+}
+
 /// A whole number below 2^53.
 double number_of(const FnvHash& hash) { return static_cast<double>(hash.value() >> 11); }
 
@@ -48,6 +63,17 @@ std::vector<double> residual_hashes(const std::vector<ResidualField>& residual) 
     number.push_back(number_of(hash));
   }
   return number;
+}
+
+std::string whole_residual_hash(const PanelSet& panels) {
+  FnvHash hash;
+  const HealthyTrajectory& healthy = panels.trajectory;
+  for (const auto values : {healthy.x_px.values(), healthy.y_px.values()}) add(hash, values);
+  add(hash, healthy.frame_shape);
+  hash.add(healthy.full_turn_rad);
+  hash.add(healthy.length_spread);
+  for (const ResidualField& field : panels.residual) add_whole(hash, field);
+  return hash.text();
 }
 
 }  // namespace motionanalyzer

@@ -19,4 +19,7 @@ std::vector<double> panel_hashes(const PanelSet& panels, const std::vector<std::
 /// The same of residual fields alone.
 std::vector<double> residual_hashes(const std::vector<ResidualField>& residual);
 
+/// Over everything that the residual fields and their trajectory hold, names too.
+std::string whole_residual_hash(const PanelSet& panels);
+
 }  // namespace motionanalyzer

@@ -5,8 +5,11 @@
 #include <limits>
 #include <string>
 
+#include "models/data_hash.hpp"
+#include "models/fnv_hash.hpp"
 #include "models/hinge/learn.hpp"
 #include "motionanalyzer/core/error.hpp"
+#include "motionanalyzer/core/shared_results.hpp"
 #include "motionanalyzer/models/tensor_store.hpp"
 #include "support/text.hpp"
 
@@ -77,6 +80,15 @@ Parameters read_parameters(const TensorStore& store) {
   return p;
 }
 
+/// Names what learn() reads: hinge, hinge_panel and a member of an ensemble learn the same of the same
+/// normals.
+std::string lesson_key(const PanelSet& normals, const Scatter& scatter) {
+  FnvHash hash;
+  hash.add(scatter.sd);
+  hash.add(scatter.correlation);
+  return "hinge " + hash.text() + " " + whole_residual_hash(normals);
+}
+
 class Hinge final : public Detector {
  public:
   explicit Hinge(bool whole_panel) : whole_panel_(whole_panel) {}
@@ -85,7 +97,11 @@ class Hinge final : public Detector {
            const Execution& execution) override {
     const Scatter scatter{options.number("stiffness_scatter", 0, 1),
                           options.number("stiffness_correlation", 0.01, 1)};
-    take(learn(normals, scatter, nullptr, execution));
+    const auto learn_here = [&] { return learn(normals, scatter, nullptr, execution); };
+    if (execution.shared == nullptr)
+      take(learn_here());
+    else
+      take(*execution.shared->once<Learnt>(lesson_key(normals, scatter), learn_here));
   }
 
   std::unique_ptr<Detector> adapt(const PanelSet& normals, const Execution& execution) const override {

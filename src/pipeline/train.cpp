@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "motionanalyzer/core/parallel.hpp"
+#include "motionanalyzer/core/shared_results.hpp"
 #include "motionanalyzer/io/table.hpp"
 #include "motionanalyzer/models/copies.hpp"
 #include "pipeline/copies.hpp"
@@ -103,13 +104,19 @@ void require_fit(std::size_t usable, const std::vector<TrainOptions>& train, con
               advice, {dataset.root, 0});
 }
 
-/// Those that train others as their members begin before the rest.
+/// Those that train others as their members begin before the rest. Detectors of residual fields may learn the
+/// same: where no member has begun with it one of them does, and the others come last, to find it learnt.
 std::vector<std::size_t> longest_first(const std::vector<TrainOptions>& train) {
+  const auto info_of = [&](std::size_t i) -> const DetectorInfo& {
+    return train[i].own != nullptr ? *train[i].own : find_detector(train[i].detector);
+  };
   std::vector<std::size_t> order(train.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_partition(order.begin(), order.end(), [&](std::size_t i) {
-    return train[i].own == nullptr && find_detector(train[i].detector).members_need_fields != nullptr;
-  });
+  const auto rest = std::stable_partition(
+      order.begin(), order.end(), [&](std::size_t i) { return info_of(i).members_need_fields != nullptr; });
+  const auto of_fields =
+      std::stable_partition(rest, order.end(), [&](std::size_t i) { return !info_of(i).needs_residual; });
+  if (rest == order.begin() && of_fields != order.end()) std::rotate(rest, of_fields, of_fields + 1);
   return order;
 }
 
@@ -211,11 +218,12 @@ std::vector<Trained> train_detectors(const Dataset& dataset, const std::vector<T
     trained[i] = Trained{model, std::move(told)};
   };
   const std::vector<std::size_t> order = longest_first(train);
+  SharedResults shared;
   if (train.size() == 1)
     fit_one(0, execution);
   else  // side by side: most of a network's training is one thread's work
     parallel_for(train.size(), execution, "training detectors", [&](std::size_t i, std::size_t) {
-      fit_one(order[i], {.threads = 1, .progress = nullptr, .cancel = execution.cancel});
+      fit_one(order[i], {.threads = 1, .progress = nullptr, .cancel = execution.cancel, .shared = &shared});
     });
   std::vector<Trained> all;
   for (std::optional<Trained>& one : trained) all.push_back(std::move(*one));

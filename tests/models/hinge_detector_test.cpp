@@ -7,6 +7,7 @@
 #include "models/hinge/frames.hpp"
 #include "models/hinge_scene.hpp"
 #include "models/samples.hpp"
+#include "motionanalyzer/core/shared_results.hpp"
 
 namespace motionanalyzer::testing::hinge_detector_test {
 namespace {
@@ -46,14 +47,37 @@ TEST(HingeFit, WithEveryOtherFrameMissingTheNoiseCannotBeTold) {
   EXPECT_EQ(thrown_by([&] { Scene::fitted("hinge", set); }).code, ErrorCode::too_short);
 }
 
-/// Fitted on 32 panels of which one is cracked.
+/// 32 panels of which one is cracked.
+PanelSet thin_normals() {
+  PanelSet set = Scene::healthy(1, 32);
+  Scene::crack(set, 17, 0.1);
+  return Scene::thinned(set);
+}
+
 const Detector& thin_detector() {
-  static const std::unique_ptr<Detector> made = [] {
-    PanelSet set = Scene::healthy(1, 32);
-    Scene::crack(set, 17, 0.1);
-    return Scene::fitted("hinge", Scene::thinned(set));
-  }();
+  static const std::unique_ptr<Detector> made = Scene::fitted("hinge", thin_normals());
   return *made;
+}
+
+TEST(HingeFit, DetectorsOfOneRunLearnTheSameNormalsOnce) {
+  SharedResults shared;
+  CancelToken stop;
+  const Execution execution{.threads = 2, .progress = nullptr, .cancel = &stop, .shared = &shared};
+  const auto fit = [&](std::string_view name, const PanelSet& normals) {
+    const std::unique_ptr<Detector> made = find_detector(name).create();
+    made->fit(normals, detector_options(find_detector(name)), 1, execution);
+    TensorStore store;
+    made->save(store);
+    return store;
+  };
+  TensorStore alone;
+  thin_detector().save(alone);
+  PanelSet normals = thin_normals();
+  EXPECT_EQ(fit("hinge", normals).tensors(), alone.tensors());
+  stop.cancel();  // from now on nothing can be learnt
+  EXPECT_EQ(fit("hinge_panel", normals).tensors(), alone.tensors());
+  normals.residual[3].residual_px(5, 7) += 1e-9;
+  EXPECT_EQ(thrown_by([&] { fit("hinge_panel", normals); }).code, ErrorCode::cancelled);
 }
 
 ResidualField scored_field() {

@@ -9,6 +9,8 @@
 
 namespace motionanalyzer {
 
+class SharedResults;  // core/shared_results.hpp
+
 /// Implemented by whoever wants to know. update() is called on the thread that started the work, never on a
 /// worker.
 class MOTIONANALYZER_API Progress {
@@ -29,11 +31,12 @@ class CancelToken {
   std::atomic<bool> flag_{false};
 };
 
-/// What every long call takes last. Results never depend on `threads`.
+/// What every long call takes last. Results depend on none of it.
 struct Execution {
   int threads = 0;                      ///< 0 = as many as there are cores; >= 1 otherwise
   Progress* progress = nullptr;         ///< not owned; may be null
   const CancelToken* cancel = nullptr;  ///< not owned; may be null; Error{cancelled} is thrown once it is set
+  SharedResults* shared = nullptr;      ///< not owned; null = this call shares no work with others
 };
 
 }  // namespace motionanalyzer
