@@ -28,6 +28,10 @@ class EnsembleScorer final : public PanelScorer {
     }
   }
 
+  void only_scores() override {
+    for (Track& track : track_) track.stream.only_scores();
+  }
+
   void push(const ScoreInput& frame, std::vector<FrameScore>& out) override {
     for (std::size_t j = 0; j < members_.size(); ++j) hand_on(frame, members_[j], track_[j]);
     next_ = frame.t + 1;

@@ -112,6 +112,7 @@ std::optional<Finding> Model::Stream::finding() const {
   const StandardArithmetic standard;
   return state_->scorer->finding();
 }
+void Model::Stream::only_scores() { state_->scorer->only_scores(); }
 void Model::Stream::reset() { state_->reset(); }
 
 /// Scores a PanelSet piece by piece; a piece is a panel, or some rows of a plain table.
@@ -126,10 +127,12 @@ class Model::BatchScorer {
   std::vector<double> run(const Execution& execution) && {
     const std::size_t workers = thread_count(piece_.size(), execution);
     std::vector<Worker> worker;
-    for (std::size_t w = 0; w < workers; ++w)
+    for (std::size_t w = 0; w < workers; ++w) {
       worker.push_back({Stream(std::make_unique<Stream::State>(state_, raw_, kWait)),
                         std::vector<double>(place_.size(), kNoScore),
                         {}});
+      worker.back().stream.only_scores();
+    }
     parallel_for(piece_.size(), execution, "scoring",
                  [&](std::size_t i, std::size_t w) { score_piece(piece_[i], worker[w]); });
     return std::move(score_);

@@ -196,6 +196,18 @@ TEST(HingeScorer, ASecondPanelGetsTheBytesOfAFirst) {
   EXPECT_TRUE(same_bytes(again, frame_scores(second)));
 }
 
+TEST(HingeScorer, ScoresAreTheSameWhereNobodyAsksForAFinding) {
+  const ResidualField field = Scene::field(weak_panel());
+  for (const bool whole_panel : {false, true}) {
+    const auto asked = Scene::detector(whole_panel).start_panel(),
+               unasked = Scene::detector(whole_panel).start_panel();
+    unasked->only_scores();
+    EXPECT_TRUE(same_bytes(Scene::scores(*unasked, field), Scene::scores(*asked, field))) << whole_panel;
+    EXPECT_TRUE(asked->finding().has_value());
+    EXPECT_FALSE(unasked->finding().has_value());
+  }
+}
+
 TEST(HingeScorer, TheWholePanelIsScoredAtItsEndAlone) {
   const auto scorer = Scene::detector(true).start_panel();
   const std::vector<double> score = Scene::scores(*scorer, Scene::field(weak_panel()));

@@ -85,6 +85,9 @@ class MOTIONANALYZER_API PanelScorer {
   /// Before the first push: nobody waits for the scores, so they may come this many frames behind delay().
   /// Some scorers then take several rows at once. Scores are the same.
   virtual void may_wait(std::size_t) {}
+  /// Before the first push: nobody will ask for finding(), and what that alone needs can be left out. Scores
+  /// are the same.
+  virtual void only_scores() {}
   /// Appends to `out`, in order of t, every score that has become final. At most delay() frames behind.
   virtual void push(const ScoreInput& frame, std::vector<FrameScore>& out) = 0;
   virtual void finish(std::vector<FrameScore>& out) = 0;

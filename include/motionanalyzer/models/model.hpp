@@ -131,6 +131,7 @@ class MOTIONANALYZER_API Model {
     void push(const ScoreInput& frame, std::vector<FrameScore>& standardised);
     void finish(std::vector<FrameScore>& standardised);
     std::optional<Finding> finding() const;  ///< after finish(); see PanelScorer
+    void only_scores();  ///< before the first push: nobody will ask for finding(), see PanelScorer
     void reset();
 
    private:

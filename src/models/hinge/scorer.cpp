@@ -115,7 +115,7 @@ void Scorer::push(const ScoreInput& frame, std::vector<FrameScore>& out) {
 }
 
 void Scorer::finish(std::vector<FrameScore>& out) {
-  if (!seen_.empty()) look_at_whole();
+  if (!seen_.empty() && !(only_scores_ && answer_ == Answer::frames)) look_at_whole();
   if (answer_ == Answer::frames || pushed_ == 0) return;
   const bool enough =
       static_cast<double>(seen_.size()) >= kLeastSeen * static_cast<double>(t_.nominal.frames);
@@ -280,6 +280,7 @@ void Scorer::look_at_whole() {
   const double explained = std::max({peak_.z, peak_.rival.image_z, peak_.rival.material_z});
   peak_.rest = (free_.left_over() - explained * explained) / static_cast<double>(seen_.size());
   peak_.uneven = free_.unevenness(seen_);
+  if (only_scores_) return;
   const std::string_view why = explanation();
   if (peak_.z < kWorthDescribing && why.empty() && answer_ != Answer::everything) return;
   const Tables& held = shared_->held;

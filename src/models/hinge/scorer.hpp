@@ -52,6 +52,7 @@ class Scorer final : public PanelScorer {
  public:
   Scorer(std::shared_ptr<const Shared> shared, Answer answer);
 
+  void only_scores() override { only_scores_ = true; }
   void push(const ScoreInput& frame, std::vector<FrameScore>& out) override;
   void finish(std::vector<FrameScore>& out) override;
   void reset() override;
@@ -85,6 +86,7 @@ class Scorer final : public PanelScorer {
   std::shared_ptr<const Shared> shared_;
   const Tables& t_;
   Answer answer_;
+  bool only_scores_ = false;
   std::size_t q_, stations_;
   RivalSearch rivals_;
   WholeSearch free_, held_;
