@@ -4,57 +4,32 @@
 #include <cmath>
 
 #include "features/fill_gaps.hpp"
-#include "motionanalyzer/core/elementary.hpp"
 
 namespace motionanalyzer::features {
 
 namespace {
 
-// A strip more uneven than most is known less well, and of what was taken away a third may be wrong: rows are
-// divided by how much more that is than the noise at a place.
+// A strip more uneven than most is known less well, and of what a fault of the image added a part may be
+// wrong: rows are divided by how much more that is than the noise at a place.
 constexpr double kPerUnevenness = 0.1;
-constexpr double kWrong = 0.35;
+constexpr double kWrong = 0.6;
 constexpr double kNoiseAtPlace = 5.2e-4;  // L
-
-/// Row p: from a line at n stations to the mean over place p of its slow waves.
-Matrix means_of_waves(std::size_t n) {
-  const auto wave = [n](std::size_t m, std::size_t s) {
-    return elementary::cos(elementary::kPi * static_cast<double>(m) * (static_cast<double>(s) + 0.5) /
-                           static_cast<double>(n));
-  };
-  Matrix means(kPlaceCount, n);
-  for (std::size_t p = 0; p < kPlaceCount; ++p) {
-    const std::size_t first = p * n / kPlaceCount, end = (p + 1) * n / kPlaceCount;
-    for (std::size_t m = 0; m < kRowWaves; ++m) {
-      double mean = 0;
-      for (std::size_t i = first; i < end; ++i) mean += wave(m, i) / static_cast<double>(end - first);
-      const double share = (m == 0 ? 1.0 : 2.0) / static_cast<double>(n);
-      for (std::size_t s = 0; s < n; ++s) means(p, s) += share * mean * wave(m, s);
-    }
-  }
-  return means;
-}
 
 }  // namespace
 
 ClearedLine::ClearedLine(std::shared_ptr<const PanelForms> forms)
     : forms_(std::move(forms)),
       search_(forms_),
-      to_places_(means_of_waves(forms_->stations)),
+      places_(forms_->stations),
       line_(forms_->stations),
-      form_(forms_->stations) {}
+      form_(forms_->stations),
+      differences_(forms_) {}
 
 void ClearedLine::reset() noexcept {
   search_.reset();
   history_.reset();
+  differences_.reset();
   for (Shadow& shadow : shadow_) shadow.id = PanelForms::kBumps;
-}
-
-Places ClearedLine::at_places(const double* line) const noexcept {
-  Places out{};
-  for (std::size_t p = 0; p < kPlaceCount; ++p)
-    for (std::size_t s = 0; s < forms_->stations; ++s) out[p] += to_places_(p, s) * line[s];
-  return out;
 }
 
 Places ClearedLine::bump_at_places(std::size_t id, std::size_t knot) noexcept {
@@ -63,7 +38,7 @@ Places ClearedLine::bump_at_places(std::size_t id, std::size_t knot) noexcept {
   for (std::uint32_t k = forms_->begin[own]; k < forms_->begin[own + 1]; ++k)
     form_[forms_->station[k]] = static_cast<double>(forms_->height[k]);
   forms_->take_out_free(knot, form_.data());
-  return at_places(form_.data());
+  return places_.of(form_.data());
 }
 
 /// A bump that was not there before: all earlier rows again. `knot` is that of the row being pushed.
@@ -116,7 +91,8 @@ bool ClearedLine::push(std::span<const double> residual_px, std::span<const std:
   forms_->take_out_free(knot, line_.data());
   search_.push(line_, knot);
   cast_shadows(knot);
-  const Places seen = at_places(line_.data());
+  const DifferenceHistory::Part own = differences_.of(knot, search_.differences(), search_.slip(), places_);
+  const Places seen = places_.of(line_.data());
   const std::span<const CauseSearch::Bump> bumps = search_.bumps();
   double square = 0;
   for (std::size_t p = 0; p < kPlaceCount; ++p) {
@@ -127,9 +103,9 @@ bool ClearedLine::push(std::span<const double> residual_px, std::span<const std:
       change += bumps[a].height * shadow.history.change(shadow.now, p);
       step += bumps[a].height * shadow.history.step(shadow.now, p);
     }
-    level_[p] = seen[p] - removed;
-    change_[p] = history_.change(seen, p) - change;
-    step_[p] = history_.step(seen, p) - step;
+    level_[p] = seen[p] - removed - own.level[p];
+    change_[p] = history_.change(seen, p) - change - own.change[p];
+    step_[p] = history_.step(seen, p) - step - own.step[p];
     square += removed * removed / static_cast<double>(kPlaceCount);
   }
   const double known = 1 / less_known(square);
@@ -137,6 +113,7 @@ bool ClearedLine::push(std::span<const double> residual_px, std::span<const std:
     for (double& value : *values) value *= known;
   knot_[history_.rows() % PlaceHistory::kRemembered] = knot;
   history_.remember(seen);
+  differences_.remember();
   for (std::size_t a = 0; a < bumps.size(); ++a) shadow_[a].history.remember(shadow_[a].now);
   return true;
 }

@@ -1,6 +1,6 @@
-// The residual along the strip without what a fault of the image has added to it, place by place, and its
-// change against earlier frames. Whenever more is known of a fault, it is taken from the earlier frames too,
-// so that its discovery is no change.
+// The residual along the strip without what a fault of the image, the differences between healthy panels and
+// a slip of the gripper have added to it, place by place, and its change against earlier frames. Whenever
+// more is known of these, it is taken from the earlier frames too, so that its discovery is no change.
 #pragma once
 
 #include <array>
@@ -11,7 +11,9 @@
 #include <vector>
 
 #include "features/cause_search.hpp"
+#include "features/difference_history.hpp"
 #include "features/place_history.hpp"
+#include "features/place_means.hpp"
 
 namespace motionanalyzer::features {
 
@@ -36,7 +38,6 @@ class ClearedLine {
     Places now{};
   };
 
-  Places at_places(const double* line) const noexcept;
   Places bump_at_places(std::size_t id, std::size_t knot) noexcept;
   void cast_shadows(std::size_t knot);
   void rebuild(Shadow& shadow, std::size_t knot);
@@ -44,9 +45,10 @@ class ClearedLine {
 
   std::shared_ptr<const PanelForms> forms_;
   CauseSearch search_;
-  Matrix to_places_;  ///< kPlaces x S: mean over a place of the slow waves
+  PlaceMeans places_;
   std::vector<double> line_, form_;
   PlaceHistory history_;
+  DifferenceHistory differences_;
   std::array<Shadow, CauseSearch::kMostBumps> shadow_, next_shadow_;
   std::array<std::size_t, PlaceHistory::kRemembered> knot_{};  ///< of the last rows
   std::array<double, PlaceHistory::kRemembered> removed_{};    ///< mean squares, of the last rows

@@ -7,6 +7,7 @@
 #include "features/columns.hpp"
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/core/standard_arithmetic.hpp"
+#include "support/feature_set.hpp"
 
 namespace motionanalyzer {
 
@@ -46,7 +47,7 @@ void write_row(const features::Measures& measures, std::span<double> row) {
 
 }  // namespace
 
-std::string_view extractor_version() noexcept { return "strip-1"; }
+std::string_view extractor_version() noexcept { return support::kFeatureSet; }
 
 std::vector<FeatureDefinition> feature_definitions(std::size_t stations) {
   check_stations(stations);

@@ -1,6 +1,7 @@
 // Values at the places of a strip, row after row: how far a row lies from the earlier ones.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 
@@ -42,6 +43,15 @@ class PlaceHistory {
   void reset() noexcept {
     rows_ = 0;
     sum_ = {};
+  }
+
+  /// Had all rows but the last `count` been 0; sum: over those that stay.
+  PlaceHistory since(std::size_t count, const Places& sum) const noexcept {
+    PlaceHistory other = *this;
+    other.sum_ = sum;
+    for (std::size_t back = count + 1; back <= std::min(rows_, kRemembered); ++back)
+      other.set_earlier(back, Places{});
+    return other;
   }
 
   /// For a history that is told at once: rows in any order for the sum, the last ones by how far back.

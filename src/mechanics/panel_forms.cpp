@@ -16,11 +16,13 @@ namespace {
 using elementary::kPi;
 
 constexpr std::size_t kModes = PanelForms::kUneven / 2;  // of stiffness, and as many of curl
-constexpr std::size_t kTracker = PanelForms::kDifferences - PanelForms::kUneven;
-constexpr double kStiffnessSd = 0.03, kCurlSd = 0.02;  // of log EI; of own curvature times L
-constexpr double kCorrelation = 0.13;                  // of both along the strip, L
-constexpr double kTrackerSd = 1.2e-4;                  // L, of each wave
-constexpr std::size_t kFirstTrackerWave = 3;           // slower ones are taken out of every frame
+constexpr std::size_t kTracker = PanelForms::kDifferences - PanelForms::kUneven - PanelForms::kGrip;
+constexpr double kStiffnessSd = 0.03, kCurlSd = 0.02;         // of log EI; of own curvature times L
+constexpr double kCorrelation = 0.13;                         // of both along the strip, L
+constexpr double kTrackerSd = 1.2e-4;                         // L, of each wave
+constexpr double kGripShiftSd = 1.2e-3, kGripTurnSd = 0.014;  // L, rad; of one gripper relative to the other
+constexpr std::size_t kFirstTrackerWave = 3;                  // slower ones are taken out of every frame
+constexpr std::size_t kTurn = 2;                              // of TrajectoryResponse::pose_px
 constexpr std::array<double, 4> kWidths = {0.043, 0.070, 0.11, 0.174};  // L: 10 to 40 px of 230
 constexpr std::array<ImageBump, 2> kKinds = {ImageBump::spot, ImageBump::ray};
 constexpr std::size_t kAlong = PanelForms::kBumps / (kWidths.size() * kKinds.size());
@@ -142,6 +144,14 @@ class Maker {
         row[s] = kTrackerSd * std::sqrt(2.0) *
                  elementary::cos(kPi * static_cast<double>(kFirstTrackerWave + k) *
                                  (static_cast<double>(s) + 0.5) / static_cast<double>(n));
+      f_.take_out_free(g, row);
+    }
+    for (std::size_t k = 0; k < PanelForms::kGrip; ++k) {
+      const double* a = response_.pose_px.data() + (lower * PanelForms::kGrip + k) * n;
+      const double* b = response_.pose_px.data() + ((lower + 1) * PanelForms::kGrip + k) * n;
+      const double sd = k == kTurn ? kGripTurnSd / f_.length_px : kGripShiftSd;
+      double* row = u + (PanelForms::kUneven + kTracker + k) * n;
+      for (std::size_t s = 0; s < n; ++s) row[s] = sd * (a[s] + w * (b[s] - a[s]));
       f_.take_out_free(g, row);
     }
     for (std::size_t j = 0; j < q; ++j) {

@@ -36,6 +36,7 @@
 #include "models/row_scorer.hpp"
 #include "motionanalyzer/core/error.hpp"
 #include "motionanalyzer/models/tensor_store.hpp"
+#include "support/feature_set.hpp"
 #include "support/file.hpp"
 #include "support/json.hpp"
 #include "support/text.hpp"
@@ -282,6 +283,18 @@ std::shared_ptr<const Detector> read_detector(const TensorStore& store, const De
   return detector;
 }
 
+/// Columns that are still computed as they were when the model was trained carry the version of today.
+/// throws Error{mismatch} where one that the model looks at has changed
+void bring_up_to_date(const InputSpec& input, std::string& extractor, Recipe& recipe) {
+  if (extractor != support::kOldCleared) return;
+  if (selects_cleared(input))
+    throw Error(ErrorCode::mismatch,
+                "this model looks at columns of group cleared, which feature set '" + extractor +
+                    "' computed in another way than '" + std::string(support::kFeatureSet) + "' does",
+                "train it again with this version");
+  extractor = recipe.extractor = support::kFeatureSet;
+}
+
 void require_format(const TensorStore& store) {
   if (!store.has("format") || store.text("format") != kFormat) refuse("it is not a motionanalyzer model");
   if (store.text("format_version") != kVersion)
@@ -302,6 +315,7 @@ std::shared_ptr<const Model::State> Model::read_state(const TensorStore& store) 
   state->calibration = read_calibration(store);
   state->calibration_remarks = read_calibration_remarks(store);
   state->recipe = read_recipe(store);
+  bring_up_to_date(state->input, state->extractor, state->recipe);
   state->alpha = store.number("alpha", 0, 1);
   if (!(state->alpha > 0 && state->alpha < 1)) refuse("alpha is not between 0 and 1");
   state->provenance = read_provenance(store);

@@ -51,6 +51,21 @@ Matrix panel(double glare, double lambda, std::uint64_t seed = 1) {
   return residual;
 }
 
+/// The same with healthy differences of these sizes, and of the gripper's pose alone from kOnset on.
+Matrix panel_of(const std::vector<double>& difference, double slip) {
+  constexpr std::size_t q = PanelForms::kDifferences, first_of_grip = q - PanelForms::kGrip;
+  Matrix residual = panel(0, 0);
+  for (std::size_t t = 0; t < kFrames; ++t) {
+    const double* form = forms()->difference.data() + PanelForms::knot_of(shape_at(t)) * q * kStations;
+    for (std::size_t j = 0; j < q; ++j) {
+      const double size = difference[j] + (j >= first_of_grip && t >= kOnset ? slip : 0);
+      for (std::size_t s = 0; s < kStations; ++s)
+        residual(t, s) += size * forms()->length_px * form[j * kStations + s];
+    }
+  }
+  return residual;
+}
+
 std::size_t number_of(const std::string& name) {
   const std::vector<FeatureDefinition> all = residual_definitions();
   for (std::size_t j = 0; j < all.size(); ++j)
@@ -96,6 +111,33 @@ TEST(ClearedColumns, AWeakPlaceStays) {
   EXPECT_GT(largest(weak, "cleared_rms", kOnset), 3 * largest(clean, "cleared_rms"));
   EXPECT_GT(largest(weak, "cleared_step_rms", kOnset), 2 * largest(clean, "cleared_step_rms"));
   EXPECT_GT(largest(weak, "cleared_rms", kOnset), 0.6 * largest(weak, "residual_rms", kOnset));
+}
+
+TEST(ClearedColumns, WhatHealthyPanelsDifferByIsTakenAway) {
+  ResidualColumns columns = stream();
+  const Matrix clean = rows_of(panel(0, 0), columns);
+  std::vector<double> difference(PanelForms::kDifferences);
+  for (std::size_t j = 0; j < difference.size(); ++j) difference[j] = j % 2 == 0 ? 1.2 : -1.2;
+  columns.reset();
+  const Matrix other = rows_of(panel_of(difference, 0), columns);
+  for (const std::string name : {"rms", "change_rms"}) {
+    const double seen = largest(other, "residual_" + name, 8) - largest(clean, "residual_" + name, 8);
+    EXPECT_GT(seen, 0.5 * largest(clean, "residual_" + name, 8)) << name;
+    EXPECT_LT(largest(other, "cleared_" + name, 8) - largest(clean, "cleared_" + name, 8), 0.4 * seen)
+        << name;
+  }
+}
+
+TEST(ClearedColumns, ASlipOfTheGripperIsTakenAwayAndIsNoStep) {
+  ResidualColumns columns = stream();
+  const Matrix clean = rows_of(panel(0, 0), columns);
+  columns.reset();
+  const Matrix slipped = rows_of(panel_of(std::vector<double>(PanelForms::kDifferences), 2), columns);
+  EXPECT_GT(largest(slipped, "residual_step_rms", kOnset), 2 * largest(clean, "residual_step_rms"));
+  for (const std::string name : {"rms", "step_rms"}) {
+    const double seen = largest(slipped, "residual_" + name) - largest(clean, "residual_" + name);
+    EXPECT_LT(largest(slipped, "cleared_" + name) - largest(clean, "cleared_" + name), 0.4 * seen) << name;
+  }
 }
 
 TEST(ClearedColumns, ResetBeginsAnotherPanel) {

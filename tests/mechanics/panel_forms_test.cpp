@@ -8,6 +8,7 @@
 #include "mechanics/rod_scene.hpp"
 #include "motionanalyzer/core/elementary.hpp"
 #include "motionanalyzer/core/error.hpp"
+#include "motionanalyzer/mechanics/trajectory_response.hpp"
 #include "motionanalyzer/mechanics/trajectory_shapes.hpp"
 
 namespace motionanalyzer::panel_forms_test {
@@ -67,6 +68,21 @@ TEST(PanelForms, SquaresAndProductsAreThoseOfTheForms) {
   for (std::size_t j = 0; j < q; ++j)
     EXPECT_NEAR(f.difference_square[(g * q + j) * q + 3], product(u + j * kStations, u + 3 * kStations),
                 1e-15);
+}
+
+TEST(PanelForms, TheLastDifferencesAreThePoseOfTheMovingGripper) {
+  const TrajectoryResponse response = respond(arcs_of(230), PanelForms::kPlaces, kStations);
+  const std::size_t knot = 5, g = knot * 120 / (kKnots - 1);
+  for (std::size_t k = 0; k < PanelForms::kGrip; ++k) {
+    const double* pose = response.pose_px.data() + (knot * 3 + k) * kStations;
+    std::vector<double> form(pose, pose + kStations);
+    forms().take_out_free(g, form.data());
+    const std::size_t j = PanelForms::kDifferences - PanelForms::kGrip + k;
+    const double* u = forms().difference.data() + (g * PanelForms::kDifferences + j) * kStations;
+    const double one = product(form.data(), form.data()), both = product(form.data(), u);
+    EXPECT_GT(both, 0) << k;
+    EXPECT_NEAR(both * both, one * product(u, u), 1e-9 * both * both) << k;
+  }
 }
 
 TEST(PanelForms, TheScaleOfTheCameraDoesNotMatter) {

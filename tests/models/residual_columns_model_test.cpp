@@ -67,6 +67,31 @@ TEST(ResidualColumnsModel, LeftOpenItSeesThoseThatAreClearedOfFaultsOfTheImageFi
   EXPECT_EQ(trained(set, "-residual").needs(), (ModelNeeds{true, false, false, false}));
 }
 
+/// Feature set strip-1 cleared columns in another way; nothing else of it has changed.
+TEST(ResidualColumnsModel, OfTheEarlierFeatureSetIsReadWhereItLooksAtNothingThatChanged) {
+  PanelSet set = with_residual_columns();
+  set.table.column[7] = {"cleared_02", "1", std::string(kClearedGroup)};
+  set.table.extractor = "strip-1";
+  Recipe recipe = test_recipe();
+  recipe.extractor = "strip-1";
+  const auto train = [&](const std::string& features) {
+    return Model::train(set, recipe, train_options("knn", {{"features", features}}));
+  };
+  for (const char* features : {"residual", "-residual"}) {
+    const Model before = train(features), read = Model::from_bytes(before.to_bytes());
+    const std::vector<double> scores = before.score(set);
+    EXPECT_EQ(read.recipe().extractor, "strip-2");
+    PanelSet today = set;
+    today.table.extractor = "strip-2";
+    EXPECT_TRUE(same_bytes(read.score(today), scores)) << features;
+  }
+  const Model cleared = train("cleared");
+  const Thrown error = thrown_by([&] { Model::from_bytes(cleared.to_bytes()); });
+  EXPECT_EQ(error.code, ErrorCode::bad_input);
+  for (const char* told : {"cleared", "strip-1", "strip-2", "train it again"})
+    EXPECT_NE(error.text.find(told), std::string::npos) << error.text;
+}
+
 TEST(ResidualColumnsModel, NeedsTheTrajectory) {
   PanelSet set = with_residual_columns();
   set.trajectory = {};

@@ -12,7 +12,9 @@
 // `residual` looks for faults of the image in each frame alone: a bump that stands out of it and looks like
 // no kink of the strip (a glare, a speck) is taken away. `cleared` follows them over the panel's frames so
 // far: what stands still in the image while the strip bends through it is a fault, what goes with the strip
-// and grows with the bend is a weak place. The fault is taken away, from earlier rows too; rows of a strip
+// and grows with the bend is a weak place. The fault is taken away, and so is what healthy panels differ by
+// (stiffness and curl along the strip, the tracker's bias, how the gripper holds it) and a slip of the
+// gripper, as far as the frames so far show them beside a weak place; from earlier rows too. Rows of a strip
 // that is less even than most, or of which much was taken away, are divided by how much less is known of it.
 #pragma once
 

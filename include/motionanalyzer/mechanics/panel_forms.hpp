@@ -18,9 +18,10 @@ namespace motionanalyzer {
 /// Blocks of a knot stand one after the other: block g of size n begins at [g n]. Forms are without what the
 /// fit of every frame takes away.
 struct PanelForms {
-  static constexpr std::size_t kKnots = 121;       ///< evenly spread from straight to fully bent
-  static constexpr std::size_t kUneven = 14;       ///< differences of stiffness and curl; the first of all
-  static constexpr std::size_t kDifferences = 28;  ///< and what the tracker adds to a place for good
+  static constexpr std::size_t kKnots = 121;  ///< evenly spread from straight to fully bent
+  static constexpr std::size_t kUneven = 14;  ///< differences of stiffness and curl; the first of all
+  /// And what the tracker adds to a place for good; the last ones: the pose of the moving gripper.
+  static constexpr std::size_t kDifferences = 28, kGrip = 3;
   static constexpr std::size_t kBumps = 320, kPlaces = 32;
   static constexpr std::size_t kFree = 4;
 
