@@ -35,6 +35,9 @@ constexpr double kRowsSeen = 640000;  // of all epochs together, where the optio
 constexpr double kMostDreamScore = 1e100;
 constexpr double kMostWeight = 1000;  // of an error beside the logit
 
+// Of few rows a network learns little: what they tell of normals is their mean and spread.
+constexpr double kDepartureOfPanels = 2, kDepartureOfTable = 0.5, kDepartureRows = 500;
+
 // Columns of a table need not be one smooth motion that few numbers tell.
 constexpr const char *kHiddenOfPanels = "64,32,16,8", *kHiddenOfTable = "64,64,64,64";
 
@@ -61,12 +64,17 @@ std::vector<std::int32_t> layer_sizes(const OptionSet& options, std::size_t widt
   return sizes;
 }
 
-DreamSettings dream_settings(const OptionSet& options, std::size_t width, bool plain, std::uint64_t seed) {
+double departure_weight(const OptionSet& options, bool plain, std::size_t rows) {
+  if (options.text("departure_weight") != "auto") return options.number("departure_weight", 0, kMostWeight);
+  return plain ? kDepartureOfTable + kDepartureRows / static_cast<double>(rows) : kDepartureOfPanels;
+}
+
+DreamSettings dream_settings(const OptionSet& options, const Matrix& rows, bool plain, std::uint64_t seed) {
   DreamSettings s;
-  s.sizes = layer_sizes(options, width, plain);
+  s.sizes = layer_sizes(options, rows.cols(), plain);
   s.hold_out_every = static_cast<std::size_t>(options.integer("hold_out_every", 2, 100));
   s.reconstruction_weight = options.number("reconstruction_weight", 0, kMostWeight);
-  s.departure_weight = options.number("departure_weight", 0, kMostWeight);
+  s.departure_weight = departure_weight(options, plain, rows.rows());
   s.dropout = options.number("dropout", 0, 0.9);
   s.disturb = {seed, options.number("disturbed", 0.01, 0.99), options.number("strength", 0.01, 100),
                options.number("strength_range", 1, 100)};
@@ -129,7 +137,7 @@ class Dream final : public Detector {
     const Matrix rows = usable_rows(table);
     require_rows(rows.rows(), 2, "dream");
     require_network_width(rows.cols(), "dream");
-    const DreamSettings settings = dream_settings(options, rows.cols(), table.is_plain(), seed);
+    const DreamSettings settings = dream_settings(options, rows, table.is_plain(), seed);
     const std::vector<double> phase = usable_phases(table);
     const int knots = options.integer("phase_knots", 1, static_cast<int>(NetworkInput::kMostKnots));
     input_ = NetworkInput(rows, phase, table.is_plain() ? 1 : static_cast<std::size_t>(knots));
@@ -262,9 +270,9 @@ std::vector<OptionSpec> dream_options() {
       {"strength", "2", "typical size of a disturbance in normal spreads, 0.01 .. 100"},
       {"strength_range", "4", "sizes run from strength / range to strength * range, 1 .. 100"},
       {"reconstruction_weight", "1", "of the standardised reconstruction error beside the logit, 0 .. 1000"},
-      {"departure_weight", "2",
+      {"departure_weight", "auto",
        "of the row's own standardised distance from the mean of normals, 0 .. 1000: the network repairs what "
-       "lies along the way normals vary"},
+       "lies along the way normals vary; auto: 2 for panels, 0.5 + 500 / rows for a table"},
       {"error", "column",
        "reconstruction error in units of its normal spread: column (each by itself) or joint (uncorrelated "
        "as well)"},

@@ -58,6 +58,17 @@ TEST(Dream, TheDepartureOfARowAddsTheSquareOfItsDistance) {
   EXPECT_NEAR(added[3] - 2 * added[2] + added[1], bend, 1e-4 * bend);
 }
 
+TEST(Dream, TheDepartureCountsMoreInATableOfFewRows) {
+  const auto scores = [](const PanelSet& normals, const char* weight) {
+    return Model::train(
+               normals, {},
+               train_options("dream", {{"departure_weight", weight}, {"epochs", "1"}, {"hidden", "4,4,4,4"}}))
+        .score(normals);
+  };
+  EXPECT_EQ(scores(random_table(1, 40, 4), "auto"), scores(random_table(1, 40, 4), "13"));
+  EXPECT_EQ(scores(random_table(1, 200, 4), "auto"), scores(random_table(1, 200, 4), "3"));
+}
+
 TEST(Dream, EncodersOfFewerOrOtherWidthsAreRefused) {
   for (const char* hidden : {"64,32,16", "64,32,16,8,4", "64,32,16,0", "64,x,16,8", "64,32,16,4097"}) {
     const Thrown error = thrown_by([&] {
