@@ -450,6 +450,17 @@ MA_API ma_status MA_CALL ma_tune_dataset_w(ma_context* context, const ma_char16*
                                            const ma_tune_options* tune, const ma_train_options* train,
                                            const ma_inspect_options* inspect, ma_model** model,
                                            ma_document** json);
+/* The same by rows of a CSV table: a fifth is kept out of the trials and compared with damaged copies of it;
+ * of tune only budget and panels (copies, here of rows) count. calibration_table: NULL = none. json:
+ * "rows" in place of "panels". */
+MA_API ma_status MA_CALL ma_tune_table(ma_context* context, const char* table, const char* calibration_table,
+                                       const char* detector, const char* settings,
+                                       const ma_tune_options* tune, const ma_train_options* train,
+                                       ma_model** model, ma_document** json);
+MA_API ma_status MA_CALL ma_tune_table_w(ma_context* context, const ma_char16* table,
+                                         const ma_char16* calibration_table, const ma_char16* detector,
+                                         const ma_char16* settings, const ma_tune_options* tune,
+                                         const ma_train_options* train, ma_model** model, ma_document** json);
 
 /* What a few labelled cracks may set. 0 = default. */
 typedef struct ma_label_options {

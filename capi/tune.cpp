@@ -45,6 +45,25 @@ ma_status tune(ma_context* context, const Char* folder, const Char* detector, co
   });
 }
 
+template <class Char>
+ma_status tune_rows(ma_context* context, const Char* table, const Char* calibration_table,
+                    const Char* detector, const Char* settings, const ma_tune_options* given,
+                    const ma_train_options* train, ma_model** model, ma_document** json) noexcept {
+  return guard([&](const StandardArithmetic& scope) {
+    ma_model*& created = place<ma_model*>(model, "model");
+    if (json != nullptr) *json = nullptr;
+    TuneOptions options = tune_options(read_options(given));
+    options.train = train_options(read_options(train), text_or(detector, TrainOptions{}.detector, "detector"),
+                                  text_or(settings, "", "settings"));
+    const std::string path = text_in(table, "table");
+    const std::string calibration = text_or(calibration_table, "", "calibration_table");
+    Job job(context, scope);
+    const Tuning tuning = tune_on_table(path, calibration, options, job.execution());
+    job.warn(tuning.warnings);
+    deliver(job, tuning.trained->model, tuning.trained->warnings, tune_json(tuning), created, json);
+  });
+}
+
 }  // namespace
 }  // namespace motionanalyzer::capi
 
@@ -72,4 +91,16 @@ ma_status MA_CALL ma_tune_dataset_w(ma_context* context, const ma_char16* folder
                                     const ma_train_options* train, const ma_inspect_options* inspect,
                                     ma_model** model, ma_document** json) {
   return tune(context, folder, detector, settings, options, train, inspect, model, json);
+}
+
+ma_status MA_CALL ma_tune_table(ma_context* context, const char* table, const char* calibration_table,
+                                const char* detector, const char* settings, const ma_tune_options* options,
+                                const ma_train_options* train, ma_model** model, ma_document** json) {
+  return tune_rows(context, table, calibration_table, detector, settings, options, train, model, json);
+}
+ma_status MA_CALL ma_tune_table_w(ma_context* context, const ma_char16* table,
+                                  const ma_char16* calibration_table, const ma_char16* detector,
+                                  const ma_char16* settings, const ma_tune_options* options,
+                                  const ma_train_options* train, ma_model** model, ma_document** json) {
+  return tune_rows(context, table, calibration_table, detector, settings, options, train, model, json);
 }

@@ -287,6 +287,18 @@ class Model {
                              settings.c_str(), &tune, &options, &inspect, m, d);
     });
   }
+  /// The same by rows of a table; calibration_table: empty = none
+  static Model tune_table(const std::string& table, const std::string& calibration_table,
+                          const std::string& detector, const std::string& settings = {},
+                          std::string* json = nullptr, const ma_tune_options& tune = ma::tune_options(),
+                          const ma_train_options& options = ma::train_options(),
+                          const Context* context = nullptr) {
+    return made_with_json(json, [&](ma_model** m, ma_document** d) {
+      return ma_tune_table(context != nullptr ? context->get() : nullptr, table.c_str(),
+                           calibration_table.empty() ? nullptr : calibration_table.c_str(), detector.c_str(),
+                           settings.c_str(), &tune, &options, m, d);
+    });
+  }
   /// Threshold and weights by the labelled damaged panels of split val. json: as of ma_calibrate_labels
   Model calibrate_labels(const std::string& dataset, const ma_label_options& options = ma::label_options(),
                          std::string* json = nullptr,

@@ -325,6 +325,8 @@ void check_commands(const Arguments& all) {
     if (all.train.dataset.empty() && all.train.table.empty()) wrong(all, "give DATASET or --table X.csv");
     if (all.train.out.empty()) wrong(all, "--out M.ma is missing");
   }
+  if (all.command == "tune" && all.tune.dataset.empty() && all.tune.table.empty())
+    wrong(all, "give DATASET or --table X.csv");
   if (all.command == "score" && all.score.paths.empty() && all.score.table.empty())
     wrong(all, "give BUNDLE..., DATASET or --table X.csv");
   if (all.command == "cpd" && all.cpd.bundle.empty() && all.cpd.series.empty())

@@ -22,9 +22,17 @@ void add_tune(CLI::App& app, Arguments& all) {
                   "Choose options of a detector on normal panels kept apart and damage computed into "
                   "copies of them, and train it with these",
                   "tune mspc dataset --out line3.ma --report tuning\n"
-                  "         motionanalyzer tune knn dataset --set \"k=1|5|25\" --out knn.ma");
+                  "         motionanalyzer tune knn dataset --set \"k=1|5|25\" --out knn.ma\n"
+                  "         motionanalyzer tune dream --table normal.csv --out rows.ma");
   c.add_option("DETECTOR", options.train.detector, "One of those that train --list prints")->required();
-  c.add_option("DATASET", mine.dataset, "Data set, as for train; its split test is not read")->required();
+  auto* dataset = c.add_option("DATASET", mine.dataset, "Data set, as for train; its split test is not read");
+  auto* table =
+      c.add_option("--table", mine.table, "CSV of normal rows instead; a fifth is kept out of the trials")
+          ->excludes(dataset)
+          ->type_name("X.csv");
+  c.add_option("--calibration-table", mine.calibration_table, "CSV of other normal rows to calibrate on")
+      ->needs(table)
+      ->type_name("C.csv");
   c.add_option("-o,--out", mine.out, "Model file to write")->required()->type_name("M.ma");
   c.add_option("--report", mine.report, "Folder for tune.html and tune.json")->type_name("DIR");
   c.add_option_function<std::vector<std::string>>(
@@ -50,7 +58,8 @@ void add_tune(CLI::App& app, Arguments& all) {
        "auto (default; labelled where split val has 30 or more), labelled, computed")
       ->check(CLI::IsMember({"auto", "labelled", "computed"}).description(""))
       ->type_name("NAME");
-  c.add_option("--panels", options.copies.panels, "Copies with computed damage; 0 = by the normal panels")
+  c.add_option("--panels", options.copies.panels,
+               "Copies with computed damage; 0 = by the normal panels or rows")
       ->capture_default_str()
       ->check(CLI::Range(std::size_t{0}, std::size_t{1000000}).description(""));
   add_range(c, "--lambda", 1, options.copies.lambda_from_mm, options.copies.lambda_to_mm,

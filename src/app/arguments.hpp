@@ -63,7 +63,7 @@ struct TrainArguments {
 };
 
 struct TuneArguments {
-  std::string dataset, out, report;
+  std::string dataset, table, calibration_table, out, report;
   TuneOptions options;
 };
 

@@ -14,7 +14,9 @@ int tune_command(Session& session) {
   options.train.seed = session.arguments().global.seed;
   options.inspect = session.arguments().inspect;
   find_detector(options.train.detector);  // a wrong name is said before anything is read
-  const Tuning tuning = tune_detector(read_dataset(mine.dataset), options, session.execution());
+  const Tuning tuning = mine.table.empty()
+                            ? tune_detector(read_dataset(mine.dataset), options, session.execution())
+                            : tune_on_table(mine.table, mine.calibration_table, options, session.execution());
   for (const std::string& warning : tuning.warnings) session.warn(warning);
   for (const std::string& warning : tuning.trained->warnings) session.warn(warning);
   throw_if_interrupted();

@@ -58,8 +58,11 @@ std::vector<std::string> trial_row(const Tuning& tuning, std::size_t i) {
           mark};
 }
 
+std::string samples_text(const Tuning& tuning) { return tuning.by_row ? "rows" : "panels"; }
+
 std::string damage_text(const Tuning& tuning) {
   const std::string n = std::to_string(tuning.damaged);
+  if (tuning.by_row) return n + " copies of these with a computed damage each";
   if (tuning.damage == TuneDamage::labelled) return n + " labelled damaged panels of split val";
   return n + " copies of these with a computed weakness each";
 }
@@ -69,12 +72,14 @@ std::string damage_text(const Tuning& tuning) {
 std::string tune_json(const Tuning& tuning) {
   Json trials = Json::array();
   for (const TuneTrial& trial : tuning.trial) trials.push(tune_trial_json(trial));
-  Json panels = Json::object();
-  panels.append("fitted", tuning.fitted).append("sound", tuning.sound).append("damaged", tuning.damaged);
+  Json samples = Json::object();
+  samples.append("fitted", tuning.fitted).append("sound", tuning.sound).append("damaged", tuning.damaged);
   Json json = Json::object();
   json.append("detector", tuning.detector);
   json.append("damage", tuning.damage == TuneDamage::labelled ? "labelled" : "computed");
-  json.append("panels", std::move(panels)).append("grid", tuning.grid).append("trials", std::move(trials));
+  json.append(samples_text(tuning), std::move(samples))
+      .append("grid", tuning.grid)
+      .append("trials", std::move(trials));
   json.append("best", tuning.best).append("chosen", tuning.chosen);
   json.append("within_noise", is_within_noise(tuning)).append("level", tuning.level);
   json.append("detector_options", settings_json(tuning.option)).append("remark", tune_remark(tuning));
@@ -83,26 +88,30 @@ std::string tune_json(const Tuning& tuning) {
 
 std::string tune_remark(const Tuning& tuning) {
   const auto settings = [&](std::size_t i) { return settings_text(tuning.trial[i].option); };
+  const std::string samples = samples_text(tuning);
   if (tuning.best == 0)
     return "No trial is better than the defaults (" + settings(0) + "), which were taken.";
   if (is_within_noise(tuning))
     return "The best trial (" + settings(tuning.best) + ") is better than the defaults by no more than the " +
-           "noise of these panels: the defaults (" + settings(0) + ") were taken.";
-  return settings(tuning.chosen) +
-         " was taken: better than the defaults beyond the noise of these panels. Its figure is the best of " +
-         "several and flatters it.";
+           "noise of these " + samples + ": the defaults (" + settings(0) + ") were taken.";
+  return settings(tuning.chosen) + " was taken: better than the defaults beyond the noise of these " +
+         samples + ". Its figure is the best of several and flatters it.";
 }
 
 FigureTable tune_table(const Tuning& tuning) {
   FigureTable table;
   table.heading = "What was tried";
   table.caption =
-      "Fitted on " + std::to_string(tuning.fitted) + " normal panels, compared on " +
+      "Fitted on " + std::to_string(tuning.fitted) + " normal " + samples_text(tuning) + ", compared on " +
       std::to_string(tuning.sound) + " others and " + damage_text(tuning) +
-      ". AUROC with its 95 % interval; found: damaged panels above what the accepted rate of false "
+      ". AUROC with its 95 % interval; found: damaged ones above what the accepted rate of false "
       "alarms allows; gain: over the defaults, with an interval that holds for all trials together.";
   table.column = {"options", "AUROC", "95 % interval", "found", "found on 90 % from mm", "gain", ""};
   for (std::size_t i = 0; i < tuning.trial.size(); ++i) table.row.push_back(trial_row(tuning, i));
+  if (!tuning.by_row) return table;
+  constexpr std::ptrdiff_t kSeverity = 4;  // rows have none
+  table.column.erase(table.column.begin() + kSeverity);
+  for (std::vector<std::string>& row : table.row) row.erase(row.begin() + kSeverity);
   return table;
 }
 

@@ -55,9 +55,13 @@ std::vector<std::size_t> draw(std::size_t grid, std::size_t standard, std::size_
 
 }  // namespace
 
-std::vector<TuneRange> tune_grid(const std::string& detector) {
+std::vector<TuneRange> tune_grid(const std::string& detector, bool by_row) {
   const std::string name(find_detector(detector).name);
   if (name == "hinge" || name == "hinge_panel") return {{"stiffness_scatter", {"0.04", "0.08", "0.16"}}};
+  if (by_row && name == "mspc") return {{"variance", {"0.8", "0.9", "0.95", "0.99"}}};
+  if (by_row && name == "mahalanobis") return {{"scaling", {"none", "standard"}}};
+  if (by_row && name == "dream")
+    return {{"departure_weight", {"auto", "0.5", "5"}}, {"strength", {"1", "2"}}};
   if (name == "mspc") return {{"variance", {"0.9", "0.95", "0.99"}}, {"lag", {"0", "2"}}};
   if (name == "mahalanobis") return {{"lag", {"0", "2", "4"}}};
   if (name == "knn") return {{"k", {"1", "5", "15"}}, {"scaling", {"standard", "whiten"}}};

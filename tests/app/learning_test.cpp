@@ -1,5 +1,6 @@
 // tune, calibrate by labels, label-gain, and what explains a score.
 #include "app/process.hpp"
+#include "support/file.hpp"
 #include "support/panel_folders.hpp"
 
 namespace motionanalyzer::testing::learning_test {
@@ -49,6 +50,20 @@ TEST_F(Learning, TuneSaysWhatIsWrongBeforeItReads) {
   EXPECT_TRUE(holds(option.err, "neighbours") && holds(option.err, "known options")) << option.err;
   EXPECT_EQ(run_exe({"tune", "nobody", at("set"), "--out", at("x.ma")}).status, 2);
   EXPECT_EQ(run_exe({"tune", "knn", at("set")}).status, 2);
+}
+
+TEST_F(Learning, TuneTakesATableInPlaceOfPanels) {
+  std::string rows = "a,b\n";
+  for (int i = 0; i < 60; ++i) rows += std::to_string(i) + "," + std::to_string(i * i % 17) + "\n";
+  support::write_file_atomic(at("rows.csv"), rows);
+  const Outcome outcome = run_exe({"tune", "knn", "--table", at("rows.csv"), "--set", "k=1|5", "--out",
+                                   at("rows.ma"), "--json", at("rows.json")});
+  ASSERT_EQ(outcome.status, 0) << outcome.err;
+  const Json result = support::parse_json(read_text(at("rows.json")), "rows.json");
+  EXPECT_EQ(*result.find("rows")->find("fitted")->number(), 50);
+  EXPECT_EQ(run_exe({"score", "--table", at("rows.csv"), "--model", at("rows.ma")}).status, 0);
+  EXPECT_EQ(run_exe({"tune", "knn", at("set"), "--table", at("rows.csv"), "--out", at("x.ma")}).status, 2);
+  EXPECT_EQ(run_exe({"tune", "knn", "--out", at("x.ma")}).status, 2);
 }
 
 TEST_F(Learning, CalibrateByLabelsSetsTheThresholdAndTellsHowSureThatIs) {

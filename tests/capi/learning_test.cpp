@@ -129,6 +129,30 @@ TEST(CTune, SaysWhatIsWrong) {
                                                        nullptr, nullptr, nullptr, nullptr, nullptr));
 }
 
+TEST(CTune, GivesTheModelAndTheTextOfTheTypedApiForATable) {
+  const ScratchFolder scratch;
+  const std::string table = scratch.path("t.csv");
+  write_table(table, 60, 1);
+  motionanalyzer::TuneOptions typed;
+  typed.train = {"knn", {{"k", "1|5"}}, 0.1, 1};
+  const auto tuning = motionanalyzer::tune_on_table(table, table, typed);
+  const ma_train_options train = at_a_tenth();
+  ma_model* model = nullptr;
+  ma_document* json = nullptr;
+  ASSERT_MA(MA_OK, ma_tune_table(nullptr, table.c_str(), table.c_str(), "knn", "k=1|5", nullptr, &train,
+                                 &model, &json));
+  const Owned<ma_model> owned(model);
+  const Owned<ma_document> document(json);
+  EXPECT_EQ(motionanalyzer::tune_json(tuning), text_of(json));
+  EXPECT_EQ(tuning.trained->model.to_bytes(), bytes_of(model));
+  ma_tune_options labels = by_labels();
+  EXPECT_MA(MA_ERROR_INVALID_ARGUMENT,
+            ma_tune_table(nullptr, table.c_str(), nullptr, "knn", nullptr, &labels, &train, &model, nullptr));
+  EXPECT_MA(MA_ERROR_IO, ma_tune_table_w(nullptr, wide("/nowhere.csv").data(), nullptr, wide("knn").data(),
+                                         nullptr, nullptr, &train, &model, nullptr));
+  EXPECT_EQ(nullptr, model);
+}
+
 TEST(CLabels, SetTheThresholdOfTheTypedApi) {
   const ma_train_options train = at_a_tenth();
   ma_model* model = nullptr;

@@ -176,6 +176,7 @@ TEST(Binding, AModelWithoutDamageHasNoCertificate) {
   std::string json = "untouched";
   EXPECT_THROW(model.calibrate_labels("/nowhere", ma::label_options(), &json), ma::Error);
   EXPECT_THROW(ma::Model::tune_dataset("/nowhere", "knn", "k=1|5", &json), ma::Error);
+  EXPECT_THROW(ma::Model::tune_table("/nowhere.csv", "", "knn", "k=1|5", &json), ma::Error);
   EXPECT_THROW(ma::label_gain_json("/nowhere", "", {0, 3}), ma::Error);
   EXPECT_EQ("untouched", json);
   EXPECT_THROW(ma::study_json("none"), ma::Error);

@@ -1,7 +1,8 @@
 // Which options of a detector find damage best on this line? Chosen on normal panels of split train that are
 // kept out of the fits, beside damage that the choice is allowed to see: labelled cracks of split val where
 // there are enough, else computed weaknesses put into copies of the panels that were kept out. Split test is
-// never read, and the normal panels that calibrate do nothing else.
+// never read, and the normal panels that calibrate do nothing else. Of a plain table: rows that are kept out
+// of the fits, beside copies of them with computed damage.
 #pragma once
 
 #include <cstddef>
@@ -29,9 +30,9 @@ struct TuneRange {
 };
 
 /// The options that are worth trying of a detector, a small grid of some three to six trials; its defaults
-/// are among them.
+/// are among them. by_row: for a plain table, whose rows do not follow one another
 /// throws  Error{invalid_argument} for an unknown detector
-MOTIONANALYZER_API std::vector<TuneRange> tune_grid(const std::string& detector);
+MOTIONANALYZER_API std::vector<TuneRange> tune_grid(const std::string& detector, bool by_row = false);
 
 enum class TuneDamage { automatic, labelled, computed };
 
@@ -69,6 +70,7 @@ struct Tuning {
   std::vector<std::pair<std::string, std::string>> option;  ///< of the chosen trial, with those of all trials
   std::optional<Trained> trained;  ///< with these, as train_dataset does it; always there
   std::vector<std::string> warnings;
+  bool by_row = false;  ///< of a plain table: fitted, sound and damaged count rows
 };
 
 /// in      dataset: as train_dataset; every fifth plain normal of what it fits on is kept out of the trials
@@ -83,7 +85,21 @@ struct Tuning {
 MOTIONANALYZER_API Tuning tune_detector(const Dataset& dataset, const TuneOptions& options,
                                         const Execution& execution = {});
 
-/// detector, damage, panels, trials, best, chosen, within_noise, level, options, remark
+/// For a plain table, by rows. It is cut into 50 stretches, and the rows of every fifth are kept out of the
+/// trials. A third of the damaged copies of these has some cells of another row, a third some cells anywhere
+/// in the range of their column or a tenth beyond it, a third lies beyond its row as seen from another one:
+/// none of it is what a detector learns from. A gain on such damage need not be one on yours.
+/// in      table, calibration_table: as train_table; of options.copies `panels` alone: damaged rows, 0: one
+/// for
+///         each row that is kept out, 100 at least
+/// throws  as train_table; Error{too_short} below 50 rows; Error{invalid_argument} for labelled damage, an
+///         unknown option or value, an empty range, no budget; Error{bad_input} where all rows are the same;
+///         Error{cancelled}
+/// cost    a training and the scoring of all rows a trial
+MOTIONANALYZER_API Tuning tune_on_table(const std::string& table, const std::string& calibration_table,
+                                        const TuneOptions& options, const Execution& execution = {});
+
+/// detector, damage, panels (or rows), trials, best, chosen, within_noise, level, options, remark
 MOTIONANALYZER_API std::string tune_json(const Tuning& tuning);
 /// What was chosen and why, a sentence or two.
 MOTIONANALYZER_API std::string tune_remark(const Tuning& tuning);
