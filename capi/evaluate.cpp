@@ -6,6 +6,7 @@
 #include "job.hpp"
 #include "structs.hpp"
 #include "support/text.hpp"
+#include "synth.hpp"
 #include "text.hpp"
 
 namespace motionanalyzer::capi {
@@ -58,20 +59,40 @@ StudyOptions study_options(std::uint64_t seed, std::int32_t normals, const ma_ev
 }
 
 template <class Char>
+void study_into(ma_document*& created, ma_context* context, StudyOptions how, const Char* detectors,
+                const ma_inspect_options* inspect, const StandardArithmetic& scope) {
+  how.inspect = inspect_options(read_options(inspect));
+  const std::string list = text_or(detectors, std::string(), "detectors");
+  if (!list.empty()) how.detectors = names_in(list);
+  Job job(context, scope);
+  const Evaluation result = evaluate_study(how, job.execution());
+  std::string text = evaluation_json(result);
+  job.warn(result.warnings);
+  created = document(std::move(text));
+}
+
+template <class Char>
 ma_status study(ma_context* context, const Char* detectors, std::uint64_t seed, std::int32_t normals,
                 const ma_evaluate_options* options, const ma_inspect_options* inspect,
                 ma_document** json) noexcept {
   return guard([&](const StandardArithmetic& scope) {
     ma_document*& created = place<ma_document*>(json, "json");
-    StudyOptions how = study_options(seed, normals, read_options(options));
-    how.inspect = inspect_options(read_options(inspect));
-    const std::string list = text_or(detectors, std::string(), "detectors");
-    if (!list.empty()) how.detectors = names_in(list);
-    Job job(context, scope);
-    const Evaluation result = evaluate_study(how, job.execution());
-    std::string text = evaluation_json(result);
-    job.warn(result.warnings);
-    created = document(std::move(text));
+    study_into(created, context, study_options(seed, normals, read_options(options)), detectors, inspect,
+               scope);
+  });
+}
+
+template <class Char>
+ma_status study_of_line(ma_context* context, ma_synth* synth, double share, const Char* detectors,
+                        std::int32_t normals, const ma_evaluate_options* options,
+                        const ma_inspect_options* inspect, ma_document** json) noexcept {
+  return guard([&](const StandardArithmetic& scope) {
+    ma_document*& created = place<ma_document*>(json, "json");
+    const InUse in_use(alive(synth).busy);
+    StudyOptions how = study_options(synth->options.seed, normals, read_options(options));
+    how.line = synth->options.line;
+    if (share != 0) how.share = share;
+    study_into(created, context, std::move(how), detectors, inspect, scope);
   });
 }
 
@@ -106,4 +127,16 @@ ma_status MA_CALL ma_study_json_w(ma_context* context, const ma_char16* detector
                                   int32_t normals, const ma_evaluate_options* options,
                                   const ma_inspect_options* inspect, ma_document** json) {
   return study(context, detectors, seed, normals, options, inspect, json);
+}
+ma_status MA_CALL ma_study_synth_json(ma_context* context, ma_synth* synth, double share,
+                                      const char* detectors, int32_t normals,
+                                      const ma_evaluate_options* options, const ma_inspect_options* inspect,
+                                      ma_document** json) {
+  return study_of_line(context, synth, share, detectors, normals, options, inspect, json);
+}
+ma_status MA_CALL ma_study_synth_json_w(ma_context* context, ma_synth* synth, double share,
+                                        const ma_char16* detectors, int32_t normals,
+                                        const ma_evaluate_options* options, const ma_inspect_options* inspect,
+                                        ma_document** json) {
+  return study_of_line(context, synth, share, detectors, normals, options, inspect, json);
 }

@@ -551,6 +551,16 @@ MA_API ma_status MA_CALL ma_study_json(ma_context* context, const char* detector
 MA_API ma_status MA_CALL ma_study_json_w(ma_context* context, const ma_char16* detectors, uint64_t seed,
                                          int32_t normals, const ma_evaluate_options* options,
                                          const ma_inspect_options* inspect, ma_document** json);
+/* The same with the line and the seed of synth, whose own panels are not looked at, and a share of the
+ * study's panels: above 0 and up to 1, 0 = all. normals: 0 = their share. */
+MA_API ma_status MA_CALL ma_study_synth_json(ma_context* context, ma_synth* synth, double share,
+                                             const char* detectors, int32_t normals,
+                                             const ma_evaluate_options* options,
+                                             const ma_inspect_options* inspect, ma_document** json);
+MA_API ma_status MA_CALL ma_study_synth_json_w(ma_context* context, ma_synth* synth, double share,
+                                               const ma_char16* detectors, int32_t normals,
+                                               const ma_evaluate_options* options,
+                                               const ma_inspect_options* inspect, ma_document** json);
 
 /* ---- Lots and drift ---------------------------------------------------------------------------------- */
 

@@ -714,6 +714,19 @@ inline std::string study_json(const std::string& detectors = {}, std::uint64_t s
   });
 }
 
+/// The same with the line and the seed of synth. share: of the study's panels, above 0 and up to 1
+inline std::string study_json(const Synth& synth, double share, const std::string& detectors = {},
+                              std::int32_t normals = 0,
+                              const ma_evaluate_options& options = evaluate_options(),
+                              const ma_inspect_options& inspect = inspect_options(),
+                              const Context* context = nullptr) {
+  return detail::document([&](ma_document** d) {
+    return ma_study_synth_json(context != nullptr ? context->get() : nullptr, synth.get(), share,
+                               detectors.empty() ? nullptr : detectors.c_str(), normals, &options, &inspect,
+                               d);
+  });
+}
+
 /// out: folder that gets compare.html; empty = none.
 inline std::string compare_json(const std::string& a, const std::string& b, const std::string& out = {},
                                 const ma_inspect_options& options = inspect_options()) {

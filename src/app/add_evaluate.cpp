@@ -44,6 +44,10 @@ void add_evaluate(CLI::App& app, Arguments& all) {
       ->check(CLI::Range(std::size_t{1}, std::size_t{1000000}).description(""))
       ->needs(study)
       ->type_name("N");
+  c.add_option("--share", mine.share, "Share of the study's panels, for a quick look: (0, 1]")
+      ->capture_default_str()
+      ->needs(study)
+      ->type_name("SHARE");
   for (CLI::Option* option : add_line_options(c, mine.simulation)) option->needs(study);
   add_reading(c, all.inspect);
 }

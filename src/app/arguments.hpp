@@ -132,6 +132,7 @@ struct EvaluateArguments {
   int goal = 0;
   bool study = false;
   std::optional<std::size_t> normals;
+  double share = 1;
   SimulationArguments simulation;  ///< noise and set alone
 };
 

@@ -49,6 +49,7 @@ Evaluation evaluate_simulated(Session& session) {
   if (mine.alpha) options.alpha = *mine.alpha;
   if (!mine.detectors.empty()) options.detectors = mine.detectors;
   options.normals = mine.normals;
+  options.share = mine.share;
   options.goal = mine.goal;
   return evaluate_study(options, session.execution());
 }

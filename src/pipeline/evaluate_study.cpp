@@ -1,5 +1,6 @@
 // Training, calibration and test on two simulated sets, of which one panel at a time is in memory.
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "motionanalyzer/pipeline/train.hpp"
@@ -75,16 +76,29 @@ class TestSupply final : public pipeline::PanelSupply {
   std::vector<std::size_t> number_;
 };
 
+std::vector<ScenarioCount> share_of(const char* scale, double share) {
+  if (!(share > 0 && share <= 1))
+    throw Error(ErrorCode::invalid_argument, "a share of " + support::format_double(share) + " of the panels",
+                "give a share above 0 and up to 1");
+  std::vector<ScenarioCount> counts = scale_counts(scale);
+  for (ScenarioCount& count : counts) {
+    const double part = std::floor(share * static_cast<double>(count.count) + 0.5);
+    count.count = std::max(static_cast<std::size_t>(part), std::size_t{1});
+  }
+  return counts;
+}
+
 SetPlan plan_of(const StudyOptions& options, std::vector<ScenarioCount> counts, const char* scale) {
   SetOptions set;
   set.seed = options.seed;
   set.line = options.line;
-  set.counts = counts.empty() ? scale_counts(scale) : std::move(counts);
+  set.counts = counts.empty() ? share_of(scale, options.share) : std::move(counts);
   return SetPlan(std::move(set));
 }
 
 std::vector<ScenarioCount> judged_counts(const StudyOptions& options) {
-  std::vector<ScenarioCount> counts = options.judged.empty() ? scale_counts("study") : options.judged;
+  std::vector<ScenarioCount> counts =
+      options.judged.empty() ? share_of("study", options.share) : options.judged;
   if (!options.normals) return counts;
   for (ScenarioCount& count : counts)
     if (count.scenario == "normal" && count.split == Split::test) count.count = *options.normals;

@@ -71,4 +71,38 @@ TEST(CStudy, SaysWhatIsWrong) {
   EXPECT_EQ(nullptr, json);
 }
 
+TEST(CStudy, OfALineAndAShareOfThePanels) {
+  ma_synth* synth = nullptr;
+  ASSERT_MA(MA_OK, ma_synth_create("tiny", 1503, &synth));
+  const Owned<ma_synth> owned(synth);
+  const auto set = [&](const char* key, const char* value) {
+    ASSERT_MA(MA_OK, ma_synth_set_option(synth, key, value));
+  };
+  ma_evaluate_options options;
+  ASSERT_MA(MA_OK, ma_evaluate_options_init(&options, sizeof options));
+  options.alpha = 0.2;
+  ma_document* json = nullptr;
+  const auto call = [&](double share) {
+    return ma_study_synth_json(nullptr, synth, share, "mspc", 3, &options, nullptr, &json);
+  };
+  set("strip.nodes", "41");
+  set("drive.bend_s", "0.5");
+  set("drive.hold_s", "0.1");
+  EXPECT_MA(MA_ERROR_TOO_SHORT, call(0.02));  // too few frames
+  set("drive.bend_s", "0.8");
+  set("drive.hold_s", "0.2");
+  EXPECT_MA(MA_ERROR_INVALID_ARGUMENT, call(-1));
+  EXPECT_MA(MA_ERROR_INVALID_ARGUMENT, call(1.01));
+  EXPECT_EQ(nullptr, json);
+  ASSERT_MA(MA_OK, call(0.02));
+  const Owned<ma_document> document(json);
+  const Json told = parse_json(text_of(json), "study");
+  EXPECT_NE(told.find("title")->string()->find("seed 1503"), std::string::npos);
+  constexpr int kNormal = 3, kCracked = 6, kPreDamaged = 3, kHealthy = 5 * 2;
+  EXPECT_EQ(*told.find("panels")->number(), kNormal + kCracked + kPreDamaged + kHealthy);
+  EXPECT_MA(MA_ERROR_INVALID_HANDLE,
+            ma_study_synth_json_w(nullptr, nullptr, 0.02, nullptr, 3, &options, nullptr, &json));
+  EXPECT_EQ(nullptr, json);
+}
+
 }  // namespace

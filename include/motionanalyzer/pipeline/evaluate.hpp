@@ -177,6 +177,7 @@ struct StudyOptions {
   std::vector<ScenarioCount> judged = {};    ///< none: scale_counts("study")
   InspectOptions inspect;                    ///< reader is not looked at
   int goal = 0;
+  double share = 1;  ///< of the panels of both scales, one of each kind at least; in (0, 1]
 };
 
 /// throws  as train_detectors and evaluate
