@@ -19,8 +19,9 @@ struct TuneSets {
 TrainOptions with_options(TrainOptions train, const OptionValues& option);
 
 /// Fills trial, level, best, chosen and option. A sample is a panel, by its largest score, or a row of a
-/// table. train: what is the same in all trials; the first trial has the defaults throws  as Model::train
-/// does for the first trial, and for all where an option is wrong
+/// table.
+/// in      train: what is the same in all trials; the first trial has the defaults
+/// throws  as Model::train for the first trial, and for all where an option is wrong
 void compare_trials(const TuneSets& sets, const TrainOptions& train, const std::vector<OptionValues>& trials,
                     const Execution& execution, Tuning& tuning);
 

@@ -90,8 +90,7 @@ MOTIONANALYZER_API Tuning tune_detector(const Dataset& dataset, const TuneOption
 /// in the range of their column or a tenth beyond it, a third lies beyond its row as seen from another one:
 /// none of it is what a detector learns from. A gain on such damage need not be one on yours.
 /// in      table, calibration_table: as train_table; of options.copies `panels` alone: damaged rows, 0: one
-/// for
-///         each row that is kept out, 100 at least
+///         for each row that is kept out, 100 at least
 /// throws  as train_table; Error{too_short} below 50 rows; Error{invalid_argument} for labelled damage, an
 ///         unknown option or value, an empty range, no budget; Error{bad_input} where all rows are the same;
 ///         Error{cancelled}
