@@ -105,8 +105,22 @@ TEST(Judge, TheOnsetIntervalRunsFromTheOrdinaryToTheAlarmingFrame) {
   score[14] = calm.back() + 2;
   const PanelVerdict verdict = judged(calibrated(), score);
   EXPECT_EQ((*verdict.onset_interval)[0], 110);
-  EXPECT_EQ(*verdict.onset_frame, 111);
+  EXPECT_EQ(*verdict.onset_frame, 110);
   EXPECT_EQ((*verdict.onset_interval)[1], 113);
+}
+
+TEST(Judge, TheOnsetIsWhereScoresBeginToRiseHoweverLongTheAlarmTakes) {
+  const double alarming = calibrated().calibration()->statistic.back();
+  for (const std::size_t rise : {8u, 14u}) {
+    std::vector<double> score(30);
+    for (std::size_t t = 0; t < score.size(); ++t)
+      score[t] = (t % 3 == 0 ? 0.3 : -0.2) +
+                 (t < rise ? 0 : alarming * static_cast<double>((t - rise + 1) * (t - rise + 1)) / 64);
+    const PanelVerdict verdict = judged(calibrated(), score);
+    ASSERT_EQ(verdict.verdict, Verdict::ng);
+    EXPECT_NEAR(*verdict.onset_frame, 100 + static_cast<double>(rise), 1);
+    EXPECT_GE((*verdict.onset_interval)[1], 100 + static_cast<int>(rise) + 6);
+  }
 }
 
 TEST(Judge, PValueAtAlphaIsNg) {

@@ -158,9 +158,10 @@ class MOTIONANALYZER_API Model {
   /// too_few_scores (fewer than 80 % of the recipe's frames, edges and lag apart), incomplete_bend
   /// (recipe.full_turn_rad, here the turning that this panel reached, more than 10 % below the model's; to a
   /// detector of residual fields that may look like damage, so that a panel that would be NG is INCONCLUSIVE
-  /// as well). Onset of an NG panel: of the stretch of frames that holds the maximum, the first frame above
-  /// the median calibration statistic; its interval runs from the first frame above the 10 % quantile to the
-  /// first frame whose score alone is NG.
+  /// as well). Onset of an NG panel: where its scores up to the third frame after the first that alone is
+  /// NG are best taken for a constant that a line follows (least squares of the roots of 1 + score). Its
+  /// interval runs to that first frame, from where the stretch of frames above the 10 % quantile of the
+  /// calibration's statistics that holds it begins, and holds the onset.
   /// Where the detector has a finding, onset, place, severity and cause of an NG panel are the finding's (no
   /// onset for damage that came in); `length_px`, the strip's visible length, and recipe.mm_per_px turn its
   /// fractions into millimetres (null without either). Where the model's bend is less than a U (2.4 rad), the
