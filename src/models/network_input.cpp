@@ -10,7 +10,7 @@
 namespace motionanalyzer {
 namespace {
 
-constexpr double kMostInput = 1e4;         // squares and sums of so many spreads stay finite in float32
+constexpr float kMostInput = 1e4f;         // squares and sums of so many spreads stay finite in float32
 constexpr double kMostStored = 1e120;      // products of two such numbers are finite
 constexpr std::size_t kEnoughInHold = 30;  // rows that let the hold have a mean of its own
 constexpr double kLeastSpreadShare = 0.05;
@@ -158,9 +158,10 @@ void NetworkInput::apply(std::span<const double> row, double phase, float* out) 
   for (std::size_t j = 0; j < row.size(); ++j) {
     const double mean = mean0[j] + share * (mean1[j] - mean0[j]);
     const double inverse = inverse0[j] + share * (inverse1[j] - inverse0[j]);
-    const double value = (row[j] - mean) * inverse;
-    out[j] = static_cast<float>(std::min(std::max(value, -kMostInput), kMostInput));
+    out[j] = static_cast<float>((row[j] - mean) * inverse);
   }
+  // In a loop of its own, of floats: compilers make vectors of both then.
+  for (float& value : std::span(out, row.size())) value = std::min(std::max(value, -kMostInput), kMostInput);
 }
 
 double NetworkInput::likely_phase(std::span<const double> row) const {
