@@ -124,6 +124,13 @@ command_format() {
   tracked '*.cpp' '*.hpp' '*.c' '*.h' | xargs -r clang-format -i
 }
 
+# Not those of hinge: one takes some ten seconds under sanitizers, and nothing else would be tried.
+model_seeds() {
+  mkdir -p "$build/fuzz/seeds"
+  cp tests/golden/models/[!h]*.ma "$build/fuzz/seeds/"
+  echo "$build/fuzz/seeds"
+}
+
 command_fuzz() {
   local seconds=${1:?fuzz wants seconds} source name
   need $packages_build $packages_sanitize
@@ -135,7 +142,7 @@ command_fuzz() {
     mkdir -p "$build/fuzz/corpus/$name"
     quietly "$name" "$build/fuzz/tests/fuzz/$name" -max_total_time="$seconds" -artifact_prefix="$build/fuzz/$name-" \
       "$build/fuzz/corpus/$name" $([ ! -d "tests/fuzz/corpus/$name" ] || echo "tests/fuzz/corpus/$name") \
-      $([ "$name" != fuzz_model ] || echo tests/golden/models)
+      $([ "$name" != fuzz_model ] || model_seeds)
     echo "ok    $name  $(grep -oE 'stat::number_of_executed_units: *[0-9]+|Done [0-9]+ runs' "$logs/$name.log" | tail -n 1)"
   done
 }
