@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view kDefaultMembers[] = {"hinge", "mspc", "patchcore"};
 
-[[noreturn]] void refuse(const std::string& what, const std::string& advice) {
+[[noreturn]] void refuse_choice(const std::string& what, const std::string& advice) {
   throw Error(ErrorCode::invalid_argument, "option 'members': " + what, advice);
 }
 
@@ -35,8 +35,8 @@ std::vector<std::string_view> members_in(std::string_view text) {
 void add_option(MemberChoice& member, std::string_view text, OptionSet& known) {
   const std::size_t equals = text.find('=');
   if (equals == std::string_view::npos)
-    refuse("'" + std::string(text) + "' behind " + member.detector + " is not NAME=VALUE",
-           "write options as in knn(k=3) or temporal(window=12;cell=gru)");
+    refuse_choice("'" + std::string(text) + "' behind " + member.detector + " is not NAME=VALUE",
+                  "write options as in knn(k=3) or temporal(window=12;cell=gru)");
   const std::string name(support::trim(text.substr(0, equals)));
   const std::string value(support::trim(text.substr(equals + 1)));
   known.set(name, value);
@@ -49,8 +49,8 @@ MemberChoice read_member(std::string_view part) {
     return {std::string(part), {}};
   if (open == std::string_view::npos || part.back() != ')' ||
       part.find_first_of("()", open + 1) != part.size() - 1)
-    refuse("the parentheses of '" + std::string(part) + "' do not match",
-           "write options as in knn(k=3) or temporal(window=12;cell=gru)");
+    refuse_choice("the parentheses of '" + std::string(part) + "' do not match",
+                  "write options as in knn(k=3) or temporal(window=12;cell=gru)");
   MemberChoice member{std::string(support::trim(part.substr(0, open))), {}};
   OptionSet known = detector_options(find_detector(member.detector));
   const std::string_view inside = part.substr(open + 1, part.size() - open - 2);
@@ -72,10 +72,11 @@ MemberChoices member_choices(const OptionSet& options) {
   for (const std::string_view part : members_in(text)) chosen.member.push_back(read_member(part));
   for (const MemberChoice& member : chosen.member)
     if (find_detector(member.detector).members_need_fields != nullptr)
-      refuse("'" + member.detector + "' combines detectors itself", "name detectors that look at panels");
+      refuse_choice("'" + member.detector + "' combines detectors itself",
+                    "name detectors that look at panels");
   if (chosen.member.size() > kMostMembers)
-    refuse(std::to_string(chosen.member.size()) + " are named",
-           "name at most " + std::to_string(kMostMembers));
+    refuse_choice(std::to_string(chosen.member.size()) + " are named",
+                  "name at most " + std::to_string(kMostMembers));
   return chosen;
 }
 
