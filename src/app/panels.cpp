@@ -249,13 +249,13 @@ std::string verdict_table(const std::vector<ReportPanel>& panels) {
   return table.text() + codes_text(panels);
 }
 
-std::string share_text(double share) { return " " + short_number(std::round(1000 * share) / 10) + " %"; }
+std::string percent_share(double share) { return " " + short_number(std::round(1000 * share) / 10) + " %"; }
 
 std::string shares_text(const std::vector<Contribution>& parts) {
   std::string text;
   for (const Contribution& part : parts) {
     if (!text.empty()) text += ", ";
-    text += without_control(part.name) + share_text(part.share);
+    text += without_control(part.name) + percent_share(part.share);
   }
   return text;
 }
@@ -268,7 +268,8 @@ std::string explained_text(const std::vector<ReportPanel>& panels) {
     text += without_control(verdict.panel) + ": " + std::string(verdict_name(verdict.verdict)) + "\n";
     std::string frames;
     for (const FrameContribution& part : verdict.frame_contribution)
-      frames += (frames.empty() ? "  frames   " : ", ") + std::to_string(part.frame) + share_text(part.share);
+      frames +=
+          (frames.empty() ? "  frames   " : ", ") + std::to_string(part.frame) + percent_share(part.share);
     if (!verdict.contribution.empty()) text += "  columns  " + shares_text(verdict.contribution) + "\n";
     if (!frames.empty()) text += frames + "\n";
     if (verdict.position) text += "  place    " + place_text(verdict) + "\n";
