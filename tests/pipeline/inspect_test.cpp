@@ -26,7 +26,7 @@ TEST(InspectBundle, WithoutAModelAPanelIsInconclusiveAndItsMotionIsShown) {
 }
 
 TEST(InspectFrames, APanelThatBendsAnotherWayThanTheModelsIsShownAsItBends) {
-  const Model model = Model::load(MA_TEST_GOLDEN "/pipeline/patchcore.ma");
+  const Model model = Model::load(MA_TEST_GOLDEN "/pipeline/patchcore.motion.ma");
   FrameBundle bundle = make_bending_panel(testing::short_panel(1));
   const ReportPanel ours = inspect_frames(bundle, "", &model);
   for (float& x : bundle.x_px.values()) x = 1000 - x;
