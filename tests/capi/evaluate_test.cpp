@@ -98,8 +98,8 @@ TEST(CStudy, OfALineAndAShareOfThePanels) {
   const Owned<ma_document> document(json);
   const Json told = parse_json(text_of(json), "study");
   EXPECT_NE(told.find("title")->string()->find("seed 1503"), std::string::npos);
-  constexpr int kNormal = 3, kCracked = 6, kPreDamaged = 3, kHealthy = 5 * 2;
-  EXPECT_EQ(*told.find("panels")->number(), kNormal + kCracked + kPreDamaged + kHealthy);
+  constexpr int kNormals = 3, kCracked = 6, kPreDamaged = 3, kHealthy = 5 * 2;
+  EXPECT_EQ(*told.find("panels")->number(), kNormals + kCracked + kPreDamaged + kHealthy);
   EXPECT_MA(MA_ERROR_INVALID_HANDLE,
             ma_study_synth_json_w(nullptr, nullptr, 0.02, nullptr, 3, &options, nullptr, &json));
   EXPECT_EQ(nullptr, json);
