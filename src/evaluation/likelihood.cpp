@@ -29,8 +29,7 @@ LocalLikelihood projected(const LocalLikelihood& full, const Subspace& subspace)
   return result;
 }
 
-/// information * step = gradient by Cholesky's factors L D L'; a direction without information is not
-/// taken.
+/// information * step = gradient by Cholesky's factors L D L'; a direction without information is not taken.
 Parameters newton_step(const LocalLikelihood& local, std::size_t dimension) noexcept {
   std::array<Parameters, 3> l{};
   Parameters d{}, step = local.gradient;

@@ -1,9 +1,8 @@
 // The model file has the layout of safetensors, so that other programs read it too.
 //
 //   byte 0 .. 7      H, length of the header in bytes, unsigned, little-endian; H <= 100,000,000
-//   byte 8 .. 8+H-1  header: one JSON object in UTF-8, padded at the end with blanks until 8 + H is a
-//   multiple
-//                    of 8. It begins with these 45 bytes (without blanks), h standing for the hash:
+//   byte 8 .. 8+H-1  header: one JSON object in UTF-8, padded at the end with blanks so that 8 divides 8 + H.
+//                    It begins with these 45 bytes (without blanks), h standing for the hash:
 //                    {"__metadata__":{"fnv1a64":"hhhhhhhhhhhhhhhh"
 //   byte 8+H .. end  data: the values of all tensors, one after the other, nothing before, between or behind
 //

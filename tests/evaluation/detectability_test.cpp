@@ -43,8 +43,7 @@ void expect_near(const PodCurve& curve, const Golden& golden) {
   EXPECT_NEAR(curve.a90_95 / golden.a90_95, 1, 1e-7);
 }
 
-// Fits: statsmodels' GLM and SciPy's Nelder-Mead agree to 1e-8. Intervals: profile by SciPy's bounded
-// search.
+// Fits: statsmodels' GLM and SciPy's Nelder-Mead agree to 1e-8. Intervals: profile by SciPy's bounded search.
 TEST(FitHitsTest, ProbitAgreesWithPeers) {
   expect_near(fit_hits(kLambda, kHits),
               {-1.48860265495, 0.507930740084, -10.3629321412, 0.225687799, 0.1650542023, 0.3161587736,

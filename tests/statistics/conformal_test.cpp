@@ -128,8 +128,7 @@ TEST(IncompleteBetaInverseTest, UndoesTheFunction) {
 }
 
 // Clopper-Pearson by scipy.stats.beta.ppf (SciPy 1.17.1); the first three are in the published tables as
-// .3085,
-// (.0025, .4450) and (.1871, .8129).
+// .3085, (.0025, .4450) and (.1871, .8129).
 TEST(RateIntervalTest, AgreesWithClopperAndPearson) {
   struct Case {
     std::size_t k, n;

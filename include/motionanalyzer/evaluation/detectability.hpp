@@ -79,8 +79,7 @@ struct PodBin {
 };
 /// edges_mm ascending, at least two; class k holds edges[k] <= lambda < edges[k + 1], the last one its end
 /// too. Panels outside all classes are left out.
-/// throws  Error{invalid_argument} for edges that do not
-/// ascend
+/// throws  Error{invalid_argument} for edges that do not ascend
 MOTIONANALYZER_API std::vector<PodBin> pod_bins(std::span<const double> lambda_mm,
                                                 std::span<const std::uint8_t> hit,
                                                 std::span<const double> edges_mm, double level = 0.95);

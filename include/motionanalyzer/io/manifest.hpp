@@ -25,8 +25,8 @@ struct Dataset {
 
 /// Reads manifest.json when the folder has one, else finds every bundle below it (the folder itself may be
 /// one).
-/// throws  Error{io}, Error{bad_input} with file and line: not JSON, no entries, a path that leaves the
-/// folder
+/// throws  Error{io}, Error{bad_input} with file and line: not JSON, no entries, a path that leaves
+///         the folder
 MOTIONANALYZER_API Dataset read_dataset(const std::string& folder);
 
 /// Origin that a manifest in this folder or up to three above says for the bundle; empty when none lists it.

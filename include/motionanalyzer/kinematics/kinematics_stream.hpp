@@ -39,9 +39,8 @@ struct KinematicsOptions {
 /// good, itself among them, and some lie on each side; good = enough points, a visible length of 8 px or
 /// more, and that length in line with the frames around (visible_length.hpp): a cut frame counts as a missing
 /// one. Frames that are good and not usable carry position, tangent, curvature, turning and length as seen,
-/// not smoothed in time, and NaN derivatives; frames that are not good NaN throughout. Phase does not
-/// move on frames that are not usable. The caller's floating-point environment changes nothing and is given
-/// back.
+/// not smoothed in time, and NaN derivatives; frames that are not good NaN throughout. Phase does not move on
+/// frames that are not usable. The caller's floating-point environment changes nothing and is given back.
 class MOTIONANALYZER_API KinematicsStream {
  public:
   using Emit = FunctionRef<void(const KinematicFrame&)>;

@@ -245,8 +245,8 @@ class MOTIONANALYZER_API Model {
   std::vector<std::pair<std::string, std::string>> provenance() const;
 
   std::vector<std::uint8_t> to_bytes() const;  ///< the model file; see src/models/model_file.cpp
-  /// throws Error{bad_input} for anything that is not a whole, consistent model file; name is used in
-  /// messages
+  /// throws Error{bad_input} for anything that is not a whole, consistent model file; messages name
+  /// it by `name`
   static Model from_bytes(std::span<const std::uint8_t> bytes, const std::string& name = "model");
   void save(const std::string& path) const;  ///< atomic: the old file or the new one, never half of it
   static Model load(const std::string& path);

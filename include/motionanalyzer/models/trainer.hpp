@@ -105,8 +105,8 @@ class MOTIONANALYZER_API NetworkCheckpoints {
 /// Trains a network, or goes on where `resumed` stands: the bytes are those of an uninterrupted run.
 /// cancel is looked at before every batch; progress counts epochs.
 /// throws  Error{too_short} without rows, Error{invalid_argument} for options out of range, Error{mismatch}
-/// when
-///         resumed belongs to another program, Error{bad_input} when a loss is not finite, Error{cancelled}
+///         when resumed belongs to another program, Error{bad_input} when a loss is not finite,
+///         Error{cancelled}
 MOTIONANALYZER_API NetworkTraining train_network(
     const NetworkProgram& program, const NetworkRows& rows, const NetworkTrainingOptions& options,
     const Execution& run = {}, NetworkCheckpoints* checkpoints = nullptr,

@@ -52,8 +52,7 @@ struct LabelGain {
 };
 
 /// in      dataset: normals as for train_dataset; damaged panels of every split but test. Their severities,
-/// if
-///         it knows them (dataset_with_truth), give a90_mm.
+///         if it knows them (dataset_with_truth), give a90_mm.
 /// out     the same for any number of threads
 /// edges   a number of labels that leaves fewer than 10 panels to judge is left out, and a warning says so
 /// throws  Error{too_short} for fewer than 13 damaged panels, or too few calibration panels for alpha;

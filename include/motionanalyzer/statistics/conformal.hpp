@@ -8,8 +8,7 @@
 
 namespace motionanalyzer {
 
-/// p = (1 + #{calibration >= statistic}) / (n + 1). calibration ascending; O(log n). NaN statistic gives
-/// NaN.
+/// p = (1 + #{calibration >= statistic}) / (n + 1). calibration ascending; O(log n). NaN statistic gives NaN.
 MOTIONANALYZER_API double conformal_p_value(std::span<const double> calibration_ascending,
                                             double statistic) noexcept;
 /// Smallest n for which a p-value can be <= alpha: ceil(1 / alpha) - 1.

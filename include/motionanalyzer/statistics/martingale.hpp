@@ -21,10 +21,9 @@
 
 namespace motionanalyzer {
 
-/// The p-value of `statistic` placed at random inside its rank, ties broken at random: (rank + uniform) /
-/// (n + 1), in (0, 1). Equal statistics of calibration keep their random numbers from panel to panel, so
-/// the ranks of panels are exchangeable with those of the calibration set, however many statistics are
-/// equal.
+/// The p-value of `statistic` placed at random inside its rank, ties broken at random: (rank + uniform) / (n
+/// + 1), in (0, 1). Equal statistics of calibration keep their random numbers from panel to panel, so the
+/// ranks of panels are exchangeable with those of the calibration set, however many statistics are equal.
 /// in      calibration_ascending: n >= 1; panel: its number, the address of its random numbers
 /// edges   NaN statistic gives NaN
 /// cost    O(log n + ties)

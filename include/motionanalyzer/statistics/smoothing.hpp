@@ -15,8 +15,7 @@ namespace motionanalyzer {
 /// in      half_width >= 1, 0 <= degree <= 2 * half_width, at: steps from the centre, |at| <= half_width
 /// out     3 x (2 * half_width + 1): rows are value, first, second derivative
 /// throws  Error{invalid_argument} outside these
-/// source  Savitzky & Golay (1964); Gorry (1990) for positions off the
-/// centre
+/// source  Savitzky & Golay (1964); Gorry (1990) for positions off the centre
 MOTIONANALYZER_API Matrix savitzky_golay(int half_width, int degree, double at = 0);
 
 /// Smooths an evenly spaced series into `value`, and its first and second derivative per step; each may be
