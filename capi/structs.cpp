@@ -79,11 +79,21 @@ int32_t grade_number(const std::string& grade) noexcept {
   return MA_GRADE_NONE;
 }
 
+/// Where the option ends that begins here: at a line break, or a semicolon outside of parentheses.
+std::size_t end_of_setting(const std::string& text, std::size_t begin) {
+  int depth = 0;
+  for (std::size_t i = begin; i < text.size(); ++i) {
+    if (text[i] == '\r' || text[i] == '\n' || (text[i] == ';' && depth <= 0)) return i;
+    depth += (text[i] == '(') - (text[i] == ')');
+  }
+  return text.size();
+}
+
 /// Options "key=value" between line breaks or semicolons.
 std::vector<std::pair<std::string, std::string>> settings_of(const std::string& text) {
   std::vector<std::pair<std::string, std::string>> option;
   for (std::size_t begin = 0; begin <= text.size();) {
-    const std::size_t end = std::min(text.find_first_of(";\r\n", begin), text.size());
+    const std::size_t end = end_of_setting(text, begin);
     const std::string line = text.substr(begin, end - begin);
     begin = end + 1;
     if (line.find_first_not_of(" \t") == std::string::npos) continue;

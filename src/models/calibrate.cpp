@@ -38,18 +38,26 @@ PanelStatistics scored_panels(const std::vector<double>& score, const PanelTable
   return all;
 }
 
+/// Their statistics in sigmas, none where the detector does not know.
+std::vector<double> in_sigmas(const Detector& detector, const std::vector<double>& statistic) {
+  std::vector<double> all;
+  for (const double one : statistic)
+    if (const std::optional<double> sigmas = detector.in_sigma(one)) all.push_back(*sigmas);
+  return all;
+}
+
 /// Takes away the panels whose statistic, in sigmas, no healthy panel reaches, and names them. One of them
 /// would raise the threshold to its own height. Their places are returned.
-std::vector<std::size_t> drop_damaged(PanelStatistics& all, const PanelTable& table,
-                                      std::vector<std::string>& remarks) {
-  if (all.statistic.empty()) return {};
-  const double limit = largest_by_chance(all.statistic);
+std::vector<std::size_t> drop_damaged(PanelStatistics& all, const std::vector<double>& sigmas,
+                                      const PanelTable& table, std::vector<std::string>& remarks) {
+  if (sigmas.empty()) return {};
+  const double limit = largest_by_chance(sigmas);
   PanelStatistics kept;
   std::vector<std::size_t> damaged;
   std::vector<std::string> names;
   for (std::size_t i = 0; i < all.panel.size(); ++i) {
     const std::size_t k = all.panel[i];
-    if (all.statistic[i] > limit) {
+    if (sigmas[i] > limit) {
       damaged.push_back(k);
       names.push_back(table.panel[k]);
       continue;
@@ -157,10 +165,9 @@ Model Model::calibrate(const PanelSet& normals, const Recipe& recipe, bool line,
   for (std::size_t i = 0; i < score.size(); ++i)
     score[i] = state->phase.standardise(score[i], fresh.table.phase[i]);
   PanelStatistics all = scored_panels(score, fresh.table);
-  if (state->detector->scores_in_sigma()) {
-    const auto damaged = drop_damaged(all, fresh.table, state->calibration_remarks);
-    if (!damaged.empty()) add_hashes(choose_panels(fresh, damaged), state->input, state->taught);
-  }
+  const std::vector<std::size_t> damaged =
+      drop_damaged(all, in_sigmas(*state->detector, all.statistic), fresh.table, state->calibration_remarks);
+  if (!damaged.empty()) add_hashes(choose_panels(fresh, damaged), state->input, state->taught);
   state->calibration = calibration_of(std::move(all.statistic), line ? "line" : "validation");
   state->recipe.origin = recipe.origin;
   state->inspectability =

@@ -48,7 +48,14 @@ class Ensemble final : public Detector {
     const PanelSet held_out = split_off(normals, true);
     members_ =
         train_members(plain_ ? split_off(normals, false) : normals, options, seed, execution, left_out_);
-    if (rule_ == Rule::agree) agree_ = std::min(agree_, members_.size());
+    if (rule_ == Rule::agree && agree_ > members_.size()) {
+      if (!member_choices(options).by_default)
+        throw Error(ErrorCode::invalid_argument,
+                    "option 'agree' is " + std::to_string(agree_) + " for " +
+                        std::to_string(members_.size()) + " members",
+                    "give at most as many as there are members");
+      agree_ = members_.size();
+    }
     std::vector<std::vector<double>> statistic;
     for (Member& member : members_) {
       statistic.push_back(statistics_of(member.model, held_out, execution));
@@ -120,6 +127,18 @@ class Ensemble final : public Detector {
   }
 
   bool scales_itself() const noexcept override { return true; }
+  /// Where one member judges alone, what that member knows.
+  std::optional<double> in_sigma(double statistic) const override {
+    const Member* alone = nullptr;
+    for (const Member& member : members_) {
+      if (!(sums() ? member.weight > 0 : member.heard)) continue;
+      if (alone != nullptr) return std::nullopt;
+      alone = &member;
+    }
+    if (alone == nullptr) return std::nullopt;
+    const double own = sums() ? statistic / alone->weight : statistic;
+    return ModelAccess::in_sigma(alone->model, alone->middle + alone->spread * own);
+  }
   bool needs_fields() const noexcept override {
     return std::any_of(members_.begin(), members_.end(),
                        [](const Member& m) { return m.model.needs().residual_fields; });
@@ -267,7 +286,8 @@ DetectorInfo ensemble_info() {
       false,
       {{"members", "auto",
         "names of detectors, comma between them, each with options of its own if wanted, as in "
-        "hinge,temporal(window=12;cell=gru); auto = hinge, mspc, patchcore, those that the data allow"},
+        "hinge,temporal(window=12;cell=gru); auto = hinge, mspc, patchcore, those that the data allow. "
+        "features= of the ensemble says which columns they may choose from"},
        {"rule", "weighted",
         "weighted (sum of the members' statistics), max, agree (the k-th highest), stacking (weights by "
         "logistic regression); labelled damage chooses weights, or members to hear, where there is some"},

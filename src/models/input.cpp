@@ -14,14 +14,17 @@ constexpr std::string_view kSpectrumGroup = "spectrum";
 constexpr double kLargest = 1e100;
 
 std::string known_columns(const std::vector<FeatureColumn>& column) {
+  constexpr std::size_t kMostNamed = 40;
   std::string groups, names;
   std::vector<std::string> seen;
   for (const FeatureColumn& c : column) {
-    names += (names.empty() ? "" : ", ") + c.name;
+    if (&c - column.data() < static_cast<std::ptrdiff_t>(kMostNamed))
+      names += (names.empty() ? "" : ", ") + c.name;
     if (c.group.empty() || std::find(seen.begin(), seen.end(), c.group) != seen.end()) continue;
     seen.push_back(c.group);
     groups += (groups.empty() ? "" : ", ") + c.group;
   }
+  if (column.size() > kMostNamed) names += ", ... (" + std::to_string(column.size()) + ")";
   return (groups.empty() ? "" : "groups: " + groups + "; ") + "columns: " + names;
 }
 

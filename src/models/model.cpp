@@ -224,6 +224,10 @@ std::vector<double> Model::score_all(const std::shared_ptr<const State>& state, 
   return BatchScorer(state, panels, raw).run(execution);
 }
 
+std::optional<double> ModelAccess::in_sigma(const Model& model, double statistic) {
+  return model.state_->detector->in_sigma(statistic);
+}
+
 bool ModelAccess::scores_rows_alone(const Model& model) {
   return model.state_->input.lag == 0 && model.state_->detector->scores_rows_alone();
 }

@@ -47,6 +47,8 @@ struct ModelAccess {
   /// throws Error{bad_input} as Model::from_bytes
   static Model from_store(const TensorStore& store);
   static bool scores_rows_alone(const Model& model);
+  /// Detector::in_sigma of a statistic
+  static std::optional<double> in_sigma(const Model& model, double statistic);
 };
 
 /// A panel is NG above this; empty where no statistic could be.

@@ -1,5 +1,6 @@
 // Whether a network was worth its training: it has to find more than the detectors that need none.
 #include <algorithm>
+#include <cmath>
 #include <span>
 #include <string_view>
 
@@ -28,7 +29,10 @@ std::string detector_of(const Evaluation& evaluation, const std::string& model) 
 std::string signed_text(const Estimate& estimate, bool turned) {
   const double sign = turned ? -1 : 1;
   const double low = turned ? estimate.high : estimate.low, high = turned ? estimate.low : estimate.high;
-  const auto text = [](double v) { return (v < 0 ? "" : "+") + support::with_places(v, 4); };
+  const auto text = [](double v) {
+    constexpr double kShown = 5e-5;
+    return (v <= -kShown ? "" : "+") + support::with_places(std::fabs(v) < kShown ? 0 : v, 4);
+  };
   return text(sign * estimate.value.value_or(0)) + " (" + text(sign * low) + ".." + text(sign * high) + ")";
 }
 

@@ -98,6 +98,12 @@ ReportPanel inspect(const FrameBundle& bundle, const std::vector<Reason>& warnin
   return panel;
 }
 
+/// A model that cannot judge any panel is no fault of this one.
+bool not_of_the_panel(const Error& error) noexcept {
+  const ErrorCode code = error.code();
+  return code == ErrorCode::internal || code == ErrorCode::cancelled || code == ErrorCode::mismatch;
+}
+
 ReportPanel unreadable(const std::string& name, Reason reason) {
   ReportPanel panel;
   panel.grade = grade_name(Grade::unusable);
@@ -120,7 +126,7 @@ ReportPanel inspect_frames(const FrameBundle& bundle, const std::string& origin,
   try {
     return inspect(bundle, {}, origin, model, options);
   } catch (const Error& error) {
-    if (error.code() == ErrorCode::internal || error.code() == ErrorCode::cancelled) throw;
+    if (not_of_the_panel(error)) throw;
     return unreadable(bundle.name, as_reason(error, "unusable_bundle"));
   }
 }
@@ -132,7 +138,7 @@ ReportPanel inspect_bundle(const std::string& folder, const std::string& origin,
     const ReadResult read = read_panel(folder, options);
     return inspect(read.bundle, read.warnings, origin, model, options);
   } catch (const Error& error) {
-    if (error.code() == ErrorCode::internal || error.code() == ErrorCode::cancelled) throw;
+    if (not_of_the_panel(error)) throw;
     return unreadable(name, as_reason(error, "unusable_bundle"));
   }
 }

@@ -75,6 +75,20 @@ TEST(CTrain, EveryOptionOfEveryDetectorOfTablesIsReachedAndStored) {
   }
 }
 
+TEST(CTrain, SemicolonsInParenthesesBelongToAMember) {
+  const ScratchFolder scratch;
+  const std::string table = scratch.path("rows.csv");
+  write_table(table, 40, 3);
+  ma_model* model = nullptr;
+  ASSERT_MA(MA_OK, ma_train_table(nullptr, table.c_str(), nullptr, "ensemble",
+                                  "members=knn(k=3;scaling=whiten),mspc;rule=max", nullptr, &model));
+  const Owned<ma_model> owned(model);
+  const std::string info =
+      text_of([&](char* t, int32_t c, int32_t* n) { return ma_model_info_json(model, t, c, n); });
+  EXPECT_NE(info.find("knn(k=3;scaling=whiten),mspc"), std::string::npos) << info;
+  EXPECT_NE(info.find("\"rule\": \"max\""), std::string::npos) << info;
+}
+
 TEST(CTune, GivesTheModelAndTheTextOfTheTypedApi) {
   motionanalyzer::TuneOptions typed;
   typed.train = {"knn", {{"k", "1|5"}, {"features", "-residual,-spectrum"}}, 0.1, 1};

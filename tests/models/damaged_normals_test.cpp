@@ -167,16 +167,29 @@ PanelSet with_recipe_rows(PanelSet set) {
   return set;
 }
 
-/// hinge, taught by 32 panels of seed 2 and calibrated on 50 of which one is cracked.
-TEST(DamagedNormals, HingeNamesThemAndItsFileKeepsTheirNames) {
+/// Taught by 32 panels of seed 2 and calibrated on 50 of which one is cracked.
+Model calibrated_with_a_crack(const char* detector) {
   TrainOptions options;
-  options.detector = "hinge";
+  options.detector = detector;
   options.alpha = 0.1;
   PanelSet normals = HingeScene::healthy(1, 50);
   HingeScene::crack(normals, 17, 0.1);
-  const Model model =
-      Model::train(with_recipe_rows(HingeScene::thinned(HingeScene::healthy(2, 32))), field_recipe(), options)
-          .calibrate(with_recipe_rows(HingeScene::thinned(normals)), field_recipe(), false);
+  return Model::train(with_recipe_rows(HingeScene::thinned(HingeScene::healthy(2, 32))), field_recipe(),
+                      options)
+      .calibrate(with_recipe_rows(HingeScene::thinned(normals)), field_recipe(), false);
+}
+
+TEST(DamagedNormals, AnEnsembleThatHearsHingeAloneLeavesThemOutAsHingeDoes) {
+  const Model model = calibrated_with_a_crack("ensemble");
+  EXPECT_NE(
+      all_of(model.remarks()).find("1 of 50 panels given as normal look damaged and calibrate nothing (p17)"),
+      std::string::npos)
+      << all_of(model.remarks());
+  EXPECT_EQ(model.calibration()->statistic.size(), 49u);
+}
+
+TEST(DamagedNormals, HingeNamesThemAndItsFileKeepsTheirNames) {
+  const Model model = calibrated_with_a_crack("hinge");
   EXPECT_EQ(all_of(model.remarks()),
             "1 of 50 panels given as normal look damaged and calibrate nothing (p17)\n");
   EXPECT_EQ(model.calibration()->statistic.size(), 49u);

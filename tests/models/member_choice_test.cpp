@@ -46,6 +46,17 @@ TEST(MemberChoice, WhatCannotBeReadIsNamed) {
   }
 }
 
+TEST(MemberChoice, MoreThatMustAgreeThanThereAreIsRefused) {
+  const PanelSet normals = random_table(7, 60, 3);
+  const auto train = [&](const char* agree) {
+    return Model::train(
+        normals, {},
+        train_options("ensemble", {{"members", "knn,mspc"}, {"rule", "agree"}, {"agree", agree}}));
+  };
+  train("2");
+  EXPECT_THROW(train("3"), Error);
+}
+
 TEST(MemberChoice, OptionsReachTheMember) {
   const PanelSet normals = random_table(7, 60, 3);
   const auto trained = [&](const char* members) {

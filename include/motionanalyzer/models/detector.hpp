@@ -129,6 +129,11 @@ class MOTIONANALYZER_API Detector {
   /// True when raw scores are in standard deviations already and mean the same all along the bend: they are
   /// not standardised by phase again, and no normals are held out for that.
   virtual bool scores_in_sigma() const noexcept { return false; }
+  /// The standard deviations that a panel's largest score stands for; empty where that is not known. Panels
+  /// that no healthy one can be are told by it from those that calibrate.
+  virtual std::optional<double> in_sigma(double statistic) const {
+    return scores_in_sigma() ? std::optional<double>(statistic) : std::nullopt;
+  }
   virtual int delay() const noexcept { return 0; }  ///< frames, 0..3
   /// True when raw scores mean the same all along the bend, whatever their unit: they are not standardised by
   /// phase again, and the fit is given all normals.
