@@ -46,9 +46,9 @@ const CLI::Validator& fraction() {
   return validator;
 }
 
-void add_fail_on_ng(CLI::App& app, bool& flag) {
-  app.add_flag("--fail-on-ng", flag,
-               "Exit with 10 when a panel is NG, else with 11 when one is INCONCLUSIVE");
+CLI::Option* add_fail_on_ng(CLI::App& app, bool& flag) {
+  return app.add_flag("--fail-on-ng", flag,
+                      "Exit with 10 when a panel is NG, else with 11 when one is INCONCLUSIVE");
 }
 
 void add_preflight(CLI::App& app, Arguments& all) {
@@ -149,17 +149,20 @@ void add_score(CLI::App& app, Arguments& all) {
                             "score dataset --model line3.ma --split test --csv scores.csv");
   auto* paths = c.add_option("BUNDLE", mine.paths, "Bundles, folders of bundles or data sets");
   c.add_option("-m,--model", mine.model, "Model file")->required()->type_name("M.ma");
-  c.add_option("--table", mine.table, "CSV of rows to score instead")->excludes(paths)->type_name("X.csv");
+  auto* table = c.add_option("--table", mine.table, "CSV of rows to score instead")
+                    ->excludes(paths)
+                    ->type_name("X.csv");
   c.add_option("--csv", mine.csv, "panel,frame,score,p_value of panels, row,score of a table")
       ->type_name("FILE");
   c.add_option("--split", mine.split, "Panels of this split: train, val, test, all")
+      ->excludes(table)
       ->capture_default_str()
       ->check(CLI::IsMember({"train", "val", "test", "all"}).description(""))
       ->type_name("NAME");
   c.add_flag(
       "--explain", mine.explain,
       "Print the columns and frames that make each panel's scores, of a table the columns of each row");
-  add_fail_on_ng(c, mine.fail_on_ng);
+  add_fail_on_ng(c, mine.fail_on_ng)->excludes(table);
   add_reading(c, all.inspect);
 }
 

@@ -77,10 +77,25 @@ int score_panels(Session& session, const Model& model) {
 
 using Explained = std::vector<std::vector<Contribution>>;
 
-std::string rows_text(const std::vector<double>& scores, const Explained& explained) {
-  TextTable table({"row", "score", "columns"});
-  for (std::size_t i = 0; i < scores.size(); ++i)
-    table.add({std::to_string(i), cell(scores[i]), shares_text(explained[i])});
+/// One a score, NaN where there is none; empty without calibration.
+std::vector<double> row_p_values(const Model& model, const std::vector<double>& scores) {
+  if (!model.calibration()) return {};
+  std::vector<double> all;
+  for (const double score : scores) all.push_back(std::isnan(score) ? score : *model.p_value(score));
+  return all;
+}
+
+std::string rows_text(const std::vector<double>& scores, const std::vector<double>& p_values,
+                      const Explained& explained) {
+  const bool calibrated = !p_values.empty();
+  TextTable table(calibrated ? std::vector<std::string>{"row", "score", "p_value", "columns"}
+                             : std::vector<std::string>{"row", "score", "columns"});
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    std::vector<std::string> row = {std::to_string(i), cell(scores[i])};
+    if (calibrated) row.push_back(cell(p_values[i]));
+    row.push_back(shares_text(explained[i]));
+    table.add(std::move(row));
+  }
   return table.text();
 }
 
@@ -103,18 +118,20 @@ int score_rows(Session& session, const Model& model) {
     throw Error(ErrorCode::mismatch, "the model was trained on panels and cannot score a table",
                 "give bundles, or a model that was trained with --table", {mine.model, 0});
   const std::vector<double> scores = score_table(model, mine.table, session.execution());
+  const std::vector<double> p_values = row_p_values(model, scores);
   std::string csv = "row,score\n";
   for (std::size_t i = 0; i < scores.size(); ++i) csv += std::to_string(i) + "," + cell(scores[i]) + "\n";
   Explained explained;
   if (mine.explain) explained = explain_table(model, mine.table, kMostColumnsTold, session.execution());
   if (!mine.csv.empty()) support::write_file_atomic(mine.csv, csv);
   if (mine.explain)
-    session.print(rows_text(scores, explained));
+    session.print(rows_text(scores, p_values, explained));
   else if (mine.csv.empty())
     session.print(csv);
   session.log().count("rows", scores.size());
   Json body = Json::object();
   body.append("rows", Json::array_of(std::span<const double>(scores)));
+  if (model.calibration()) body.append("p_values", Json::array_of(std::span<const double>(p_values)));
   if (mine.explain) body.append("contributions", explained_json(explained));
   session.finish_json(body);
   return kDone;

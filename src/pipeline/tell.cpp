@@ -51,7 +51,7 @@ void tell_calibration(std::size_t n, double alpha, const char* unit, std::vector
   } else if (n < needed) {
     warnings.push_back("calibrated on " + count_of(n, unit) + "; alpha " + support::format_double(alpha) +
                        " needs at least " + std::to_string(needed) +
-                       ", so every verdict will be INCONCLUSIVE");
+                       ", so no p-value can be as small as alpha");
   } else if (n < 999) {
     const Interval range = realised_rate_range(n, alpha);
     warnings.push_back(

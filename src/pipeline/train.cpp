@@ -244,8 +244,8 @@ Trained train_table(const std::string& table, const std::string& calibration_tab
   if (!calibration_table.empty()) {
     PanelSet calibration;
     calibration.table = needed_columns(read_table(calibration_table), model, calibration_table);
-    tell_calibration(calibration.table.rows(), train.alpha, "rows", warnings);
     model = model.calibrate(calibration, {}, false, execution);
+    tell_calibration(model.calibration()->statistic.size(), train.alpha, "rows", warnings);
   }
   return {model, std::move(warnings)};
 }

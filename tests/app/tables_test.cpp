@@ -125,6 +125,39 @@ TEST_F(Tables, ACalibrationTableCalibrates) {
   EXPECT_EQ(calibrated.find("calibration")->find("n")->integer(), 30);
 }
 
+TEST_F(Tables, ACalibratedModelGivesEveryRowAPValue) {
+  const std::vector<std::string> score = {"score", "--model", path("m.ma"), "--table", path("odd.csv")};
+  std::vector<std::string> explain = score;
+  explain.push_back("--explain");
+  write_text(path("odd.csv"), "x0,x1,x2,x3,x4\n0,0,,0,0\n0,0,0,90,0\n");
+  ASSERT_EQ(train({"--detector", "knn"}).status, 0);
+  EXPECT_EQ(run_json(score).find("p_values"), nullptr);
+  const std::string plain = run_exe(score).out;
+  const Outcome trained = train({"--detector", "knn", "--calibration-table", path("other.csv")});
+  EXPECT_TRUE(contains(trained.err, "so no p-value can be as small as alpha")) << trained.err;
+  EXPECT_FALSE(contains(trained.err, "INCONCLUSIVE")) << trained.err;
+  const Json result = run_json(score);
+  const auto p_values = result.find("p_values")->items();
+  ASSERT_EQ(p_values.size(), 2u);
+  EXPECT_TRUE(p_values[0].is_null());
+  EXPECT_DOUBLE_EQ(*p_values[1].number(), 1.0 / 31);  // beyond all of the 30 rows
+  EXPECT_EQ(run_exe(score).out, plain) << "row,score stays as it is";
+  const std::string text = run_exe(explain).out;
+  EXPECT_TRUE(contains(text, "p_value")) << text;
+  EXPECT_TRUE(contains(text, support::format_double(1.0 / 31))) << text;
+}
+
+TEST_F(Tables, RowsHaveNeitherSplitsNorVerdictsToFailOn) {
+  ASSERT_EQ(train({"--detector", "knn"}).status, 0);
+  for (const auto& more : {std::vector<std::string>{"--fail-on-ng"}, {"--split", "test"}}) {
+    std::vector<std::string> words = {"score", "--model", path("m.ma"), "--table", path("other.csv")};
+    words.insert(words.end(), more.begin(), more.end());
+    const Outcome outcome = run_exe(words);
+    EXPECT_EQ(outcome.status, 2) << outcome.err;
+    EXPECT_TRUE(contains(outcome.err, more.front())) << outcome.err;
+  }
+}
+
 TEST_F(Tables, ListNamesDetectorsAndOptions) {
   const Json result = run_json({"train", "--list"});
   std::vector<std::string> names;
