@@ -1,8 +1,10 @@
 #include "motionanalyzer/pipeline/train.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <optional>
+#include <span>
 #include <utility>
 
 #include "motionanalyzer/core/parallel.hpp"
@@ -171,6 +173,44 @@ void tell_taught(const Model& fitted, const PanelSet& calibrate, std::vector<std
         count_of(taught, "panels are copies of ones that taught the model and calibrate nothing"));
 }
 
+/// Places of the rows without a missing value.
+std::vector<std::size_t> whole_rows(const Matrix& value) {
+  std::vector<std::size_t> whole;
+  for (std::size_t i = 0; i < value.rows(); ++i) {
+    const auto row = value.row(i);
+    if (std::none_of(row.begin(), row.end(), [](double v) { return std::isnan(v); })) whole.push_back(i);
+  }
+  return whole;
+}
+
+/// How many rows of `rows` are rows of `known` too, which has the same columns.
+std::size_t known_rows(const Matrix& rows, const Matrix& known) {
+  const auto before = [](std::span<const double> a, std::span<const double> b) {
+    return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end());
+  };
+  std::vector<std::size_t> sorted = whole_rows(known);
+  std::sort(sorted.begin(), sorted.end(),
+            [&](std::size_t a, std::size_t b) { return before(known.row(a), known.row(b)); });
+  std::size_t count = 0;
+  for (const std::size_t i : whole_rows(rows)) {
+    const auto at = std::lower_bound(sorted.begin(), sorted.end(), rows.row(i),
+                                     [&](std::size_t a, auto row) { return before(known.row(a), row); });
+    if (at != sorted.end() && !before(rows.row(i), known.row(*at))) ++count;
+  }
+  return count;
+}
+
+/// Says it where rows that calibrate taught as well: their scores are lower than those of fresh rows.
+void tell_known_rows(const PanelTable& calibration, const PanelTable& taught,
+                     std::vector<std::string>& warnings) {
+  const std::size_t known = known_rows(calibration.value, taught.value);
+  if (known > 0)
+    warnings.push_back(std::to_string(known) + " of the " + count_of(calibration.rows(), "rows") +
+                       " of the calibration table are also rows of the training table: they score lower than "
+                       "new rows do, so p-values come out too small and more normal rows than alpha stand "
+                       "out; give rows that were not trained on");
+}
+
 PanelSet rows_for(const Model& model, const std::string& table) {
   if (!model.is_plain())
     throw Error(ErrorCode::mismatch, "this model was fitted on panels, not on a table",
@@ -244,6 +284,7 @@ Trained train_table(const std::string& table, const std::string& calibration_tab
   if (!calibration_table.empty()) {
     PanelSet calibration;
     calibration.table = needed_columns(read_table(calibration_table), model, calibration_table);
+    tell_known_rows(calibration.table, needed_columns(rows.table, model, table), warnings);
     model = model.calibrate(calibration, {}, false, execution);
     tell_calibration(model.calibration()->statistic.size(), train.alpha, "rows", warnings);
   }

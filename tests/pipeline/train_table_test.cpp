@@ -1,8 +1,10 @@
 // Models of plain tables.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
+#include "motionanalyzer/core/random.hpp"
 #include "motionanalyzer/stream/inspector.hpp"
 #include "pipeline/train_samples.hpp"
 #include "support/file.hpp"
@@ -11,6 +13,7 @@
 namespace motionanalyzer::train_table_test {
 namespace {
 
+using testing::holds_text;
 using testing::knn_at;
 using testing::ScratchFolder;
 
@@ -68,6 +71,45 @@ TEST(TrainTable, AMissingCellIsNamedByFileAndLine) {
     EXPECT_EQ(error.where().line, 4);  // behind the header, a blank line and a whole row
     EXPECT_NE(error.message().find("row 2, column 'b'"), std::string::npos) << error.message();
   }
+}
+
+std::string drawn_csv(std::uint64_t seed, int rows) {
+  std::string csv = "a,b\n";
+  Random random(seed);
+  for (int i = 0; i < rows; ++i)
+    csv += std::to_string(random.normal()) + "," + std::to_string(random.normal()) + "\n";
+  return csv;
+}
+
+/// The rows of a table of a and b with a third column between them.
+std::string with_c(std::string csv) {
+  csv.erase(0, csv.find('\n') + 1);
+  for (std::size_t at = 0; (at = csv.find(',', at)) != std::string::npos; at += 3) csv.replace(at, 1, ",7,");
+  return csv;
+}
+
+/// Rows of `table` that stand out at .1.
+std::ptrdiff_t standing_out(const Model& model, const std::string& table) {
+  const std::vector<double> score = score_table(model, table);
+  return std::count_if(score.begin(), score.end(), [&](double s) { return *model.p_value(s) <= 0.1; });
+}
+
+TEST(TrainTable, RowsThatTaughtAndCalibrateAreCounted) {
+  const ScratchFolder scratch;
+  const std::string taught = scratch.path("t.csv"), other = scratch.path("o.csv"),
+                    some = scratch.path("s.csv"), fresh = scratch.path("f.csv");
+  support::write_file_atomic(taught, drawn_csv(1, 60));
+  support::write_file_atomic(other, drawn_csv(2, 60));
+  support::write_file_atomic(fresh, drawn_csv(3, 200));
+  support::write_file_atomic(some, "a,c,b\n9,9,\n9,9,9\n" + with_c(drawn_csv(1, 2)));
+  const Trained apart = train_table(taught, other, knn_at(0.1));
+  const Trained same = train_table(taught, taught, knn_at(0.1));
+  const Trained mixed = train_table(taught, some, knn_at(0.1));
+  for (const std::string& warning : apart.warnings)
+    EXPECT_FALSE(holds_text(warning, "also rows of the training table")) << warning;
+  EXPECT_TRUE(holds_text(same.warnings.front(), "60 of the 60 rows of the calibration table are also rows"));
+  EXPECT_TRUE(holds_text(mixed.warnings.front(), "2 of the 4 rows of the calibration table are also rows"));
+  EXPECT_GT(standing_out(same.model, fresh), standing_out(apart.model, fresh));
 }
 
 TEST(TrainTable, ATableOfTooFewRowsIsNamed) {
