@@ -112,7 +112,9 @@ void add_train(CLI::App& app, Arguments& all) {
                   "         motionanalyzer train --table normal.csv --detector knn --set k=3 --out knn.ma");
   auto* dataset =
       c.add_option("DATASET", mine.dataset, "Data set: fits on split train, calibrates on split val");
-  auto* table = c.add_option("--table", mine.table, "CSV of normal rows; all of them are fitted on")
+  auto* table = c.add_option("--table", mine.table,
+                             "CSV of normal rows; all of them are fitted on; columns panel, frame, label, "
+                             "row and time_s are no features and not looked at")
                     ->type_name("X.csv");
   table->excludes(dataset);
   c.add_option("--calibration-table", mine.calibration_table, "CSV of other normal rows to calibrate on")

@@ -26,10 +26,11 @@ void add_tune(CLI::App& app, Arguments& all) {
                   "         motionanalyzer tune dream --table normal.csv --out rows.ma");
   c.add_option("DETECTOR", options.train.detector, "One of those that train --list prints")->required();
   auto* dataset = c.add_option("DATASET", mine.dataset, "Data set, as for train; its split test is not read");
-  auto* table =
-      c.add_option("--table", mine.table, "CSV of normal rows instead; a fifth is kept out of the trials")
-          ->excludes(dataset)
-          ->type_name("X.csv");
+  auto* table = c.add_option("--table", mine.table,
+                             "CSV of normal rows instead; a fifth is kept out of the trials; columns panel, "
+                             "frame, label, row and time_s are no features and not looked at")
+                    ->excludes(dataset)
+                    ->type_name("X.csv");
   c.add_option("--calibration-table", mine.calibration_table, "CSV of other normal rows to calibrate on")
       ->needs(table)
       ->type_name("C.csv");

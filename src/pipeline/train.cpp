@@ -5,6 +5,7 @@
 #include <numeric>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <utility>
 
 #include "motionanalyzer/core/parallel.hpp"
@@ -18,6 +19,7 @@
 #include "pipeline/tell.hpp"
 #include "support/csv.hpp"
 #include "support/file.hpp"
+#include "support/text.hpp"
 
 namespace motionanalyzer {
 
@@ -56,6 +58,28 @@ int line_of_row(const std::string& path, int row) {
   for (int passed = 0; passed <= row; ++passed)  // the header is row 0
     if (!reader.next(cells)) return 0;
   return reader.line();
+}
+
+/// Rows of a table whose column `label`, which is no feature, holds something other than 0.
+std::size_t labelled_rows(const std::string& path) {
+  const std::string text = support::read_file(path, std::uint64_t{1} << 30);
+  support::CsvReader reader(text, path);
+  std::vector<std::string_view> cells;
+  if (!reader.next(cells)) return 0;
+  const auto label = static_cast<std::size_t>(std::find(cells.begin(), cells.end(), "label") - cells.begin());
+  if (label == cells.size()) return 0;
+  std::size_t count = 0;
+  while (reader.next(cells))
+    if (!cells[label].empty() && support::parse_double(cells[label]) != 0.0) ++count;
+  return count;
+}
+
+/// what: "trained on" or "calibrated on"
+void tell_labelled_rows(const std::string& path, const char* what, std::vector<std::string>& warnings) {
+  const std::size_t labelled = labelled_rows(path);
+  if (labelled > 0)
+    warnings.push_back("labels are not looked at: " + count_of(labelled, "rows whose label is not 0 are ") +
+                       what + " as normal (" + path + "); remove those that are not normal");
 }
 
 Model fit_table(const PanelSet& rows, const std::string& path, const TrainOptions& train,
@@ -281,9 +305,11 @@ Trained train_table(const std::string& table, const std::string& calibration_tab
   PanelSet rows;
   rows.table = read_table(table);
   Model model = fit_table(rows, table, train, execution);
+  tell_labelled_rows(table, "trained on", warnings);
   if (!calibration_table.empty()) {
     PanelSet calibration;
     calibration.table = needed_columns(read_table(calibration_table), model, calibration_table);
+    tell_labelled_rows(calibration_table, "calibrated on", warnings);
     tell_known_rows(calibration.table, needed_columns(rows.table, model, table), warnings);
     model = model.calibrate(calibration, {}, false, execution);
     tell_calibration(model.calibration()->statistic.size(), train.alpha, "rows", warnings);

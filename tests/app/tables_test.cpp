@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <sstream>
 
 #include "app/process.hpp"
 #include "motionanalyzer/core/random.hpp"
@@ -167,6 +168,16 @@ TEST_F(Tables, ListNamesDetectorsAndOptions) {
   }
   for (const char* name : {"patchcore", "mspc", "mahalanobis", "knn"})
     EXPECT_NE(std::find(names.begin(), names.end(), name), names.end()) << name;
+}
+
+TEST_F(Tables, HelpNamesTheColumnsThatAreNoFeatures) {
+  for (const char* command : {"train", "tune"}) {
+    const std::string help = run_exe({command, "--help"}).out;
+    std::string words;  // one blank apart, whatever the width
+    std::istringstream in(help);
+    for (std::string word; in >> word;) words += word + ' ';
+    EXPECT_TRUE(contains(words, "panel, frame, label, row and time_s are no features")) << help;
+  }
 }
 
 TEST_F(Tables, BadTablesExitWith3AndNameTheLine) {

@@ -112,6 +112,30 @@ TEST(TrainTable, RowsThatTaughtAndCalibrateAreCounted) {
   EXPECT_GT(standing_out(same.model, fresh), standing_out(apart.model, fresh));
 }
 
+TEST(TrainTable, LabelsAreNotLookedAtWhichIsSaid) {
+  const ScratchFolder scratch;
+  const std::string path = scratch.path("t.csv"), plain = scratch.path("p.csv");
+  std::string labelled = "a,label,b\n", sound = labelled;
+  const char* label[] = {"0", "0.0", "", "1", "NG"};
+  for (int i = 0; i < 30; ++i) {
+    const std::string a = std::to_string(i % 7) + ",", b = "," + std::to_string(i % 5) + "\n";
+    labelled += a + label[i % 5] + b;
+    sound += a + label[i % 3] + b;
+  }
+  support::write_file_atomic(path, labelled);
+  support::write_file_atomic(plain, sound);
+  const Trained trained = train_table(path, "", knn_at(0.1)), same = train_table(plain, "", knn_at(0.1));
+  ASSERT_EQ(trained.warnings.size(), 1u);
+  EXPECT_TRUE(holds_text(trained.warnings[0], "12 rows whose label is not 0 are trained on as normal"))
+      << trained.warnings[0];
+  EXPECT_TRUE(same.warnings.empty());
+  EXPECT_EQ(trained.model.to_bytes(), same.model.to_bytes());
+  const Trained both = train_table(plain, path, knn_at(0.1));
+  EXPECT_TRUE(std::any_of(both.warnings.begin(), both.warnings.end(), [](const std::string& warning) {
+    return holds_text(warning, "12 rows whose label is not 0 are calibrated on as normal");
+  }));
+}
+
 TEST(TrainTable, ATableOfTooFewRowsIsNamed) {
   const ScratchFolder scratch;
   const std::string path = scratch.path("t.csv");
