@@ -9,6 +9,7 @@
 #include "app/panels.hpp"
 #include "app/text_table.hpp"
 #include "motionanalyzer/core/error.hpp"
+#include "motionanalyzer/io/table.hpp"
 #include "motionanalyzer/pipeline/train.hpp"
 #include "support/csv.hpp"
 #include "support/file.hpp"
@@ -77,6 +78,20 @@ int score_panels(Session& session, const Model& model) {
 
 using Explained = std::vector<std::vector<Contribution>>;
 
+/// Rows without a score that lack a value in a column that the model needs.
+std::size_t rows_with_gaps(const Model& model, const PanelTable& table, const std::vector<double>& scores) {
+  std::vector<std::size_t> needed;
+  for (const std::size_t j : model.needed_columns())
+    for (std::size_t c = 0; c < table.column.size(); ++c)
+      if (table.column[c].name == model.columns()[j].name) needed.push_back(c);
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < scores.size(); ++i)
+    if (std::isnan(scores[i]) && std::any_of(needed.begin(), needed.end(),
+                                             [&](std::size_t c) { return std::isnan(table.value(i, c)); }))
+      ++count;
+  return count;
+}
+
 /// One a score, NaN where there is none; empty without calibration.
 std::vector<double> row_p_values(const Model& model, const std::vector<double>& scores) {
   if (!model.calibration()) return {};
@@ -118,6 +133,11 @@ int score_rows(Session& session, const Model& model) {
     throw Error(ErrorCode::mismatch, "the model was trained on panels and cannot score a table",
                 "give bundles, or a model that was trained with --table", {mine.model, 0});
   const std::vector<double> scores = score_table(model, mine.table, session.execution());
+  const bool gaps = std::any_of(scores.begin(), scores.end(), [](double s) { return std::isnan(s); });
+  const std::size_t lacking = gaps ? rows_with_gaps(model, read_table(mine.table), scores) : 0;
+  if (lacking > 0)
+    session.warn(std::to_string(lacking) + " of " + std::to_string(scores.size()) +
+                 " rows have no score: a cell that the model needs is missing");
   const std::vector<double> p_values = row_p_values(model, scores);
   std::string csv = "row,score\n";
   for (std::size_t i = 0; i < scores.size(); ++i) csv += std::to_string(i) + "," + cell(scores[i]) + "\n";

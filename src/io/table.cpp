@@ -32,7 +32,8 @@ double cell_value(std::string_view cell, const CsvReader& reader, const std::str
   const std::string lower = ascii_lower(cell);
   if (lower == "nan" || lower == "-nan" || lower == "+nan") return std::numeric_limits<double>::quiet_NaN();
   fail(reader, shown_value(cell) + " in column " + shown_value(column) + " is not a number",
-       "Write numbers with a point as decimal mark; leave missing ones empty.");
+       "Write numbers with a point as decimal mark; fill the cell or remove the row where a number is "
+       "missing, remove the column where it holds texts.");
 }
 
 /// What the header says: names, and which cells are features.

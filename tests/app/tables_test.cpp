@@ -93,6 +93,28 @@ TEST_F(Tables, AMissingCellHasNoScore) {
   ASSERT_EQ(rows.size(), 2u);
   EXPECT_TRUE(rows[0].is_null());
   EXPECT_TRUE(rows[1].number().has_value());
+  const auto warnings = result.find("warnings")->items();
+  ASSERT_EQ(warnings.size(), 1u);
+  EXPECT_TRUE(contains(std::string(*warnings[0].string()), "1 of 2 rows have no score"));
+}
+
+TEST_F(Tables, GapsInColumnsThatTheModelDoesNotNeedAreNoMatter) {
+  ASSERT_EQ(train({"--detector", "knn", "--set", "features=x0,x1"}).status, 0);
+  write_text(path("gap.csv"), "x0,x1,x2\n1,2,\n1,2,3\n");
+  const Json result = run_json({"score", "--model", path("m.ma"), "--table", path("gap.csv")});
+  EXPECT_TRUE(result.find("rows")->items()[0].number().has_value());
+  EXPECT_TRUE(result.find("warnings")->items().empty());
+}
+
+TEST_F(Tables, TrainingAsksToFillOrRemoveWhateverTheCellHolds) {
+  for (const char* cell : {"none", ""}) {
+    write_text(path("gap.csv"), "a,b\n1,2\n3," + std::string(cell) + "\n" + "5,6\n");
+    const Outcome outcome =
+        run_exe({"train", "--table", path("gap.csv"), "--detector", "knn", "--out", path("m.ma")});
+    EXPECT_EQ(outcome.status, 3);
+    EXPECT_TRUE(contains(outcome.err, "fill the cell")) << outcome.err;
+    EXPECT_TRUE(contains(outcome.err, "remove the row")) << outcome.err;
+  }
 }
 
 TEST_F(Tables, ExplainNamesTheColumnsOfARow) {
