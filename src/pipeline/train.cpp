@@ -70,7 +70,7 @@ std::size_t labelled_rows(const std::string& path) {
   if (label == cells.size()) return 0;
   std::size_t count = 0;
   while (reader.next(cells))
-    if (!cells[label].empty() && support::parse_double(cells[label]) != 0.0) ++count;
+    if (label < cells.size() && !cells[label].empty() && support::parse_double(cells[label]) != 0.0) ++count;
   return count;
 }
 

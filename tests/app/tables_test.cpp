@@ -108,7 +108,9 @@ TEST_F(Tables, GapsInColumnsThatTheModelDoesNotNeedAreNoMatter) {
 
 TEST_F(Tables, TrainingAsksToFillOrRemoveWhateverTheCellHolds) {
   for (const char* cell : {"none", ""}) {
-    write_text(path("gap.csv"), "a,b\n1,2\n3," + std::string(cell) + "\n" + "5,6\n");
+    std::string rows = "a,b\n3," + std::string(cell) + "\n";
+    for (int i = 0; i < 30; ++i) rows += std::to_string(i % 7) + "," + std::to_string(i % 5) + "\n";
+    write_text(path("gap.csv"), rows);
     const Outcome outcome =
         run_exe({"train", "--table", path("gap.csv"), "--detector", "knn", "--out", path("m.ma")});
     EXPECT_EQ(outcome.status, 3);
