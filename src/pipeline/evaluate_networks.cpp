@@ -47,10 +47,11 @@ void tell_networks(Evaluation& evaluation) {
     const Estimate &area = d.auroc->difference, &hits = d.hits->difference;
     const bool better = turned ? area.high < 0 : area.low > 0;
     if (better) continue;
+    const bool worse = turned ? area.low > 0 : area.high < 0;
     evaluation.warnings.push_back((turned ? d.second : d.first) + " does not beat " +
                                   (turned ? d.first : d.second) + " on " + std::string(goal_name(d.goal)) +
-                                  ": AUROC " + signed_text(area, turned) + ", share found " +
-                                  signed_text(hits, turned));
+                                  (worse ? "" : " by more than the noise") + ": AUROC " +
+                                  signed_text(area, turned) + ", share found " + signed_text(hits, turned));
   }
 }
 
