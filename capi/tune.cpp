@@ -24,15 +24,22 @@ TuneOptions tune_options(const ma_tune_options& given) {
 }
 
 template <class Char>
+TuneOptions asked_of(const ma_tune_options* given, const ma_train_options* train, const Char* detector,
+                     const Char* settings) {
+  TuneOptions options = tune_options(read_options(given));
+  options.train = train_options(read_options(train), text_or(detector, TrainOptions{}.detector, "detector"),
+                                text_or(settings, "", "settings"));
+  return options;
+}
+
+template <class Char>
 ma_status tune(ma_context* context, const Char* folder, const Char* detector, const Char* settings,
                const ma_tune_options* given, const ma_train_options* train, const ma_inspect_options* inspect,
                ma_model** model, ma_document** json) noexcept {
   return guard([&](const StandardArithmetic& scope) {
     ma_model*& created = place<ma_model*>(model, "model");
     if (json != nullptr) *json = nullptr;
-    TuneOptions options = tune_options(read_options(given));
-    options.train = train_options(read_options(train), text_or(detector, TrainOptions{}.detector, "detector"),
-                                  text_or(settings, "", "settings"));
+    TuneOptions options = asked_of(given, train, detector, settings);
     const ma_inspect_options reading = read_options(inspect);
     options.inspect = inspect_options(reading);
     const std::string path = text_in(folder, "folder");
@@ -52,9 +59,7 @@ ma_status tune_rows(ma_context* context, const Char* table, const Char* calibrat
   return guard([&](const StandardArithmetic& scope) {
     ma_model*& created = place<ma_model*>(model, "model");
     if (json != nullptr) *json = nullptr;
-    TuneOptions options = tune_options(read_options(given));
-    options.train = train_options(read_options(train), text_or(detector, TrainOptions{}.detector, "detector"),
-                                  text_or(settings, "", "settings"));
+    const TuneOptions options = asked_of(given, train, detector, settings);
     const std::string path = text_in(table, "table");
     const std::string calibration = text_or(calibration_table, "", "calibration_table");
     Job job(context, scope);
