@@ -9,7 +9,6 @@
 #include "app/panels.hpp"
 #include "app/text_table.hpp"
 #include "motionanalyzer/core/error.hpp"
-#include "motionanalyzer/io/table.hpp"
 #include "motionanalyzer/pipeline/train.hpp"
 #include "support/csv.hpp"
 #include "support/file.hpp"
@@ -76,45 +75,20 @@ int score_panels(Session& session, const Model& model) {
   return verdict_status(session, report.panel, mine.fail_on_ng);
 }
 
-using Explained = std::vector<std::vector<Contribution>>;
-
-/// Rows without a score that lack a value in a column that the model needs.
-std::size_t rows_with_gaps(const Model& model, const PanelTable& table, const std::vector<double>& scores) {
-  std::vector<std::size_t> needed;
-  for (const std::size_t j : model.needed_columns())
-    for (std::size_t c = 0; c < table.column.size(); ++c)
-      if (table.column[c].name == model.columns()[j].name) needed.push_back(c);
-  std::size_t count = 0;
-  for (std::size_t i = 0; i < scores.size(); ++i)
-    if (std::isnan(scores[i]) && std::any_of(needed.begin(), needed.end(),
-                                             [&](std::size_t c) { return std::isnan(table.value(i, c)); }))
-      ++count;
-  return count;
-}
-
-/// One a score, NaN where there is none; empty without calibration.
-std::vector<double> row_p_values(const Model& model, const std::vector<double>& scores) {
-  if (!model.calibration()) return {};
-  std::vector<double> all;
-  for (const double score : scores) all.push_back(std::isnan(score) ? score : *model.p_value(score));
-  return all;
-}
-
-std::string rows_text(const std::vector<double>& scores, const std::vector<double>& p_values,
-                      const Explained& explained) {
-  const bool calibrated = !p_values.empty();
+std::string rows_text(const TableScores& rows) {
+  const bool calibrated = !rows.p_value.empty();
   TextTable table(calibrated ? std::vector<std::string>{"row", "score", "p_value", "columns"}
                              : std::vector<std::string>{"row", "score", "columns"});
-  for (std::size_t i = 0; i < scores.size(); ++i) {
-    std::vector<std::string> row = {std::to_string(i), cell(scores[i])};
-    if (calibrated) row.push_back(cell(p_values[i]));
-    row.push_back(shares_text(explained[i]));
+  for (std::size_t i = 0; i < rows.score.size(); ++i) {
+    std::vector<std::string> row = {std::to_string(i), cell(rows.score[i])};
+    if (calibrated) row.push_back(cell(rows.p_value[i]));
+    row.push_back(shares_text(rows.contribution[i]));
     table.add(std::move(row));
   }
   return table.text();
 }
 
-Json explained_json(const Explained& explained) {
+Json explained_json(const std::vector<std::vector<Contribution>>& explained) {
   Json all = Json::array();
   for (const std::vector<Contribution>& row : explained) {
     Json parts = Json::array();
@@ -132,27 +106,24 @@ int score_rows(Session& session, const Model& model) {
   if (!model.is_plain())
     throw Error(ErrorCode::mismatch, "the model was trained on panels and cannot score a table",
                 "give bundles, or a model that was trained with --table", {mine.model, 0});
-  const std::vector<double> scores = score_table(model, mine.table, session.execution());
-  const bool gaps = std::any_of(scores.begin(), scores.end(), [](double s) { return std::isnan(s); });
-  const std::size_t lacking = gaps ? rows_with_gaps(model, read_table(mine.table), scores) : 0;
-  if (lacking > 0)
-    session.warn(std::to_string(lacking) + " of " + std::to_string(scores.size()) +
+  const TableScores rows =
+      judge_table(model, mine.table, mine.explain ? kMostColumnsTold : 0, session.execution());
+  const std::size_t n = rows.score.size();
+  if (rows.with_gaps > 0)
+    session.warn(std::to_string(rows.with_gaps) + " of " + std::to_string(n) +
                  " rows have no score: a cell that the model needs is missing");
-  const std::vector<double> p_values = row_p_values(model, scores);
   std::string csv = "row,score\n";
-  for (std::size_t i = 0; i < scores.size(); ++i) csv += std::to_string(i) + "," + cell(scores[i]) + "\n";
-  Explained explained;
-  if (mine.explain) explained = explain_table(model, mine.table, kMostColumnsTold, session.execution());
+  for (std::size_t i = 0; i < n; ++i) csv += std::to_string(i) + "," + cell(rows.score[i]) + "\n";
   if (!mine.csv.empty()) support::write_file_atomic(mine.csv, csv);
   if (mine.explain)
-    session.print(rows_text(scores, p_values, explained));
+    session.print(rows_text(rows));
   else if (mine.csv.empty())
     session.print(csv);
-  session.log().count("rows", scores.size());
+  session.log().count("rows", n);
   Json body = Json::object();
-  body.append("rows", Json::array_of(std::span<const double>(scores)));
-  if (model.calibration()) body.append("p_values", Json::array_of(std::span<const double>(p_values)));
-  if (mine.explain) body.append("contributions", explained_json(explained));
+  body.append("rows", Json::array_of(std::span<const double>(rows.score)));
+  if (model.calibration()) body.append("p_values", Json::array_of(std::span<const double>(rows.p_value)));
+  if (mine.explain) body.append("contributions", explained_json(rows.contribution));
   session.finish_json(body);
   return kDone;
 }

@@ -235,6 +235,12 @@ void tell_known_rows(const PanelTable& calibration, const PanelTable& taught,
                        "out; give rows that were not trained on");
 }
 
+/// Whether a value is missing in a column that the model looks at.
+bool has_gap(const Model& model, std::span<const double> row) {
+  const std::vector<std::size_t>& needed = model.needed_columns();
+  return std::any_of(needed.begin(), needed.end(), [&](std::size_t j) { return std::isnan(row[j]); });
+}
+
 PanelSet rows_for(const Model& model, const std::string& table) {
   if (!model.is_plain())
     throw Error(ErrorCode::mismatch, "this model was fitted on panels, not on a table",
@@ -321,12 +327,21 @@ std::vector<double> score_table(const Model& model, const std::string& table, co
   return model.score(rows_for(model, table), execution);
 }
 
-std::vector<std::vector<Contribution>> explain_table(const Model& model, const std::string& table,
-                                                     std::size_t most, const Execution& execution) {
+TableScores judge_table(const Model& model, const std::string& table, std::size_t most,
+                        const Execution& execution) {
   const PanelSet rows = rows_for(model, table);
-  std::vector<std::vector<Contribution>> all(rows.table.rows());
-  parallel_for(all.size(), execution, "explaining", [&](std::size_t i, std::size_t) {
-    if (rows.table.usable[i] != 0) all[i] = model.contributions(rows.table.value.row(i), most);
+  TableScores all;
+  all.score = model.score(rows, execution);
+  const std::size_t n = all.score.size();
+  for (std::size_t i = 0; i < n; ++i) {
+    const double score = all.score[i];
+    if (model.calibration()) all.p_value.push_back(std::isnan(score) ? score : *model.p_value(score));
+    if (std::isnan(score) && has_gap(model, rows.table.value.row(i))) ++all.with_gaps;
+  }
+  if (most == 0) return all;
+  all.contribution.resize(n);
+  parallel_for(n, execution, "explaining", [&](std::size_t i, std::size_t) {
+    if (rows.table.usable[i] != 0) all.contribution[i] = model.contributions(rows.table.value.row(i), most);
   });
   return all;
 }

@@ -92,12 +92,19 @@ MOTIONANALYZER_API Trained calibrate_for_line(const Model& model, const std::vec
                                               const InspectOptions& options = {},
                                               const Execution& execution = {});
 
-/// Which columns make the scores of a table's rows: for every row Model::contributions, empty without a
-/// score. throws  as score_table
-MOTIONANALYZER_API std::vector<std::vector<Contribution>> explain_table(const Model& model,
-                                                                        const std::string& table,
-                                                                        std::size_t most = 5,
-                                                                        const Execution& execution = {});
+/// What a model of a plain table says of N rows.
+struct TableScores {
+  std::vector<double> score;    ///< N; larger = stranger, NaN where the row has none
+  std::vector<double> p_value;  ///< N, NaN without a score; empty where the model is not calibrated
+  std::vector<std::vector<Contribution>>
+      contribution;           ///< N, Model::contributions; empty where not asked for
+  std::size_t with_gaps = 0;  ///< rows without a score that lack a value that the model needs
+};
+
+/// in      most: columns told of each row; 0: none
+/// throws  as score_table
+MOTIONANALYZER_API TableScores judge_table(const Model& model, const std::string& table, std::size_t most = 0,
+                                           const Execution& execution = {});
 
 /// Rows of a table under a model fitted on one: N raw scores, NaN where a cell is missing. Columns are
 /// matched by name, those that the model does not need are ignored.
