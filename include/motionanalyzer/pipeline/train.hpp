@@ -74,8 +74,7 @@ MOTIONANALYZER_API std::vector<Trained> train_detectors(const Dataset& dataset,
 /// Fits on all rows of a CSV table; calibrates on another table's rows when its path is not empty. That one
 /// needs the columns that features= chose; others are ignored. Warnings: rows with a label other than 0, rows
 /// of the calibration table that are rows of the other one too.
-/// throws  Error{bad_input} with file and line for
-/// a missing cell
+/// throws  Error{bad_input} with file and line for a missing cell
 MOTIONANALYZER_API Trained train_table(const std::string& table, const std::string& calibration_table,
                                        const TrainOptions& train, const Execution& execution = {});
 

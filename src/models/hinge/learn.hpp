@@ -22,8 +22,7 @@ struct Learnt {
 /// glare, to a degree that no panel would reach by chance in view of what the others are like. Then it
 /// teaches nothing; and no more do panels under a strong glare, or that nothing explains, as long as they are
 /// few.
-/// in      prior: null, or what another line's normals taught: its spikes are kept with the weight of as
-/// many
+/// in      prior: null, or what another line's normals taught: its spikes are kept with the weight of as many
 ///         panels as taught them, 200 at most; mean and noise are this line's own
 /// throws  Error{too_short} for fewer than 30 panels with residuals that are not damaged;
 ///         Error{bad_input} for normals of which fewer than 30 are no copies, that do not bend, that hold no
